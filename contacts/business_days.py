@@ -1,0 +1,70 @@
+"""Business days: Monday to Friday and not a bank holiday in England and Wales.
+
+The dates are those shipped with govuk-bank-holidays (division England and Wales); nothing is fetched. Outside the years
+they cover a question has no answer: `UnknownBusinessDays` is raised, never a guess.
+"""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from functools import cache
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+
+class UnknownBusinessDays(ValueError):
+    """The shipped bank holidays do not reach the day that was asked about."""
+
+    def __init__(self, day: date):
+        super().__init__(
+            f"Bank holidays are known from {first_known_day()} to {last_known_day()}, not for {day}: "
+            "update the govuk-bank-holidays package."
+        )
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """Every known bank holiday in England and Wales."""
+    return frozenset(
+        holiday["date"]
+        for holiday in BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    )
+
+
+@cache
+def first_known_day() -> date:
+    """The first day of the first year that the shipped data covers."""
+    return min(bank_holidays()).replace(month=1, day=1)
+
+
+@cache
+def last_known_day() -> date:
+    """The last day of the last year that the shipped data covers."""
+    return max(bank_holidays()).replace(month=12, day=31)
+
+
+@cache
+def _business_days() -> list[date]:
+    days = (last_known_day() - first_known_day()).days + 1
+    calendar = (first_known_day() + timedelta(days=n) for n in range(days))
+    return [day for day in calendar if day.weekday() < 5 and day not in bank_holidays()]
+
+
+def is_business_day(day: date) -> bool:
+    """Whether ``day`` is a business day. Raises `UnknownBusinessDays` outside the known years."""
+    if not first_known_day() <= day <= last_known_day():
+        raise UnknownBusinessDays(day)
+    return day.weekday() < 5 and day not in bank_holidays()
+
+
+def add_business_days(day: date, count: int) -> date:
+    """The ``count``th business day strictly after ``day`` (count from 1).
+
+    Raises `UnknownBusinessDays` where the answer lies outside the known years.
+    """
+    if not first_known_day() <= day <= last_known_day():
+        raise UnknownBusinessDays(day)
+    business_days = _business_days()
+    index = bisect_right(business_days, day) + count - 1
+    if index >= len(business_days):
+        raise UnknownBusinessDays(day + timedelta(days=count))
+    return business_days[index]
