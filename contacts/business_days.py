@@ -5,6 +5,7 @@ they cover a question has no answer: `UnknownBusinessDays` is raised, never a gu
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -68,3 +69,24 @@ def add_business_days(day: date, count: int) -> date:
     if index >= len(business_days):
         raise UnknownBusinessDays(day + timedelta(days=count))
     return business_days[index]
+
+
+# A further appointment is offered within this many business days of a non-attendance (Source A, point 1).
+FOLLOW_UP_BUSINESS_DAYS = 5
+
+
+def follow_up_due(day: date) -> date:
+    """The last day on which a further appointment for a non-attendance on ``day`` is offered in time."""
+    return add_business_days(day, FOLLOW_UP_BUSINESS_DAYS)
+
+
+def known_follow_up_days() -> Iterator[tuple[date, date]]:
+    """Every known day, with its `follow_up_due`, as far as that is known too."""
+    for count in range((last_contact_day() - first_known_day()).days + 1):
+        day = first_known_day() + timedelta(days=count)
+        yield day, follow_up_due(day)
+
+
+def last_contact_day() -> date:
+    """The last day on which a contact can be judged: the fifth business day after it is still known."""
+    return _business_days()[-FOLLOW_UP_BUSINESS_DAYS - 1]

@@ -1,0 +1,319 @@
+"""Service users and their sentences: orders, custody, BRAG reviews, allocations and the sentence plan's designations."""
+
+from datetime import date
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from staff.models import Office, Role, scope_of
+from ui.db import Days
+
+
+def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
+    """Two rows that agree on the fields ``alike`` never share a day. Checked when the transaction ends."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+            *((field, RangeOperators.EQUAL) for field in alike),
+        ],
+        deferrable=Deferrable.DEFERRED,
+    )
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """An end, where there is one, is not before the start."""
+    return models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name)
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows with ``starts_on`` and ``ends_on``, both days included; no end means that it goes on."""
+
+    def on(self, day) -> "PeriodQuerySet":
+        """Those that ``day`` lies in: a date or an expression."""
+        return self.overlapping(day, day)
+
+    def overlapping(self, first, last) -> "PeriodQuerySet":
+        """Those that share a day with ``first`` to ``last``."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
+
+
+class Brag(models.TextChoices):
+    """The status by which risk, and so contact, is graded."""
+
+    RED = "red", "Red"
+    RED_AMBER = "red_amber", "Red/Amber"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+    BLUE = "blue", "Blue"
+
+
+class ServiceUserQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ServiceUserQuerySet":
+        """The people whose records ``user`` may open, today.
+
+        Case and team managers: those allocated to their team, to themselves, or whose sentence plan names them.
+        LDU heads and chief officers: those whom somebody of theirs holds or has held (a past month's figure must be
+        explicable), and those of their offices whom nobody holds. Administrators: none.
+        """
+        today = timezone.localdate()
+        allocations = Allocation.objects.filter(service_user=OuterRef("pk"))
+        if user.role in (Role.CASE_MANAGER, Role.TEAM_MANAGER):
+            own = allocations.on(today).filter(scope_of(user, "officer__") | Q(officer=user))
+            named = Designation.objects.on(today).filter(service_user=OuterRef("pk"), officer=user)
+            return self.filter(Exists(own) | Exists(named))
+        if user.role == Role.LDU_HEAD:
+            offices = Q(office__ldu=user.ldu_id)
+        elif user.role == Role.CHIEF_OFFICER:
+            offices = Q(office__ldu__division=user.division_id)
+        else:
+            return self.none()
+        held = allocations.filter(scope_of(user, "officer__"))
+        return self.filter(Exists(held) | offices & ~Exists(allocations.on(today)))
+
+    def with_brag(self, day: date) -> "ServiceUserQuerySet":
+        """Adds ``brag``: the status of the latest review on or before ``day``, None where there is none."""
+        latest = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=day).order_by("-reviewed_on")
+        return self.annotate(brag=Subquery(latest.values("status")[:1]))
+
+    def with_officer(self, day: date) -> "ServiceUserQuerySet":
+        """Adds ``officer``: the id of the case manager allocated on ``day``, None where there is none."""
+        allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
+        return self.annotate(officer=Subquery(allocated.values("officer_id")[:1]))
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class ServiceUser(models.Model):
+    """A person on probation."""
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        WELSH = "cy", "Welsh"
+
+    crn = models.CharField("CRN", max_length=7, unique=True)
+    public_id = models.UUIDField(
+        db_default=RandomUUID(), unique=True, editable=False, help_text="Stands for the person in addresses."
+    )
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    date_of_birth = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="service_users")
+    iom = models.BooleanField("integrated offender management", default=False)
+    address = models.TextField(blank=True)
+    phone = models.CharField(max_length=50, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+
+    objects = ServiceUserQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "crn"]
+        constraints = [
+            models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
+            models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="service_user_language_known"),
+        ]
+        indexes = [
+            GinIndex(OpClass("last_name", name="gin_trgm_ops"), name="service_user_by_last_name"),
+            GinIndex(OpClass("first_name", name="gin_trgm_ops"), name="service_user_by_first_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.crn
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class RequirementCategory(models.Model):
+    """A main category of requirement in nDelius. An order of nothing but "out" categories is out of scope."""
+
+    class Scope(models.TextChoices):
+        IN = "in", "In scope of minimum contact"
+        OUT = "out", "Out of scope of minimum contact, alone or with others like it"
+
+    code = models.CharField(max_length=10, primary_key=True)
+    description = models.CharField(max_length=200)
+    minimum_contact_scope = models.CharField(max_length=3, choices=Scope)
+
+    class Meta:
+        verbose_name_plural = "requirement categories"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minimum_contact_scope__in=["in", "out"]), name="requirement_scope_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class OrderQuerySet(models.QuerySet):
+    def in_scope(self) -> "OrderQuerySet":
+        """The orders in scope of minimum contact.
+
+        Licences and post-sentence supervision always are. A community or suspended sentence order is not when it has
+        requirements and every one of them is of an "out" category.
+        """
+        requirements = Order.requirements.through.objects.filter(order=OuterRef("pk"))
+        scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementCategory.Scope.IN)
+        after_custody = Q(type__in=[Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION])
+        return self.filter(after_custody | Exists(scoped) | ~Exists(requirements))
+
+    def overlapping(self, first: date, last: date) -> "OrderQuerySet":
+        """The orders that ran on a day from ``first`` to ``last``, to their end or the day of termination."""
+        return self.filter(ran__overlap=DateRange(first, last, "[]"))
+
+    def current(self, day: date) -> "OrderQuerySet":
+        """The orders that have started and were not terminated before ``day``, past their end date or not."""
+        return self.filter(Q(terminated_on=None) | Q(terminated_on__gte=day), starts_on__lte=day)
+
+    def overdue(self, day: date) -> "OrderQuerySet":
+        """The current orders that should have ended before ``day``."""
+        return self.current(day).filter(ends_on__lt=day)
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["ran"])
+class Order(models.Model):
+    """A sentence in the community, or the part of one that is served there."""
+
+    class Type(models.TextChoices):
+        COMMUNITY_ORDER = "community_order", "Community order"
+        SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", "Suspended sentence order"
+        LICENCE = "licence", "Licence"
+        POST_SENTENCE_SUPERVISION = "post_sentence_supervision", "Post-sentence supervision"
+
+    order_ref = models.CharField(max_length=50, unique=True)
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="orders")
+    type = models.CharField(max_length=30, choices=Type)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    terminated_on = models.DateField(null=True, blank=True)
+    requirements = models.ManyToManyField(RequirementCategory, blank=True)
+    # What the measure takes as the order's days: from its start to the earlier of its end and its termination.
+    ran = models.GeneratedField(
+        expression=Days("starts_on", Least("ends_on", "terminated_on")), output_field=DateRangeField(), db_persist=True
+    )
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "order_ref"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    type__in=["community_order", "suspended_sentence_order", "licence", "post_sentence_supervision"]
+                ),
+                name="order_type_known",
+            ),
+            ends_after_start("order_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(terminated_on=None) | Q(terminated_on__gte=F("starts_on")),
+                name="order_terminated_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.order_ref
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Custody(models.Model):
+    """Days in custody."""
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="custody")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "custody"
+        ordering = ["starts_on"]
+        constraints = [
+            ends_after_start("custody_ends_after_start"),
+            models.UniqueConstraint(fields=["service_user", "starts_on"], name="custody_starts_once"),
+            never_overlapping("custody_never_overlaps", "service_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on or 'now'}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class BragReview(models.Model):
+    """A review that gave a person a BRAG status from that day on."""
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="brag_reviews")
+    reviewed_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Brag)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="brag_reviews"
+    )
+
+    class Meta:
+        verbose_name = "BRAG review"
+        ordering = ["-reviewed_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["service_user", "reviewed_on"], name="brag_review_once_a_day"),
+            models.CheckConstraint(condition=Q(status__in=Brag.values), name="brag_review_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} on {self.reviewed_on}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Allocation(models.Model):
+    """The case manager who is responsible for a person. One at a time."""
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="allocations")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="allocations")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            ends_after_start("allocation_ends_after_start"),
+            models.UniqueConstraint(fields=["service_user", "starts_on"], name="allocation_starts_once"),
+            never_overlapping("allocation_never_overlaps", "service_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on or 'now'}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Designation(models.Model):
+    """A designated case manager whom the sentence plan names beside the one who is responsible."""
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="designations")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designations")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            ends_after_start("designation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["service_user", "officer", "starts_on"], name="designation_starts_once"
+            ),
+            never_overlapping("designation_never_overlaps", "service_user", "officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on or 'now'}"

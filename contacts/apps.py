@@ -1,0 +1,60 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.core.checks import Error, Warning, register
+from django.db.models.signals import post_migrate
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"
+
+    def ready(self) -> None:
+        post_migrate.connect(fill_calendar, sender=self)
+        register(bank_holidays_reach_far_enough)
+        register(follow_up_setting_is_known)
+
+
+def fill_calendar(using: str, **kwargs) -> None:
+    """Bring the calendar in the database in line with the shipped bank holidays."""
+    from contacts.models import CalendarDay
+    from contacts.business_days import known_follow_up_days
+
+    CalendarDay.objects.using(using).bulk_create(
+        [CalendarDay(date=day, follow_up_due=due) for day, due in known_follow_up_days()],
+        update_conflicts=True,
+        unique_fields=["date"],
+        update_fields=["follow_up_due"],
+        batch_size=5000,
+    )
+
+
+def bank_holidays_reach_far_enough(**kwargs) -> list:
+    """Warn a year before the shipped bank holidays end."""
+    from django.utils import timezone
+
+    from contacts.business_days import last_known_day
+
+    if timezone.localdate() + timedelta(days=365) <= last_known_day():
+        return []
+    return [
+        Warning(
+            f"Bank holidays are known only to {last_known_day()}: after it nothing can be booked or judged.",
+            hint="Update the govuk-bank-holidays package, then run migrate.",
+            id="contacts.W001",
+        )
+    ]
+
+
+def follow_up_setting_is_known(**kwargs) -> list:
+    """Refuse a reading of the follow-up rule that does not exist."""
+    from django.conf import settings
+
+    if settings.MINIMUM_CONTACT_FOLLOW_UP in ("further_appointment", "any_action"):
+        return []
+    return [
+        Error(
+            f"MINIMUM_CONTACT_FOLLOW_UP is {settings.MINIMUM_CONTACT_FOLLOW_UP!r}.",
+            hint="Set it to further_appointment or any_action.",
+            id="contacts.E001",
+        )
+    ]

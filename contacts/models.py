@@ -1,0 +1,242 @@
+"""Contacts with service users, the notices that were issued for them, and what the scan found to be amiss."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models import Brag, Order, ServiceUser
+from ui.db import LocalDateTimeField
+
+
+class ContactType(models.Model):
+    """A type of contact in nDelius. Its code says what was arranged; only some codes can be a minimum contact."""
+
+    class Location(models.TextChoices):
+        REQUIRED = "required", "An office is needed"
+        OPTIONAL = "optional", "An office may be given"
+        NONE = "none", "No office: the place is typed"
+        UNKNOWN = "", "Not said"
+
+    code = models.CharField(max_length=10, primary_key=True)
+    description = models.CharField(max_length=200)
+    national_standard = models.BooleanField(null=True)
+    location = models.CharField(max_length=10, choices=Location, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class ContactOutcome(models.Model):
+    """An outcome in nDelius. Only ``attended`` true is an attendance: false and unknown are non-attendances."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    description = models.CharField(max_length=200)
+    attended = models.BooleanField(null=True)
+    complied = models.BooleanField(null=True)
+    enforceable = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class ContactStandard(models.Model):
+    """How often a person of a BRAG status is seen and reviewed. A local default: it drives planning, not the measure."""
+
+    status = models.CharField(max_length=10, choices=Brag)
+    starts_on = models.DateField(null=True, blank=True, help_text="Empty: since ever.")
+    contact_every = models.PositiveSmallIntegerField(help_text="Days between contacts.")
+    review_every = models.PositiveSmallIntegerField(help_text="Days between BRAG reviews.")
+
+    class Meta:
+        ordering = ["status", F("starts_on").desc(nulls_last=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status", "starts_on"], nulls_distinct=False, name="contact_standard_once_a_day"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Brag.values), name="contact_standard_status_known"),
+            models.CheckConstraint(
+                condition=Q(contact_every__gt=0, review_every__gt=0), name="contact_standard_days_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: contact every {self.contact_every} days"
+
+
+class CalendarDay(models.Model):
+    """A day on which the bank holidays are known, with what follows from them. Filled after each migration."""
+
+    date = models.DateField(primary_key=True)
+    follow_up_due = models.DateField(help_text="The fifth business day after it.")
+
+    def __str__(self) -> str:
+        return str(self.date)
+
+
+class CancelledBy(models.TextChoices):
+    SERVICE = "service", "The service"
+    SERVICE_USER = "service_user", "The service user"
+
+
+class FollowUp(models.TextChoices):
+    FURTHER_APPOINTMENT = "further_appointment", "Further appointment offered"
+    BREACH = "breach", "Breach initiated"
+    RECALL = "recall", "Recall initiated"
+    WARRANT = "warrant", "Warrant initiated"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Contact(models.Model):
+    """An appointment or another contact with a service user, and what became of it.
+
+    Date and times are local. What it is worth (an offer or not, its verdict) is never stored: `contacts.criteria` says.
+    """
+
+    contact_ref = models.CharField("reference", max_length=50, unique=True)
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="contacts", db_index=False)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts", db_index=False
+    )
+    type = models.ForeignKey(ContactType, on_delete=models.PROTECT, related_name="+", db_index=False)
+    date = models.DateField()
+    start_time = models.TimeField()
+    end_time = models.TimeField()
+    place = models.CharField(max_length=500, blank=True)
+    notice_issued_at = LocalDateTimeField(null=True, blank=True)
+    notice_current = models.BooleanField(
+        default=True, help_text="False when place, date or time changed after the notice and no new one was issued."
+    )
+    slip_uploaded = models.BooleanField(default=False)
+    other_activity = models.CharField(max_length=200, blank=True, help_text="Recorded for the same time. Empty: none.")
+    outcome = models.ForeignKey(
+        ContactOutcome, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    cancelled_by = models.CharField(max_length=12, choices=CancelledBy, blank=True)
+    cancellation_reason = models.CharField(max_length=500, blank=True)
+    follow_up = models.CharField(max_length=20, choices=FollowUp, blank=True)
+    follow_up_on = models.DateField(null=True, blank=True)
+    follow_up_contact = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="follows_up", null=True, blank=True, db_index=False
+    )
+
+    class Meta:
+        ordering = ["date", "start_time", "contact_ref"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="contact_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__in=["", *CancelledBy.values]), name="contact_cancelled_by_known"
+            ),
+            models.CheckConstraint(condition=Q(follow_up__in=["", *FollowUp.values]), name="contact_follow_up_known"),
+            models.CheckConstraint(
+                condition=Q(follow_up="", follow_up_on=None) | ~Q(follow_up="") & Q(follow_up_on__isnull=False),
+                name="contact_follow_up_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up="") | Q(outcome__isnull=False) | Q(cancelled_by=CancelledBy.SERVICE_USER),
+                name="contact_follow_up_needs_non_attendance",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_contact=None) | ~Q(follow_up_contact=F("id")), name="contact_follows_up_another"
+            ),
+            # With this the database holds, by a foreign key of two columns, that a follow-up is of the same person.
+            models.UniqueConstraint(fields=["service_user", "id"], name="contact_with_service_user"),
+        ]
+        indexes = [
+            models.Index(fields=["service_user", "date"], name="contact_by_service_user"),
+            models.Index(fields=["officer", "date"], name="contact_by_officer"),
+            models.Index(fields=["date"], name="contact_by_date"),
+            models.Index(
+                fields=["follow_up_contact"], name="contact_by_follow_up", condition=Q(follow_up_contact__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.contact_ref
+
+
+class Notice(models.Model):
+    """A written notice of an appointment: the details it stated, the slip as a PDF, who issued it, when and how."""
+
+    class Method(models.TextChoices):
+        HANDED_OVER = "handed_over", "Handed over"
+        POSTED = "posted", "Posted"
+        EMAILED = "emailed", "E-mailed"
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notices")
+    issued_at = LocalDateTimeField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField("how", max_length=12, choices=Method)
+    date = models.DateField()
+    start_time = models.TimeField()
+    end_time = models.TimeField()
+    place = models.CharField(max_length=500)
+    slip = models.BinaryField(help_text="The appointment slip, a tagged PDF.")
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(method__in=["handed_over", "posted", "emailed"]), name="notice_method_known"),
+            models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="notice_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Notice of {self.date}"
+
+
+class AlertQuerySet(models.QuerySet):
+    def open(self) -> "AlertQuerySet":
+        return self.filter(closed_at=None)
+
+    def visible_to(self, user) -> "AlertQuerySet":
+        return self.filter(service_user__in=ServiceUser.objects.visible_to(user))
+
+
+class Alert(models.Model):
+    """Something that the scan found to be missed or due. It closes by itself when the thing is mended."""
+
+    class Kind(models.TextChoices):
+        OUTCOME_MISSING = "outcome_missing", "Outcome to record"
+        FOLLOW_UP_DUE = "follow_up_due", "Further appointment to offer"
+        FOLLOW_UP_MISSED = "follow_up_missed", "Further appointment not offered in time"
+        NOTICE_MISSING = "notice_missing", "Notice to issue"
+        NOTHING_BOOKED = "nothing_booked", "Nothing booked this month"
+        NOT_SEEN = "not_seen", "Not seen for six weeks"
+        BRAG_REVIEW_DUE = "brag_review_due", "BRAG review due"
+        ORDER_OVERDUE = "order_overdue", "Order past its end date"
+        IOM_STATUS = "iom_status", "IOM below Red/Amber"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="alerts")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="alerts", null=True)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="alerts", null=True)
+    due_on = models.DateField(null=True, help_text="The day by which it must be mended, or since when it stands.")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "service_user", "contact", "order"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="alert_open_once_for_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=[
+                "outcome_missing", "follow_up_due", "follow_up_missed", "notice_missing", "nothing_booked",
+                "not_seen", "brag_review_due", "order_overdue", "iom_status",
+            ]), name="alert_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+

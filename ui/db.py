@@ -1,0 +1,43 @@
+"""PostgreSQL's types and functions that Django has no name for."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.db import models
+from django.db.models import Func
+
+
+class Days(Func):
+    """The days from the first expression to the second, both included; a missing end is open.
+
+    As SQL: ``daterange(first, second, '[]')``.
+    """
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, first, last, **extra):
+        super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True), **extra)
+
+
+class LocalDateTimeField(models.DateTimeField):
+    """A date and time as the clock on the wall shows it: naive in Python, ``timestamp without time zone`` in the database.
+
+    Appointments are made by the wall clock, so a notice is compared with them by the wall clock too.
+    """
+
+    def db_type(self, connection) -> str:
+        return "timestamp without time zone"
+
+    def get_prep_value(self, value):
+        value = models.DateField.get_prep_value(self, value)
+        value = self.to_python(value)
+        if isinstance(value, datetime) and value.tzinfo:
+            raise ValueError("A local date and time has no time zone.")
+        return value
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return value if prepared else self.get_prep_value(value)
+
+    def to_python(self, value):
+        return value if isinstance(value, datetime) else super().to_python(value)

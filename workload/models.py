@@ -1,0 +1,108 @@
+"""What a case weighs and what a case manager can carry, both dated."""
+
+from decimal import Decimal
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models import PeriodQuerySet, ends_after_start
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Adjustment(models.Model):
+    """A percentage off a case manager's threshold, for a reason and a time."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="adjustments")
+    reason = models.CharField(max_length=200)
+    percent = models.DecimalField(
+        max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["officer", "starts_on", "reason"]
+        constraints = [
+            ends_after_start("adjustment_ends_after_start"),
+            models.CheckConstraint(condition=Q(percent__range=(0, 100)), name="adjustment_is_percent"),
+            models.UniqueConstraint(fields=["officer", "reason", "starts_on"], name="adjustment_starts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.percent}%)"
+
+
+class WorkloadModelQuerySet(models.QuerySet):
+    def in_force(self, day) -> "WorkloadModel":
+        """The model of the latest start on or before ``day``."""
+        started = self.filter(Q(starts_on=None) | Q(starts_on__lte=day))
+        return started.order_by(F("starts_on").desc(nulls_last=True))[0]
+
+
+def _hours(label: str, default: str) -> models.DecimalField:
+    return models.DecimalField(
+        label,
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(default),
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="Hours a month for a case.",
+    )
+
+
+def _days(label: str, default: int) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=default, help_text="Days a year.")
+
+
+def _percent(label: str, default: int, help_text: str) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=5, decimal_places=2, default=Decimal(default), help_text=help_text)
+
+
+class WorkloadModel(models.Model):
+    """The hours from which a case's points are derived (`workload.rules`), and the bands. Local defaults, dated."""
+
+    starts_on = models.DateField(
+        null=True, blank=True, unique=True, help_text="Empty: the default, in force until a later one starts."
+    )
+    red = _hours("Red", "5.0")
+    red_amber = _hours("Red/Amber", "3.5")
+    amber = _hours("Amber", "2.0")
+    green = _hours("Green", "1.0")
+    blue = _hours("Blue", "0.5")
+    single_requirement = _hours("single requirement", "0.3")
+    weekdays = _days("weekdays", 260)
+    bank_holidays = _days("bank holidays", 8)
+    leave = _days("leave", 28)
+    sickness = _days("sickness", 10)
+    training = _days("training", 5)
+    hours_a_day = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("7.4"))
+    full_time_week = models.DecimalField("full-time hours a week", max_digits=4, decimal_places=2, default=Decimal(37))
+    non_direct = _percent("non-direct time", 20, "Percent of the time that is not spent on cases.")
+    near_from = _percent("near threshold from", 90, "Indicator, percent.")
+    over_above = _percent("over threshold above", 100, "Indicator, percent.")
+    well_over_above = _percent("well over threshold above", 110, "Indicator, percent.")
+
+    objects = WorkloadModelQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_on").desc(nulls_last=True)]
+        constraints = [
+            models.UniqueConstraint(fields=["starts_on"], nulls_distinct=False, name="workload_model_one_default"),
+            models.CheckConstraint(
+                condition=Q(weekdays__gt=F("bank_holidays") + F("leave") + F("sickness") + F("training"))
+                & Q(hours_a_day__gt=0, full_time_week__gt=0, non_direct__gte=0, non_direct__lt=100),
+                name="workload_model_leaves_direct_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(near_from__lte=F("over_above"), over_above__lte=F("well_over_above")),
+                name="workload_model_bands_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.starts_on}" if self.starts_on else "default"
