@@ -1,0 +1,112 @@
+"""Does a contact count? (rules, section 2)"""
+
+from datetime import date, datetime, timedelta
+
+from tests.oracle.days import add_business_days, within
+from tests.oracle.records import OUTCOMES, Caseload, Row
+
+COUNTS = {"counts_attended", "counts_followed_up"}
+FOLLOW_UPS = {
+    "further_appointment": {"further_appointment"},
+    "any_action": {"further_appointment", "breach", "recall", "warrant"},
+}
+
+
+def failed_criteria(caseload: Caseload, contact: Row) -> list[str]:
+    """'A contact is an offer when all six hold. Each that fails is a reason, and a contact shows all of its reasons.'"""
+    holds = {
+        "code": is_code_that_counts(contact),
+        "written_notice": has_written_notice(contact),
+        "not_cancelled": is_not_cancelled(contact),
+        "thirty_minutes": lasts_thirty_minutes(contact),
+        "case_manager": is_with_case_manager(caseload, contact),
+        "distinct": is_distinct(contact),
+    }
+    return [code for code, holding in holds.items() if not holding]
+
+
+def is_code_that_counts(contact: Row) -> bool:
+    """'The contact type is COAP, COAI or CHVS.'"""
+    return contact["code"] in {"COAP", "COAI", "CHVS"}
+
+
+def has_written_notice(contact: Row) -> bool:
+    """'In writing strictly before the start of the appointment, and the appointment slip is uploaded.'"""
+    start = datetime.combine(contact["date"], contact["start_time"])
+    notice = contact["notice_issued_at"]
+    return notice is not None and notice < start and contact["slip_uploaded"] == "Y"
+
+
+def is_not_cancelled(contact: Row) -> bool:
+    """'Fails for outcomes RSSR and RSSL, and for a cancellation recorded as the service's whatever the outcome.'"""
+    return contact["outcome"] not in {"RSSR", "RSSL"} and contact["cancelled_by"] != "service"
+
+
+def lasts_thirty_minutes(contact: Row) -> bool:
+    """'At least 30 minutes were set aside (end minus start), and the case manager was there (not ATSS, CO01).'"""
+    start = datetime.combine(contact["date"], contact["start_time"])
+    end = datetime.combine(contact["date"], contact["end_time"])
+    return end - start >= timedelta(minutes=30) and contact["outcome"] not in {"ATSS", "CO01"}
+
+
+def is_with_case_manager(caseload: Caseload, contact: Row) -> bool:
+    """'The case manager responsible on that date, or a designated one whom the sentence plan names on that date.'"""
+    for row in caseload.allocations[contact["crn"]] + caseload.designations[contact["crn"]]:
+        if row["staff_code"] == contact["staff_code"] and within(contact["date"], row["starts_on"], row["ends_on"]):
+            return True
+    return False
+
+
+def is_distinct(contact: Row) -> bool:
+    """'No other activity is recorded for the same time with the contact.'"""
+    return contact["other_activity"] is None
+
+
+def is_attended(contact: Row) -> bool:
+    """'Those with `attended` Y in reference/contact_outcomes.csv.'"""
+    return contact["outcome"] is not None and OUTCOMES[contact["outcome"]]["attended"] == "Y"
+
+
+def is_non_attendance(contact: Row) -> bool:
+    """'Every other outcome, a blank `attended` included, and a cancellation recorded as the service user's with none.'"""
+    if contact["outcome"] is None:
+        return contact["cancelled_by"] == "service_user"
+    return not is_attended(contact)
+
+
+def known_beforehand(contact: Row) -> bool:
+    """'An outcome with `complied` Y or a cancellation by the service user.'"""
+    if contact["cancelled_by"] == "service_user":
+        return True
+    return contact["outcome"] is not None and OUTCOMES[contact["outcome"]]["complied"] == "Y"
+
+
+def is_followed_up_in_time(contact: Row, follow_up: str) -> bool:
+    """'On or before follow_up_due and on or after the date of the contact. (Known beforehand: may be earlier too.)'"""
+    if contact["follow_up"] not in FOLLOW_UPS[follow_up]:
+        return False
+    if contact["follow_up_on"] < contact["date"] and not known_beforehand(contact):
+        return False
+    return contact["follow_up_on"] <= follow_up_due(contact)
+
+
+def follow_up_due(contact: Row) -> date:
+    """'add_business_days(date of the contact, 5).'"""
+    return add_business_days(contact["date"], 5)
+
+
+def verdict(caseload: Caseload, contact: Row, as_of: date, follow_up: str = "further_appointment") -> str:
+    """'An offer then has one verdict, the first that holds'; a contact that is not an offer is `not_an_offer`."""
+    if failed_criteria(caseload, contact):
+        return "not_an_offer"
+    if is_attended(contact):
+        return "counts_attended"
+    if is_non_attendance(contact):
+        if is_followed_up_in_time(contact, follow_up):
+            return "counts_followed_up"
+        if as_of <= follow_up_due(contact):
+            return "pending_follow_up"
+        return "no_follow_up"
+    if contact["date"] <= as_of:
+        return "pending_outcome"
+    return "booked"
