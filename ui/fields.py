@@ -1,0 +1,115 @@
+"""Form fields that take dates and times as people type them."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ui.formats import clock
+
+TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:. ]?(?P<minute>\d{2}))? ?(?P<half>am|pm)?")
+NAMED_TIMES = {"midday": datetime.time(12), "noon": datetime.time(12), "midnight": datetime.time(0)}
+
+
+class DatePicker(forms.TextInput):
+    """A text box for a date; with JavaScript it gains the MoJ calendar.
+
+    ``min_date`` and ``max_date`` grey out the calendar's other days; the form still has to check what was typed.
+    """
+
+    kind = "date"
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        min_date: datetime.date | None = None,
+        max_date: datetime.date | None = None,
+    ):
+        super().__init__(
+            {"autocomplete": "off", "class": "moj-js-datepicker-input govuk-input--width-10", **(attrs or {})}
+        )
+        self.min_date = min_date
+        self.max_date = max_date
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value.day}/{value.month}/{value.year}" if isinstance(value, datetime.date) else value
+
+
+class TimeInput(forms.TextInput):
+    """A short text box for a time, shown back as 9:30am."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__({"autocomplete": "off", "class": "govuk-input--width-5", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return clock(value) if isinstance(value, datetime.time) else value
+
+
+class Radios(forms.RadioSelect):
+    """Radios where an answer may have a hint of its own: ``Radios(hints={"CHVS": "Needs the visit address"})``."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: dict[str, str] | None = None):
+        super().__init__(attrs)
+        self.hints = hints or {}
+
+
+class DateField(forms.DateField):
+    """A date typed as day, month and year: 17/5/2024, 17-5-24, 17.5.2024 or 17 5 2024."""
+
+    widget = DatePicker
+    input_formats = ["%d/%m/%Y", "%d/%m/%y"]
+    default_error_messages = {
+        "required": "Enter or select a date",
+        "invalid": "Enter a date in the correct format, for example 17/5/2024",
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The date, or None for a blank; a ValidationError for anything else, a year before 1900 included."""
+        if isinstance(value, str):
+            value = re.sub(r"\s*[/.\s-]\s*", "/", value.strip())
+        date = super().to_python(value)
+        if date and date.year < 1900:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return date
+
+
+class TimeField(forms.Field):
+    """A time of day: 9:30, 9.30, 9 30, 0930, 9:30am or 2pm. Without am or pm it is on the 24-hour clock."""
+
+    widget = TimeInput
+    default_error_messages = {
+        "required": "Enter a time",
+        "invalid": "Enter a time in the correct format, for example 9:30am",
+    }
+
+    def to_python(self, value: Any) -> datetime.time | None:
+        """The time, or None for a blank; a ValidationError for anything else."""
+        if value in self.empty_values or isinstance(value, datetime.time):
+            return value or None
+        text = re.sub(r"\s+", " ", str(value).strip().lower())
+        if text in NAMED_TIMES:
+            return NAMED_TIMES[text]
+        if match := TIME.fullmatch(text):
+            hour, minute, half = int(match["hour"]), match["minute"], match["half"]
+            # A bare number is no time: 9 may be meant as 9am or 9pm.
+            if minute or half:
+                if half and hour == 12:
+                    hour = 0
+                if half == "pm" and hour < 12:
+                    hour += 12
+                wrong_half = half == "am" and hour >= 12
+                if hour < 24 and int(minute or 0) < 60 and not wrong_half:
+                    return datetime.time(hour, int(minute or 0))
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return initial != self.to_python(data)
+        except ValidationError:
+            return True

@@ -1,0 +1,125 @@
+"""Template tags and filters, there in every template without ``{% load %}``."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ui import formats
+from ui.renderer import GovukBoundField
+
+register = template.Library()
+
+# The words and colours of tags: colour helps, the words tell.
+BRAG = {
+    "red": ("Red", "red"),
+    "red_amber": ("Red/Amber", "orange"),
+    "amber": ("Amber", "yellow"),
+    "green": ("Green", "green"),
+    "blue": ("Blue", "blue"),
+}
+RESULTS = {
+    "met": ("Met", "green"),
+    "pending": ("Pending", "yellow"),
+    "not_met": ("Not met", "red"),
+}
+
+
+def local(value: Any) -> Any:
+    """A date-time as local time; anything else as it is."""
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value: datetime.date | None) -> str:
+    """17 May 2024; nothing for None."""
+    return formats.day(local(value)) if value else ""
+
+
+@register.filter
+def weekday(value: datetime.date | None) -> str:
+    """Wednesday 2 January, with the year when it is not this year; nothing for None."""
+    return formats.weekday(local(value)) if value else ""
+
+
+@register.filter
+def clock(value: datetime.time | datetime.datetime | None) -> str:
+    """9:30am; nothing for None."""
+    return "" if value is None else formats.clock(local(value))
+
+
+@register.filter
+def timespan(start: datetime.time | None, end: datetime.time | None) -> str:
+    """``{{ start|timespan:end }}``: 10:15am to 10:45am; nothing when either is None."""
+    return "" if start is None or end is None else formats.timespan(start, end)
+
+
+@register.filter
+def number(value: int | Decimal | None, places: int = 0) -> str:
+    """1,234 or, with ``|number:2``, 1,234.50, rounded half up; nothing for None."""
+    return "" if value is None else formats.number(value, places)
+
+
+@register.filter
+def percent(value: int | Decimal | None, places: int = 1) -> str:
+    """95.3%, of a value that already is a percentage, rounded half up; nothing for None."""
+    return "" if value is None else formats.percent(value, places)
+
+
+@register.filter
+def count(value: int, words: str) -> str:
+    """``{{ 2|count:"service user" }}``: 2 service users. An odd plural after a comma: ``"person,people"``."""
+    return formats.count(value, *words.split(","))
+
+
+@register.simple_tag
+def tag(words: str, colour: str = "blue") -> SafeString:
+    """A GOV.UK tag in one of its colours."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
+
+
+@register.simple_tag
+def brag_tag(status: str | None) -> SafeString:
+    """The tag of a BRAG status code; a blank one says so."""
+    return tag(*BRAG.get(status or "", ("No BRAG status", "grey")))
+
+
+@register.simple_tag
+def result_tag(result: str | None) -> SafeString:
+    """The tag of a month's result: met, pending or not_met; a blank one is not applicable."""
+    return tag(*RESULTS.get(result or "", ("Not applicable", "grey")))
+
+
+@register.simple_tag
+def field(bound_field: GovukBoundField, *, size: str = "s", heading: bool = False) -> SafeString:
+    """A field with label, hint and message. ``size`` of the label: s, m, l or xl; ``heading`` makes it the page's h1."""
+    return bound_field.render(context={"field": bound_field, "size": size, "heading": heading})
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(*form_list: forms.BaseForm) -> dict[str, Any]:
+    """There is a problem: every message of these forms, each a link to its field. Nothing where there is none."""
+    errors = []
+    for form in filter(None, form_list):
+        errors += [(message, "") for message in form.non_field_errors()]
+        for bound_field in form:
+            target = "" if bound_field.is_hidden else bound_field.first_id
+            errors += [(message, target) for message in bound_field.errors]
+    return {"errors": errors}
+
+
+@register.simple_block_tag
+def timeline_item(content: SafeString, *, title: str, when: str, byline: str = "") -> SafeString:
+    """One entry of a ``<div class="moj-timeline">``; what stands between the tags is its text."""
+    return format_html(
+        '<div class="moj-timeline__item"><div class="moj-timeline__header"><h3 class="moj-timeline__title">{}</h3>{}</div>'
+        '<p class="moj-timeline__date">{}</p><div class="moj-timeline__description">{}</div></div>',
+        title,
+        format_html(' <p class="moj-timeline__byline">{}</p>', byline) if byline else "",
+        when,
+        content,
+    )
