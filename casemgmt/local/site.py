@@ -1,0 +1,106 @@
+"""The whole site in the foreground: web, worker and beat, as the Procfile says, on the servers of this folder."""
+
+import fcntl
+import http.client
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from casemgmt.local import ROOT, VAR
+from casemgmt.local.servers import free_port, held
+
+PREFERRED_PORT = 8000
+PATIENCE = 15  # seconds for the processes to end when they are asked to
+MARK = "CASEMGMT_SITE"
+
+
+def run() -> int:
+    """Migrate, load the demonstration caseload, serve until stopped; returns an exit status."""
+    with only_one(), held() as addresses:
+        end_strays()
+        environment = os.environ | addresses | {"PYTHON": sys.executable, "PYTHONUNBUFFERED": "1"}
+        for command in (["migrate", "--no-input", "--verbosity=0"], ["load_demo"]):
+            if status := manage(command, environment):
+                return status
+        port = free_port(PREFERRED_PORT)
+        processes = subprocess.Popen(
+            [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--port", str(port)],
+            cwd=ROOT,
+            env=environment | {MARK: str(VAR)},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            while not answers(port) and processes.poll() is None:
+                time.sleep(0.2)
+            if processes.poll() is None:
+                print(f"\nMinimum contact and workload is at http://127.0.0.1:{port}/\n", flush=True)
+                manage(["demo_accounts"], environment)
+                print("\nCtrl-C stops it.", flush=True)
+            return processes.wait()
+        finally:
+            processes.terminate()
+            try:
+                processes.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                pass
+            end_strays()
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """One site for a folder: ends with a message where another one runs."""
+    VAR.mkdir(mode=0o700, exist_ok=True)
+    with open(VAR / "site.lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("The site of this folder runs already: stop it with Ctrl-C where it was started.")
+        yield
+
+
+def end_strays() -> None:
+    """End what a site of this folder left behind, known by the mark in its environment."""
+    strays = [process for process in psutil.process_iter() if _environment(process).get(MARK) == str(VAR)]
+    for process in strays:
+        _signal(process.terminate)
+    _, stubborn = psutil.wait_procs(strays, timeout=5)
+    for process in stubborn:
+        _signal(process.kill)
+
+
+def manage(command: list[str], environment: dict[str, str]) -> int:
+    """Run a management command; returns its exit status."""
+    return subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment).returncode
+
+
+def answers(port: int) -> bool:
+    """Whether the web server answers, whatever it says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse()
+        return True
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _environment(process: psutil.Process) -> dict[str, str]:
+    try:
+        return process.environ()
+    except psutil.Error:
+        return {}
+
+
+def _signal(send) -> None:
+    try:
+        send()
+    except psutil.NoSuchProcess:
+        pass
