@@ -19,10 +19,11 @@ def record(*, by: models.Model | None, action: str, on: models.Model | None = No
 
 
 def writes(action: str) -> Callable:
-    """Make a service of a function that takes keywords only, ``by=`` among them, and returns the record it wrote.
+    """Make a service of a function that takes keywords only, ``by=`` among them.
 
-    The function runs in one transaction, together with its audit entry; the rows it changes keep their former values
-    in the history tables under the same action and author. A write that does nothing returns None and leaves no entry.
+    It returns the record that it wrote, or where it wrote many, a dict of counts. The function runs in one transaction,
+    together with its audit entry; the rows it changes keep their former values in the history tables under the same
+    action and author. A write that does nothing returns None and leaves no entry.
     """
 
     def decorate(function: Callable) -> Callable:
@@ -30,8 +31,10 @@ def writes(action: str) -> Callable:
         def service(*, by, **arguments):
             with transaction.atomic(), pghistory.context(actor=by.pk if by else None, action=action):
                 written = function(by=by, **arguments)
-                if written is not None:
+                if isinstance(written, models.Model):
                     record(by=by, action=action, on=written)
+                elif written is not None:
+                    record(by=by, action=action, **written)
             return written
 
         service.audited_action = action  # type: ignore[attr-defined]

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from interchange.services import CaseloadRejected, MissingFile, import_caseload, rehearse_import
+
+
+class Command(BaseCommand):
+    help = "Import a caseload from the interchange files in DIR: all of it, or nothing where any row is at fault."
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", metavar="DIR", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--reject-file", metavar="FILE", type=Path, help="where to list every bad row, as CSV")
+
+    def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, **options) -> None:
+        run = rehearse_import if dry_run else import_caseload
+        try:
+            counts = run(by=None, directory=directory, reject_file=reject_file, progress=self.stderr.isatty())
+        except MissingFile as error:
+            raise CommandError(str(error)) from error
+        except CaseloadRejected as rejected:
+            for fault in rejected.shown:
+                place = f"{fault.file} line {fault.line}" + (f", {fault.column}" if fault.column else "")
+                self.stderr.write(f"{place}: {fault.value!r}, expected {fault.expected}")
+            if rejected.count > len(rejected.shown):
+                self.stderr.write(f"... and {rejected.count - len(rejected.shown)} more")
+            where = f" All of them are in {reject_file}." if reject_file else ""
+            raise CommandError(f"Nothing was imported: {rejected.count} values are at fault.{where}") from rejected
+        lapsed = counts.pop("notices_lapsed")
+        for file, count in counts.items():
+            self.stdout.write(
+                f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged"
+            )
+        if lapsed:
+            self.stdout.write(f"{lapsed} notices no longer hold: place, date or time changed after them")
+        if dry_run:
+            self.stdout.write("Dry run: nothing was written.")
