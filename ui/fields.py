@@ -60,14 +60,13 @@ class DateField(forms.DateField):
     """A date typed as day, month and year: 17/5/2024, 17-5-24, 17.5.2024 or 17 5 2024."""
 
     widget = DatePicker
-    input_formats = ["%d/%m/%Y", "%d/%m/%y"]
     default_error_messages = {
         "required": "Enter or select a date",
         "invalid": "Enter a date in the correct format, for example 17/5/2024",
     }
 
     def __init__(self, **kwargs: Any):
-        super().__init__(input_formats=self.input_formats, **kwargs)
+        super().__init__(input_formats=["%d/%m/%Y", "%d/%m/%y"], **kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
         """The date, or None for a blank; a ValidationError for anything else, a year before 1900 included."""

@@ -40,6 +40,12 @@ def percent(value: int | Decimal, places: int = 1) -> str:
     return f"{number(value, places)}%"
 
 
-def count(value: int, singular: str, plural: str = "") -> str:
-    """1 service user, 1,204 service users. The plural adds an s where none is given."""
-    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+def noun(value: int, words: str) -> str:
+    """The noun for so many: ``noun(2, "service user")`` is service users. An odd plural follows a comma."""
+    singular, _, plural = words.partition(",")
+    return singular if value == 1 else plural or f"{singular}s"
+
+
+def count(value: int, words: str) -> str:
+    """1 service user, 1,204 service users."""
+    return f"{number(value)} {noun(value, words)}"

@@ -1,7 +1,7 @@
 """Django forms in GOV.UK markup: the form renderer, and what a bound field needs to draw itself.
 
-``{{ form }}`` and ``{{ form.name.as_field_group }}`` go through here. A bare ``{{ form.name }}`` stays Django's own, so the
-admin, which draws fields that way, keeps its look.
+``{{ form }}`` and ``{{ form.name.as_field_group }}`` go through here. A bare ``{{ form.name }}`` stays Django's own, so
+the admin, which draws fields that way, keeps its look.
 """
 
 from typing import Any

@@ -73,7 +73,13 @@ def percent(value: int | Decimal | None, places: int = 1) -> str:
 @register.filter
 def count(value: int, words: str) -> str:
     """``{{ 2|count:"service user" }}``: 2 service users. An odd plural after a comma: ``"person,people"``."""
-    return formats.count(value, *words.split(","))
+    return formats.count(value, words)
+
+
+@register.filter
+def noun(value: int, words: str) -> str:
+    """As ``count``, the noun alone."""
+    return formats.noun(value, words)
 
 
 @register.simple_tag
@@ -96,7 +102,7 @@ def result_tag(result: str | None) -> SafeString:
 
 @register.simple_tag
 def field(bound_field: GovukBoundField, *, size: str = "s", heading: bool = False) -> SafeString:
-    """A field with label, hint and message. ``size`` of the label: s, m, l or xl; ``heading`` makes it the page's h1."""
+    """A field with label, hint and message. ``size`` of the label: s, m, l, xl; ``heading`` makes it the h1."""
     return bound_field.render(context={"field": bound_field, "size": size, "heading": heading})
 
 
@@ -116,7 +122,8 @@ def error_summary(*form_list: forms.BaseForm) -> dict[str, Any]:
 def timeline_item(content: SafeString, *, title: str, when: str, byline: str = "") -> SafeString:
     """One entry of a ``<div class="moj-timeline">``; what stands between the tags is its text."""
     return format_html(
-        '<div class="moj-timeline__item"><div class="moj-timeline__header"><h3 class="moj-timeline__title">{}</h3>{}</div>'
+        '<div class="moj-timeline__item">'
+        '<div class="moj-timeline__header"><h3 class="moj-timeline__title">{}</h3>{}</div>'
         '<p class="moj-timeline__date">{}</p><div class="moj-timeline__description">{}</div></div>',
         title,
         format_html(' <p class="moj-timeline__byline">{}</p>', byline) if byline else "",

@@ -1,0 +1,81 @@
+"""The list page: a queryset, a filter set, a table and a title make one."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.text import slugify
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from ui.tables import write_csv
+
+# In the address it says that a private filter is on. The value is in the session, and an address without this word
+# (a link from another page, whose figure the list has to agree with) never gets it.
+SEARCHED = "searched"
+
+
+class ListPage(SingleTableMixin, FilterView):
+    """A list that can be filtered, sorted, paged and, at ``?_export=csv``, taken away.
+
+    Give ``queryset`` or ``get_queryset()``, ``filterset_class`` (a BaseFilterSet), ``table_class`` (a BaseTable) and
+    ``title``; ``template_name`` may extend ui/list.html.
+    """
+
+    template_name = "ui/list.html"
+    title = ""
+    table_pagination = {"per_page": 25}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        data = self.request.GET.copy()
+        kept = self.kept_filters if SEARCHED in data else {}
+        for name in filterset_class.private_filters:
+            data.setlist(name, [kept[name]] if name in kept else [])
+        return {**super().get_filterset_kwargs(filterset_class), "data": data}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the private filters in the session and answer with the address that has the others."""
+        private_filters = self.get_filterset_class().private_filters
+        if "remove" in request.POST:
+            query = request.GET.copy()
+            kept = {name: value for name, value in self.kept_filters.items() if name != request.POST["remove"]}
+        else:
+            query = QueryDict(mutable=True)
+            for name in request.POST.keys() - {*private_filters, "csrfmiddlewaretoken"}:
+                query.setlist(name, [value for value in request.POST.getlist(name) if value])
+            values = {name: request.POST.get(name, "").strip() for name in private_filters}
+            kept = {name: value for name, value in values.items() if value}
+        for name in ("page", SEARCHED):
+            query.pop(name, None)
+        if kept:
+            query[SEARCHED] = "1"
+        request.session[self.session_key] = kept
+        address = f"{request.path}?{query.urlencode()}" if query else request.path
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+    @property
+    def session_key(self) -> str:
+        return f"filters of {self.request.path}"
+
+    @property
+    def kept_filters(self) -> dict[str, str]:
+        return self.request.session.get(self.session_key, {})
+
+    @property
+    def is_export(self) -> bool:
+        return self.request.GET.get("_export") == "csv"
+
+    def get_table_pagination(self, table: Any) -> Any:
+        return False if self.is_export else super().get_table_pagination(table)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if not self.is_export:
+            return super().render_to_response(context, **kwargs)
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{slugify(self.title)}.csv"'},
+        )
+        # Without this mark, Excel takes Welsh letters for gibberish.
+        response.write("\ufeff")
+        write_csv(context["table"], response)
+        return response
