@@ -1,8 +1,8 @@
 """
 An independent, plain-Python reading of the rules, for tests only.
 
-It shares no code with the product: it reads a caseload in the interchange format (trusted to be valid), and answers what
-the commands `compliance` and `workload` answer, with simple loops, `Fraction` and `Decimal`. Where it and the product
+It shares no code with the product: it reads a caseload in the interchange format (trusted to be valid), and answers
+what the commands `compliance` and `workload` answer, with simple loops and exact fractions. Where it and the product
 disagree, one of them has misread the rules. The text each function follows is quoted in its docstring.
 
     caseload = Caseload.read("tests/data/examples/caseload")

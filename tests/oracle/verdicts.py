@@ -13,7 +13,7 @@ FOLLOW_UPS = {
 
 
 def failed_criteria(caseload: Caseload, contact: Row) -> list[str]:
-    """'A contact is an offer when all six hold. Each that fails is a reason, and a contact shows all of its reasons.'"""
+    """'A contact is an offer when all six hold. Each that fails is a reason, and a contact shows all of them.'"""
     holds = {
         "code": is_code_that_counts(contact),
         "written_notice": has_written_notice(contact),
@@ -68,7 +68,7 @@ def is_attended(contact: Row) -> bool:
 
 
 def is_non_attendance(contact: Row) -> bool:
-    """'Every other outcome, a blank `attended` included, and a cancellation recorded as the service user's with none.'"""
+    """'Every other outcome, and a cancellation recorded as the service user's with no outcome.'"""
     if contact["outcome"] is None:
         return contact["cancelled_by"] == "service_user"
     return not is_attended(contact)

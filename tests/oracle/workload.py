@@ -106,11 +106,8 @@ def threshold(caseload: Caseload, staff_code: str, day: date) -> Fraction:
     if not within(day, officer["starts_on"], officer["ends_on"]):
         return Fraction(0)
     office = caseload.offices[officer["office"]] if officer["office"] else {"rurality": None}
-    adjustments = sum(
-        Fraction(row["percent"])
-        for row in caseload.adjustments[staff_code]
-        if within(day, row["starts_on"], row["ends_on"])
-    )
+    in_force = [row for row in caseload.adjustments[staff_code] if within(day, row["starts_on"], row["ends_on"])]
+    adjustments = sum((Fraction(row["percent"]) for row in in_force), Fraction(0))
     fte = Fraction(officer["weekly_hours"] or 0) / 37
     return 100 * fte * (1 - Fraction(office["rurality"] or 0) / 100) * (1 - min(adjustments, Fraction(100)) / 100)
 
