@@ -95,16 +95,12 @@ class TimeField(forms.Field):
         if text in NAMED_TIMES:
             return NAMED_TIMES[text]
         if match := TIME.fullmatch(text):
-            hour, minute, half = int(match["hour"]), match["minute"], match["half"]
-            # A bare number is no time: 9 may be meant as 9am or 9pm.
-            if minute or half:
-                if half and hour == 12:
-                    hour = 0
-                if half == "pm" and hour < 12:
-                    hour += 12
-                wrong_half = half == "am" and hour >= 12
-                if hour < 24 and int(minute or 0) < 60 and not wrong_half:
-                    return datetime.time(hour, int(minute or 0))
+            hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+            if half and 1 <= hour <= 12 and minute < 60:
+                return datetime.time(hour % 12 + (12 if half == "pm" else 0), minute)
+            # A number alone is no time: 9 may be meant as 9am or 9pm.
+            if not half and match["minute"] and hour < 24 and minute < 60:
+                return datetime.time(hour, minute)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -19,8 +19,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 class BaseTable(tables.Table):
     """A list, of which the first column is each row's heading.
 
-    ``noun`` is what a row is: "service user" or, with an odd plural, "person,people". ``caption`` says what is listed; it
-    is only read out unless ``caption_visible``.
+    ``noun`` is what a row is: "service user" or, with an odd plural, "person,people". ``caption`` says what is listed;
+    it is only read out unless ``caption_visible``.
     """
 
     noun = "row"

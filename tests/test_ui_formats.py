@@ -1,0 +1,64 @@
+"""How dates, times and figures are written."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.template import Context, Template
+
+DATE = datetime.date(2019, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        ("date|day", "2 January 2019"),
+        ("none|day", ""),
+        ("start|clock", "9:30am"),
+        ("noon|clock", "midday"),
+        ("one|clock", "1pm"),
+        ("start|timespan:noon", "9:30am to midday"),
+        ("summer|clock", "10:15am"),
+        ("big|number", "1,235"),
+        ("big|number:2", "1,234.50"),
+        ("share|percent", "95.3%"),
+        ("1|count:'service user'", "1 service user"),
+        ("1204|count:'person,people'", "1,204 people"),
+        ("0|count:'month'", "0 months"),
+    ],
+)
+def test_written(expression, written):
+    context = {
+        "date": DATE,
+        "none": None,
+        "start": datetime.time(9, 30),
+        "noon": datetime.time(12),
+        "one": datetime.time(13),
+        "summer": datetime.datetime(2024, 7, 1, 9, 15, tzinfo=datetime.UTC),
+        "big": Decimal("1234.5"),
+        "share": Decimal("95.25"),
+    }
+    assert Template("{{ " + expression + " }}").render(Context(context)) == written
+
+
+@pytest.mark.parametrize(
+    ("today", "written"), [(DATE, "Wednesday 2 January"), (datetime.date(2018, 12, 21), "Wednesday 2 January 2019")]
+)
+def test_a_weekday_has_the_year_when_it_is_another(today, written):
+    with time_machine.travel(today):
+        assert Template("{{ date|weekday }}").render(Context({"date": DATE})) == written
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("{% brag_tag 'red_amber' %}", "Red/Amber"),
+        ("{% brag_tag none %}", "No BRAG status"),
+        ("{% result_tag 'not_met' %}", "Not met"),
+        ("{% result_tag '' %}", "Not applicable"),
+        ("{% tag words 'red' %}", "&lt;b&gt;"),
+    ],
+)
+def test_a_tag_has_words(markup, words):
+    assert f">{words}</strong>" in Template(markup).render(Context({"none": None, "words": "<b>"}))
