@@ -20,6 +20,21 @@ class Days(Func):
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True), **extra)
 
 
+class CoversAll(Func):
+    """Over the rows of a group: whether their ranges together leave out no day of ``days``.
+
+    As SQL: ``range_agg(field) @> days``.
+    """
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @> "
+    output_field = models.BooleanField()
+
+    def __init__(self, field: str, days, **extra):
+        ranges = models.Aggregate(field, function="range_agg", output_field=models.TextField())
+        super().__init__(ranges, models.Value(days, output_field=DateRangeField()), **extra)
+
+
 class LocalDateTimeField(models.DateTimeField):
     """A date and time as the clock on the wall shows it: naive in Python, ``timestamp without time zone`` in the database.
 

@@ -1,0 +1,91 @@
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from datetime import date
+
+from contacts.criteria import failed_tests
+from contacts.months import LAST_RAMP_UP_MONTH, FIRST_MONTH, Month
+from reports.rules import Figure
+from reports.selectors import contacts_of, figures, person_months
+from staff.selectors import LEVELS, Scope
+from ui.answers import AnswerCommand
+from workload.rules import rounded
+
+SERVICE_USER_COLUMNS = ["crn", "applicable", "reason", "result", "case_manager", "team", "ldu", "division"]
+CONTACT_COLUMNS = ["contact_ref", "crn", "code", "date", "verdict", "failed"]
+FIGURE_COLUMNS = [
+    "service_users", "applicable", "met", "pending", "not_met", "percent", "best_percent", "band", "final", "ramp_up",
+]  # fmt: skip
+
+
+def month(text: str) -> Month:
+    """A command's argument that is a month, YYYY-MM."""
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no month: write it YYYY-MM") from error
+
+
+class Command(AnswerCommand):
+    help = "The minimum contact measure of a month, from divisions down to people and contacts."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--month", metavar="YYYY-MM", type=month, required=True)
+        parser.add_argument("--level", choices=[*LEVELS, "service_user", "contact"], default="division")
+        parser.add_argument("--ldu", metavar="NAME", help="only this LDU")
+        parser.add_argument("--team", metavar="NAME", help="only teams of this name")
+
+    def handle(self, *, month: Month, level: str, ldu: str | None, team: str | None, **options) -> None:
+        as_of = self.as_of(options)
+        scope = Scope(ldu, team)
+        if level == "contact":
+            self.answer(CONTACT_COLUMNS, contact_rows(month, as_of, scope), options["format"])
+        elif level == "service_user":
+            self.answer(SERVICE_USER_COLUMNS, service_user_rows(month, as_of, scope), options["format"])
+        else:
+            columns = [*LEVELS[: LEVELS.index(level) + 1], *FIGURE_COLUMNS]
+            self.answer(columns, figure_rows(month, as_of, scope, level), options["format"])
+
+
+def service_user_rows(month: Month, as_of: date, scope: Scope) -> Iterator[list]:
+    for person in person_months(month, as_of, scope=scope):
+        place = person.place
+        yield [
+            person.crn,
+            "N" if person.reason else "Y",
+            person.reason,
+            person.result,
+            place.case_manager if place.allocated else None,
+            place.team,
+            place.ldu,
+            place.division,
+        ]
+
+
+def contact_rows(month: Month, as_of: date, scope: Scope) -> Iterator[list]:
+    contacts = contacts_of(month, as_of)
+    if scope != Scope():
+        contacts = contacts.filter(service_user__in=[person.id for person in person_months(month, as_of, scope=scope)])
+    rows = contacts.values_list("contact_ref", "service_user__crn", "type_id", "date", "verdict", "failing")
+    for reference, crn, code, day, verdict, failing in rows.iterator(chunk_size=5000):
+        yield [reference, crn, code, day, verdict, ";".join(failed_tests(failing))]
+
+
+def figure_rows(month: Month, as_of: date, scope: Scope, level: str) -> Iterator[list]:
+    ramp_up = FIRST_MONTH <= month <= LAST_RAMP_UP_MONTH
+    for group, figure in figures(person_months(month, as_of, scope=scope), level).items():
+        yield [*group, *figure_columns(figure, month_is_over=as_of > month.last), "Y" if ramp_up else "N"]
+
+
+def figure_columns(figure: Figure, month_is_over: bool) -> list:
+    return [
+        figure.service_users,
+        figure.applicable,
+        figure.met,
+        figure.pending,
+        figure.not_met,
+        None if figure.percent is None else rounded(figure.percent, 1),
+        None if figure.best_percent is None else rounded(figure.best_percent, 1),
+        figure.band,
+        "Y" if figure.is_final(month_is_over) else "N",
+    ]

@@ -1,0 +1,63 @@
+"""The monthly figure (docs/rules.md, section 3): from results to percent, best percent and band. Pure arithmetic.
+
+The measure is met / applicable, pending ones included in applicable. Everything is compared unrounded and shown with
+one decimal, half up.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+TARGET = 95
+IMPROVEMENT_BELOW = 85
+
+
+class Band(StrEnum):
+    """Where a figure stands against 95% and 85%."""
+
+    TARGET_MET = "target_met"
+    BELOW_TARGET = "below_target"
+    IMPROVEMENT = "improvement"
+    NO_CASES = "no_cases"
+
+
+@dataclass
+class Figure:
+    """The figure of a group of people for a month. Counts are of people."""
+
+    service_users: int = 0
+    met: int = 0
+    pending: int = 0
+    not_met: int = 0
+
+    @property
+    def applicable(self) -> int:
+        return self.met + self.pending + self.not_met
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Met of applicable, exact; None where nobody is applicable."""
+        return Fraction(100 * self.met, self.applicable) if self.applicable else None
+
+    @property
+    def best_percent(self) -> Fraction | None:
+        """What the figure can still become, exact; None where nobody is applicable."""
+        return Fraction(100 * (self.met + self.pending), self.applicable) if self.applicable else None
+
+    @property
+    def band(self) -> Band:
+        if self.percent is None:
+            return Band.NO_CASES
+        if self.percent >= TARGET:
+            return Band.TARGET_MET
+        return Band.BELOW_TARGET if self.percent >= IMPROVEMENT_BELOW else Band.IMPROVEMENT
+
+    def is_final(self, month_is_over: bool) -> bool:
+        """Whether the figure cannot change any more by waiting."""
+        return month_is_over and not self.pending
+
+    def add(self, result: str | None) -> None:
+        """Count one more person, with the result of the month where the measure applies."""
+        self.service_users += 1
+        if result:
+            setattr(self, result, getattr(self, result) + 1)

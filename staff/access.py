@@ -1,0 +1,21 @@
+"""Who may open a page: every view names its roles, and whose records it shows is `visible_to` of the model."""
+
+from django.http import Http404
+
+from staff.models import Role
+
+CASEWORK = (Role.CASE_MANAGER, Role.TEAM_MANAGER)
+MANAGERS = (Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER)
+LDU_AND_ABOVE = (Role.LDU_HEAD, Role.CHIEF_OFFICER)
+ALL_WITH_CASES = (*CASEWORK, *LDU_AND_ABOVE)
+
+
+class ForRoles:
+    """A view for the ``roles`` it names. To everybody else the page does not exist."""
+
+    roles: tuple[Role, ...]
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.role not in self.roles:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

@@ -1,0 +1,67 @@
+"""The cast: one person of each role in one LDU, their counterparts elsewhere, and people whom they hold."""
+
+from dataclasses import dataclass
+
+from cases.models import ServiceUser
+from staff.models import Role, User
+from tests.factories import DivisionFactory, LduFactory, OfficeFactory, TeamFactory, UserFactory, person
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who may see whom: the team sees ``own`` and ``colleagues``; the LDU also ``other_team``; Wales also ``other_ldu``.
+
+    ``elsewhere`` lies in another division, ``unallocated`` with nobody but in an office of the LDU.
+    """
+
+    case_manager: User
+    colleague: User
+    team_manager: User
+    other_team_manager: User
+    ldu_head: User
+    other_ldu_head: User
+    chief_officer: User
+    other_chief_officer: User
+    administrator: User
+    own: ServiceUser
+    colleagues: ServiceUser
+    other_team: ServiceUser
+    other_ldu: ServiceUser
+    elsewhere: ServiceUser
+    unallocated: ServiceUser
+
+
+def make_cast() -> Cast:
+    """Put the cast into the database."""
+    wales, dorset = DivisionFactory(name="Wales"), DivisionFactory(name="Dorset")
+    gwent, powys = LduFactory(name="Gwent", division=wales), LduFactory(name="Powys", division=wales)
+    poole = LduFactory(name="Poole", division=dorset)
+    team, second = TeamFactory(ldu=gwent, name="Newport 1"), TeamFactory(ldu=gwent, name="Newport 2")
+    powys_team, poole_team = TeamFactory(ldu=powys, name="Brecon"), TeamFactory(ldu=poole, name="Poole")
+    office = OfficeFactory(name="Newport", ldu=gwent)
+    case_manager = UserFactory(staff_code="CM1", first_name="Nia", last_name="Rees", team=team, office=office)
+    colleague = UserFactory(staff_code="CM2", first_name="Owain", last_name="Parry", team=team, office=office)
+    in_second_team = UserFactory(staff_code="CM3", team=second, office=office)
+    in_powys = UserFactory(staff_code="CM4", team=powys_team, office=OfficeFactory(name="Brecon", ldu=powys))
+    in_poole = UserFactory(staff_code="CM5", team=poole_team, office=OfficeFactory(name="Poole", ldu=poole))
+
+    def manager(code: str, role: Role, **place) -> User:
+        return UserFactory(staff_code=code, role=role, office=office, **{"team": None, "ldu": None, **place})
+
+    return Cast(
+        case_manager=case_manager,
+        colleague=colleague,
+        team_manager=manager("TM1", Role.TEAM_MANAGER, team=team, ldu=gwent),
+        other_team_manager=manager("TM2", Role.TEAM_MANAGER, team=second, ldu=gwent),
+        ldu_head=manager("LH1", Role.LDU_HEAD, ldu=gwent),
+        other_ldu_head=manager("LH2", Role.LDU_HEAD, ldu=powys),
+        chief_officer=manager("CO1", Role.CHIEF_OFFICER, division=wales),
+        other_chief_officer=manager("CO2", Role.CHIEF_OFFICER, division=dorset),
+        administrator=manager("AD1", Role.ADMINISTRATOR),
+        own=person(case_manager, crn="A000001", first_name="Dafydd", last_name="Morgan", office=office),
+        colleagues=person(colleague, crn="A000002", first_name="Ffion", last_name="Hughes", office=office),
+        other_team=person(in_second_team, crn="A000003", office=office),
+        other_ldu=person(in_powys, crn="A000004", office=in_powys.office),
+        elsewhere=person(in_poole, crn="A000005", office=in_poole.office),
+        unallocated=person(None, crn="A000006", office=office),
+    )

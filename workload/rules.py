@@ -1,0 +1,68 @@
+"""Points, thresholds and indicators (docs/rules.md, section 4). Pure and exact: never binary floating point.
+
+Points of a case = hours a month for its status / direct hours a month of a full-time case manager x 100, two decimals.
+Threshold        = 100 x FTE x (1 - rurality) x (1 - adjustments), exact until it is shown.
+Indicator        = points / threshold x 100; none where the threshold is 0.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Band(StrEnum):
+    """What an indicator says. `UNALLOCATED` is of cases that nobody holds."""
+
+    HAS_CAPACITY = "has_capacity"
+    NEAR = "near"
+    OVER = "over"
+    WELL_OVER = "well_over"
+    NO_CAPACITY = "no_capacity"
+    UNALLOCATED = "unallocated"
+
+
+def rounded(number: Fraction | Decimal | int, decimals: int) -> Decimal:
+    """``number`` to so many decimals, half up (away from zero at the half), exactly."""
+    scaled = Fraction(number) * 10**decimals
+    return Decimal((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)).scaleb(-decimals)
+
+
+def direct_hours(
+    *,
+    weekdays: int,
+    days_off: int,
+    hours_a_day: Decimal,
+    non_direct: Decimal,
+) -> Fraction:
+    """Hours a month that a full-time case manager spends on cases: days a year, hours a day, percent of other work."""
+    year = (weekdays - days_off) * Fraction(hours_a_day)
+    return year / 12 * (1 - Fraction(non_direct) / 100)
+
+
+def points(hours: Decimal, direct: Fraction) -> Decimal:
+    """The points of a case that takes ``hours`` a month, two decimals, half up."""
+    return rounded(Fraction(hours) / direct * 100, 2)
+
+
+def threshold(*, weekly_hours: Decimal, full_time: Decimal, rurality: Decimal, adjustments: Iterable[Decimal]) -> Fraction:
+    """The points a case manager can carry. Hours a week, percentages; the adjustments are summed and capped at 100."""
+    adjusted = min(sum((Fraction(percent) for percent in adjustments), Fraction(0)), Fraction(100))
+    fte = Fraction(weekly_hours) / Fraction(full_time)
+    return 100 * fte * (1 - Fraction(rurality) / 100) * (1 - adjusted / 100)
+
+
+def indicator(points: Decimal, threshold: Fraction) -> Fraction | None:
+    """Percent of the threshold that the points take, exact; None where there is no capacity at all."""
+    return Fraction(points) / threshold * 100 if threshold else None
+
+
+def band(indicator: Fraction | None, *, near_from: Decimal, over_above: Decimal, well_over_above: Decimal) -> Band:
+    """The band of an unrounded indicator."""
+    if indicator is None:
+        return Band.NO_CAPACITY
+    if indicator > well_over_above:
+        return Band.WELL_OVER
+    if indicator > over_above:
+        return Band.OVER
+    return Band.NEAR if indicator >= near_from else Band.HAS_CAPACITY
