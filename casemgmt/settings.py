@@ -104,6 +104,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "ui.renderer.GovukRenderer"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = "All"
 
 DATABASES = {
     "default": dj_database_url.parse(

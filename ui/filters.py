@@ -1,11 +1,12 @@
 """Filters of a list: declare them; the form and the chips that take one away come with templates/ui/filter.html."""
 
 import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 
 from ui import formats
 
@@ -61,5 +62,6 @@ def display(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
-        return next((label for option, label in field.choices if str(option) == str(value)), str(value))
+        choices: Any = flatten_choices(cast(Any, field.choices))
+        return next((str(label) for option, label in choices if str(option) == str(value)), "")
     return formats.day(value) if isinstance(value, datetime.date) else str(value)

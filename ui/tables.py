@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 import django_tables2 as tables
+from django.http import HttpResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
@@ -81,7 +82,7 @@ class TagColumn(Column):
         return self.tag(tables.A(bound_column.accessor).resolve(record, quiet=True))
 
 
-def write_csv(table: tables.Table, file: IO[str]) -> None:
+def write_csv(table: tables.Table, file: IO[str] | HttpResponse) -> None:
     """Every row of the table, not only the page shown, as CSV without markup and safe to open in a spreadsheet."""
     csv.writer(file).writerows([csv_cell(value) for value in row] for row in table.as_values())
 

@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.utils import timezone
@@ -113,7 +113,7 @@ def error_summary(*form_list: forms.BaseForm) -> dict[str, Any]:
     for form in filter(None, form_list):
         errors += [(message, "") for message in form.non_field_errors()]
         for bound_field in form:
-            target = "" if bound_field.is_hidden else bound_field.first_id
+            target = "" if bound_field.is_hidden else cast(GovukBoundField, bound_field).first_id
             errors += [(message, target) for message in bound_field.errors]
     return {"errors": errors}
 
