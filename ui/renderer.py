@@ -22,6 +22,7 @@ KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.PasswordInput, "password"),
     (forms.FileInput, "file"),
 ]
+PASSWORD_CLASSES = "govuk-password-input__input govuk-js-password-input-input"
 CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
 
 
@@ -68,7 +69,12 @@ class GovukBoundField(BoundField):
         The browser's own messages would come before ours and say less, so ``required`` and the like are left out.
         """
         css_class = CSS_CLASSES.get(self.kind, "govuk-input")
-        classes = [css_class, f"{css_class}--error" if self.errors else "", self.field.widget.attrs.get("class", "")]
+        classes = [
+            css_class,
+            f"{css_class}--error" if self.errors else "",
+            PASSWORD_CLASSES if self.kind == "password" else "",
+            self.field.widget.attrs.get("class", ""),
+        ]
         attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False, "maxlength": False}
         if self.described_by:
             attrs["aria-describedby"] = self.described_by
