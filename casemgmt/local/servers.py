@@ -16,7 +16,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ from pathlib import Path
 import psutil
 import redis
 
-from casemgmt.local import STATE, VAR, locked, read_state, write_private
+from casemgmt.local import STATE, VAR, locked, read_state, signals, write_private
 
 PATIENCE = 30  # seconds for a server to start or to stop
 
@@ -55,6 +55,7 @@ def held() -> Iterator[dict[str, str]]:
             _write(state)
         yield {key: state[key] for key in needed}
     finally:
+        signals.ignore()
         with locked():
             state = read_state()
             state.get("users", {}).pop(str(pid), None)
@@ -78,14 +79,15 @@ def down() -> list[int]:
 
 def _living_users(state: dict) -> dict[str, float]:
     """The users that are still there. A process is known by its id and the time it began: ids come back."""
-    living = {}
-    for pid, began in state.get("users", {}).items():
-        try:
-            if psutil.Process(int(pid)).create_time() == began:
-                living[pid] = began
-        except psutil.NoSuchProcess:
-            pass
-    return living
+    return {pid: began for pid, began in state.get("users", {}).items() if _lives(int(pid), began)}
+
+
+def _lives(pid: int, began: float) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.create_time() == began and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _stop_unused(state: dict) -> None:
@@ -206,7 +208,7 @@ class Postgres(Server):
                     env=self.environment(),
                     **self.user,
                 )
-                ready = _within(PATIENCE, self.is_ready, unless=lambda: server.poll() is not None)
+                ready = _within(PATIENCE, self.is_ready, server)
         if not ready:
             raise self.failure()
         return f"postgres://postgres:{self.password.read_text()}@127.0.0.1:{self.port()}/casemgmt"
@@ -302,7 +304,7 @@ class Valkey(Server):
             }
             write_private(config, "".join(f"{name} {value}\n" for name, value in options.items()))
             server = self.spawn([self.binary(), config])
-            if not _within(PATIENCE, self.is_ready, unless=lambda: server.poll() is not None):
+            if not _within(PATIENCE, self.is_ready, server):
                 raise self.failure()
         return self.address.read_text()
 
@@ -350,11 +352,11 @@ def _succeeds(command: list) -> bool:
         return False
 
 
-def _within(seconds: float, condition, unless=lambda: False) -> bool:
-    """Whether the condition comes true in time, and before ``unless`` does."""
+def _within(seconds: float, condition: Callable[[], bool], process: subprocess.Popen | None = None) -> bool:
+    """Whether the condition comes true in time, and while the process lives."""
     deadline = time.monotonic() + seconds
     while not condition():
-        if unless() or time.monotonic() > deadline:
+        if time.monotonic() > deadline or (process and process.poll() is not None):
             return False
         time.sleep(0.05)
     return True

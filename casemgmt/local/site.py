@@ -3,19 +3,20 @@
 import fcntl
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import psutil
 
-from casemgmt.local import ROOT, VAR
+from casemgmt.local import ROOT, VAR, signals
 from casemgmt.local.servers import free_port, held
 
 PREFERRED_PORT = 8000
-PATIENCE = 15  # seconds for the processes to end when they are asked to
+PATIENCE = 8  # seconds for the processes to end when they are asked to; honcho forces its own after 5
 MARK = "CASEMGMT_SITE"
 
 
@@ -24,6 +25,8 @@ def run() -> int:
     with only_one(), held() as addresses:
         end_strays()
         environment = os.environ | addresses | {"PYTHON": sys.executable, "PYTHONUNBUFFERED": "1"}
+        # Two warnings mean nothing here: a worker that runs as root, and static files that are not collected.
+        environment |= {"PYTHONWARNINGS": "ignore"}
         for command in (["migrate", "--no-input", "--verbosity=0"], ["load_demo"]):
             if status := manage(command, environment):
                 return status
@@ -43,33 +46,46 @@ def run() -> int:
                 manage(["demo_accounts"], environment)
                 print("\nCtrl-C stops it.", flush=True)
             return processes.wait()
+        except SystemExit as stop:
+            if stop.code == 128 + signal.SIGHUP:  # honcho hangs when it has no terminal to say goodbye to
+                end_strays()
+            raise
         finally:
+            signals.ignore()
             processes.terminate()
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 processes.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                pass
             end_strays()
+
+
+class SiteRuns(Exception):
+    """The site of this folder runs already. The message is for whoever typed the command."""
+
+
+def clear_up() -> None:
+    """End what a site that was killed left behind; a site that runs is left alone."""
+    with suppress(SiteRuns), only_one():
+        end_strays()
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """One site for a folder: ends with a message where another one runs."""
+    """One site for a folder: raises SiteRuns where another one runs."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     with open(VAR / "site.lock", "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.exit("The site of this folder runs already: stop it with Ctrl-C where it was started.")
+            raise SiteRuns("The site of this folder runs already: stop it with Ctrl-C where it was started.") from None
         yield
 
 
 def end_strays() -> None:
-    """End what a site of this folder left behind, known by the mark in its environment."""
+    """End the processes of this folder's site, this one's or a killed one's, known by the mark in their environment."""
     strays = [process for process in psutil.process_iter() if _environment(process).get(MARK) == str(VAR)]
     for process in strays:
         _signal(process.terminate)
-    _, stubborn = psutil.wait_procs(strays, timeout=5)
+    _, stubborn = psutil.wait_procs(strays, timeout=PATIENCE)
     for process in stubborn:
         _signal(process.kill)
 
@@ -99,8 +115,6 @@ def _environment(process: psutil.Process) -> dict[str, str]:
         return {}
 
 
-def _signal(send) -> None:
-    try:
+def _signal(send: Callable[[], None]) -> None:
+    with suppress(psutil.NoSuchProcess):
         send()
-    except psutil.NoSuchProcess:
-        pass
