@@ -6,4 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("staff.urls")),
+    path("", include("contacts.urls")),
+    path("", include("reports.urls")),
 ]

@@ -1,0 +1,7 @@
+"""My caseload."""
+
+from django.views.generic import TemplateView
+
+
+class Caseload(TemplateView):
+    template_name = "base.html"
