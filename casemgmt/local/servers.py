@@ -223,13 +223,7 @@ class Postgres(Server):
         initdb = [self.bin / "initdb", "-D", draft, "-U", "postgres", f"--pwfile={self.password}"]
         initdb += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
         initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        for name, value in {
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": "",
-            # A power cut may lose the last moments, never the order: fair for data that can be made again.
-            "synchronous_commit": "off",
-        }.items():
-            initdb += ["--set", f"{name}={value}"]
+        initdb += ["--set", "listen_addresses=127.0.0.1", "--set", "unix_socket_directories="]
         self.run(initdb)
         self.run([self.bin / "postgres", "--single", "-D", draft, "postgres"], input="CREATE DATABASE casemgmt\n")
         draft.rename(self.data)
