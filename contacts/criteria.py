@@ -15,6 +15,8 @@ that says whether or why a contact counts, on a page, in a list, a report or the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -147,9 +149,15 @@ CONDITIONS = [
 OTHERWISE = {condition.code: condition.otherwise for condition in CONDITIONS}
 TEST_OF = {condition.code: condition.test for condition in CONDITIONS}
 
-IS_OFFER = Q()
-for _condition in CONDITIONS:
-    IS_OFFER &= _condition.holds
+
+
+def all_of(test: str | None = None) -> Q:
+    """Every condition of the test, or of all six."""
+    return reduce(and_, (condition.holds for condition in CONDITIONS if test in (None, condition.test)))
+
+
+IS_OFFER = all_of()
+IS_NOTICED = all_of("written_notice")
 
 ATTENDED = Q(outcome__attended=True)
 NON_ATTENDANCE = Q(outcome__isnull=False) & (Q(outcome__attended=False) | Q(outcome__attended__isnull=True)) | Q(

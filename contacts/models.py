@@ -1,9 +1,12 @@
 """Contacts with service users, the notices that were issued for them, and what the scan found to be amiss."""
 
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from cases.models import Brag, Order, ServiceUser
 from ui.db import LocalDateTimeField
@@ -46,6 +49,13 @@ class ContactOutcome(models.Model):
         return self.description
 
 
+class ContactStandardQuerySet(models.QuerySet):
+    def review_intervals(self, day: date) -> dict[str, int]:
+        """Days between BRAG reviews for each status, by the standards in force on ``day``."""
+        started = self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").asc(nulls_first=True))
+        return dict(started.values_list("status", "review_every"))
+
+
 class ContactStandard(models.Model):
     """How often a person of a BRAG status is seen and reviewed. A local default: it drives planning, not the measure."""
 
@@ -53,6 +63,8 @@ class ContactStandard(models.Model):
     starts_on = models.DateField(null=True, blank=True, help_text="Empty: since ever.")
     contact_every = models.PositiveSmallIntegerField(help_text="Days between contacts.")
     review_every = models.PositiveSmallIntegerField(help_text="Days between BRAG reviews.")
+
+    objects = ContactStandardQuerySet.as_manager()
 
     class Meta:
         ordering = ["status", F("starts_on").desc(nulls_last=True)]
@@ -239,4 +251,20 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        """The page that mends it."""
+        person = self.service_user.public_id
+        if page := MENDED_ON.get(self.kind):
+            return reverse(page, args=[person, self.contact_id])
+        return reverse("book" if self.kind in MENDED_BY_BOOKING else "service_user", args=[person])
+
+
+MENDED_ON = {
+    Alert.Kind.OUTCOME_MISSING: "record_outcome",
+    Alert.Kind.FOLLOW_UP_DUE: "follow_up",
+    Alert.Kind.FOLLOW_UP_MISSED: "contact",
+    Alert.Kind.NOTICE_MISSING: "issue_notice",
+}
+MENDED_BY_BOOKING = (Alert.Kind.NOTHING_BOOKED, Alert.Kind.NOT_SEEN)
 

@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from audit.admin import AuditedAdmin, CodesAdmin
+from contacts.models import ContactOutcome, ContactStandard, ContactType
+
+
+@admin.register(ContactType)
+class ContactTypeAdmin(CodesAdmin):
+    list_display = ["code", "description", "national_standard", "location"]
+
+
+@admin.register(ContactOutcome)
+class ContactOutcomeAdmin(CodesAdmin):
+    list_display = ["code", "description", "attended", "complied", "enforceable"]
+
+
+@admin.register(ContactStandard)
+class ContactStandardAdmin(AuditedAdmin):
+    list_display = ["status", "starts_on", "contact_every", "review_every"]
+    list_filter = ["status"]

@@ -1,0 +1,37 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import ServiceUser
+from contacts.scan import scan_contacts
+from interchange.demonstration import write_caseload
+from interchange.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from interchange.services import import_caseload
+from staff.models import User
+
+SEED = 1
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration caseload of invented people, once: with anybody in the database it does nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--people", type=int, default=2000)
+
+    def handle(self, *, people: int, **options) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration caseload is not for production.")
+        if ServiceUser.objects.exists():
+            return
+        self.stdout.write(f"Loading a demonstration caseload of {people:,} invented people ...")
+        today = timezone.localdate()
+        with TemporaryDirectory() as folder, transaction.atomic():
+            write_caseload(Path(folder), people=people, seed=SEED, as_of=today)
+            import_caseload(by=None, directory=Path(folder))
+            User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
+        scan_contacts(by=None, as_of=today)
