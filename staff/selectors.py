@@ -52,6 +52,11 @@ class Scope:
 
     ldu: str | None = None
     team: str | None = None
+    division: str | None = None
 
     def __contains__(self, place: Place) -> bool:
-        return self.ldu in (None, place.ldu) and self.team in (None, place.team)
+        return (
+            self.division in (None, place.division)
+            and self.ldu in (None, place.ldu)
+            and self.team in (None, place.team)
+        )

@@ -6,13 +6,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.text import slugify
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
+from django_tables2 import SingleTableMixin, Table
 
 from ui.tables import write_csv
 
 # In the address it says that a private filter is on. The value is in the session, and an address without this word
 # (a link from another page, whose figure the list has to agree with) never gets it.
 SEARCHED = "searched"
+
+
+def csv_response(table: Table, title: str) -> HttpResponse:
+    """The rows of the table as a file to keep, named after ``title``."""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slugify(title)}.csv"'},
+    )
+    # Without this mark, Excel takes Welsh letters for gibberish.
+    response.write("\ufeff")
+    write_csv(table, response)
+    return response
 
 
 class ListPage(SingleTableMixin, FilterView):
@@ -69,13 +81,6 @@ class ListPage(SingleTableMixin, FilterView):
         return False if self.is_export else super().get_table_pagination(table)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if not self.is_export:
-            return super().render_to_response(context, **kwargs)
-        response = HttpResponse(
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{slugify(self.title)}.csv"'},
-        )
-        # Without this mark, Excel takes Welsh letters for gibberish.
-        response.write("\ufeff")
-        write_csv(context["table"], response)
-        return response
+        if self.is_export:
+            return csv_response(context["table"], self.title)
+        return super().render_to_response(context, **kwargs)
