@@ -47,6 +47,8 @@ def run() -> int:
                 print("\nCtrl-C stops it.", flush=True)
             return processes.wait()
         except SystemExit as stop:
+            if stop.code == 128 + signal.SIGINT:
+                return 0  # Ctrl-C is how it ends
             if stop.code == 128 + signal.SIGHUP:  # honcho hangs when it has no terminal to say goodbye to
                 end_strays()
             raise
