@@ -71,6 +71,12 @@ def add_business_days(day: date, count: int) -> date:
     return business_days[index]
 
 
+def business_days_left(today: date, due: date) -> int:
+    """How many business days are left after ``today``, up to ``due`` and with it; 0 when ``due`` is today or over."""
+    business_days = _business_days()
+    return max(0, bisect_right(business_days, due) - bisect_right(business_days, today))
+
+
 # A further appointment is offered within this many business days of a non-attendance (Source A, point 1).
 FOLLOW_UP_BUSINESS_DAYS = 5
 

@@ -1,7 +1,27 @@
-"""My caseload."""
+"""My caseload: for a case manager the own people or the team's, for a manager everybody's."""
 
-from django.views.generic import TemplateView
+from django.utils import timezone
+
+from contacts.filters import CaseloadFilters
+from contacts.selectors import caseload
+from contacts.tables import CaseloadTable
+from staff.access import ALL_WITH_CASES, ForRoles
+from staff.models import Role
+from ui.views import ListPage
 
 
-class Caseload(TemplateView):
-    template_name = "base.html"
+class Caseload(ForRoles, ListPage):
+    roles = ALL_WITH_CASES
+    filterset_class = CaseloadFilters
+    table_class = CaseloadTable
+    template_name = "contacts/caseload.html"
+
+    @property
+    def title(self) -> str:
+        return "My caseload" if self.request.user.role == Role.CASE_MANAGER else "Service users"
+
+    def get_queryset(self):
+        return caseload(self.request.user, timezone.localtime().replace(tzinfo=None))
+
+    def get_table_kwargs(self):
+        return {"exclude": ("officer_name",) if self.filterset.own_only else ()}

@@ -24,7 +24,7 @@ BRAG = {
 }
 RESULTS = {
     "met": ("Met", "green"),
-    "pending": ("Pending", "yellow"),
+    "pending": ("Still possible", "yellow"),
     "not_met": ("Not met", "red"),
 }
 

@@ -1,0 +1,272 @@
+"""What the pages of the casework read: caseloads, and a person's contacts with what each is worth and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from cases.models import Allocation, Order, RequirementCategory, ServiceUser, ServiceUserQuerySet
+from contacts.criteria import (
+    ATTENDED,
+    CONDITIONS,
+    COUNTS,
+    FOLLOW_UP_DUE,
+    NON_ATTENDANCE,
+    OFFER_TYPES,
+    Verdict,
+    failed_tests,
+    failing,
+    reasons,
+    verdict,
+)
+from contacts.models import Alert, Contact, FollowUp
+from contacts.months import Month, Reason, Result, with_month
+from ui.db import LocalDateTimeField
+from ui.formats import weekday
+
+# The six tests, in the words of a page.
+TESTS = {
+    "code": "The type of contact can be a minimum contact",
+    "written_notice": "Told in writing before the start, and the slip is uploaded",
+    "not_cancelled": "Not cancelled or rearranged by the service",
+    "thirty_minutes": "At least 30 minutes with the case manager",
+    "case_manager": "With the case manager responsible that day",
+    "distinct": "No other activity at the same time",
+}
+COLOURS = {
+    Verdict.NOT_AN_OFFER: "grey",
+    Verdict.COUNTS_ATTENDED: "green",
+    Verdict.COUNTS_FOLLOWED_UP: "green",
+    Verdict.PENDING_FOLLOW_UP: "yellow",
+    Verdict.NO_FOLLOW_UP: "red",
+    Verdict.PENDING_OUTCOME: "yellow",
+    Verdict.BOOKED: "blue",
+}
+
+
+def held_by(officer, day: date) -> Exists:
+    """Those service users who are allocated to ``officer`` on ``day``, as a condition."""
+    return Exists(Allocation.objects.on(day).filter(service_user=OuterRef("pk"), officer=officer))
+
+
+def caseload(user, now: datetime) -> ServiceUserQuerySet:
+    """The people visible to ``user`` with a current order or a case manager today, and what a list says of them.
+
+    Beside what `with_month` says of this month: ``next_at`` (the start of the next appointment, local),
+    ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (the latest end of the current orders),
+    ``overdue`` (whether one of them should have ended) and ``officer_name``.
+    """
+    today = now.date()
+    of_person = {"service_user": OuterRef("pk")}
+    current = Order.objects.current(today).filter(**of_person)
+    allocated = Allocation.objects.on(today).filter(**of_person)
+    contacts = Contact.objects.filter(**of_person)
+    to_come = Q(date__gt=today) | Q(date=today, start_time__gt=now.time())
+    next_contact = contacts.filter(to_come, outcome=None, cancelled_by="").order_by("date", "start_time")
+    starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
+    attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
+    people = ServiceUser.objects.visible_to(user).filter(Exists(current) | Exists(allocated))
+    return with_month(people, Month.of(today), today).annotate(
+        next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
+        last_attended=Subquery(attended.values("date")[:1]),
+        order_ends_on=Subquery(current.order_by("-ends_on").values("ends_on")[:1]),
+        overdue=Exists(Order.objects.overdue(today).filter(**of_person)),
+        officer_name=Subquery(
+            allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
+        ),
+    )
+
+
+def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:
+    """The contacts with their ``verdict``, the codes of the ``failing`` conditions, ``missed`` and ``follow_up_due``."""
+    return contacts.annotate(
+        verdict=verdict(today),
+        failing=failing(),
+        missed=ExpressionWrapper(NON_ATTENDANCE, BooleanField()),
+        follow_up_due=FOLLOW_UP_DUE,
+    ).select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
+
+
+def months_of(person: ServiceUser, months: Iterable[Month], today: date) -> dict[Month, "PersonsMonth"]:
+    """The person's result of each month, or why the measure does not apply in it. One query."""
+    people = ServiceUser.objects.filter(pk=person.pk)
+    first, *others = [
+        with_month(people, month, today)
+        .annotate(first=Value(month.first, output_field=DateField()))
+        .order_by()
+        .values_list("first", "result", "reason")
+        for month in months
+    ]
+    return {Month(day): PersonsMonth(result, reason) for day, result, reason in first.union(*others, all=True)}
+
+
+@dataclass(frozen=True)
+class PersonsMonth:
+    """What a person's month has come to: a result, or the reason why the measure does not apply."""
+
+    result: str | None
+    reason: str | None
+
+    @property
+    def reason_in_words(self) -> str:
+        return Reason(self.reason).label if self.reason else ""
+
+
+@dataclass(frozen=True)
+class Test:
+    """One of the six tests as a contact fares in it; ``wrong`` is empty where it holds."""
+
+    __test__ = False
+
+    words: str
+    wrong: list[str]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done about a contact, and where."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contact as a page tells of it. The contact comes from `judged`; ``now`` is local."""
+
+    contact: Contact
+    now: datetime
+
+    @property
+    def to_come(self) -> bool:
+        return datetime.combine(self.contact.date, self.contact.start_time) > self.now
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is recorded of what became of it."""
+        return not self.contact.outcome_id and not self.contact.cancelled_by
+
+    @cached_property
+    def failed(self) -> list[str]:
+        return failed_tests(self.contact.failing)
+
+    @property
+    def lacks_only_notice(self) -> bool:
+        """Whether it will count once its notice is issued."""
+        return self.to_come and self.is_open and self.failed == ["written_notice"]
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """The verdict in a word or two, and its colour."""
+        if self.lacks_only_notice:
+            return "Notice to issue", "yellow"
+        if self.contact.verdict == Verdict.NOT_AN_OFFER and "code" not in self.failed:
+            return "Does not count", "red"
+        return Verdict(self.contact.verdict).label.partition(": ")[0], COLOURS[self.contact.verdict]
+
+    @property
+    def because(self) -> list[str]:
+        """Why the verdict is what it is, in plain words; each reason where it does not count."""
+        return reasons(self.contact.failing) or [
+            words for words in [Verdict(self.contact.verdict).label.partition(": ")[2]] if words
+        ]
+
+    @property
+    def tests(self) -> list[Test]:
+        """The six tests, one by one."""
+        wrong = {test: [] for test in TESTS}
+        for condition in CONDITIONS:
+            if condition.code in self.contact.failing:
+                wrong[condition.test].append(condition.otherwise)
+        return [Test(words, wrong[test]) for test, words in TESTS.items()]
+
+    @property
+    def further_appointment_in_time(self) -> bool | None:
+        """The other reading: whether the further appointment itself lies within the five business days."""
+        further = self.contact.follow_up_contact
+        if self.contact.follow_up != FollowUp.FURTHER_APPOINTMENT or not further:
+            return None
+        return further.date <= self.contact.follow_up_due
+
+    @property
+    def actions(self) -> list[Action]:
+        """What can be done now, the most pressing first."""
+        possible = [
+            (self.contact.verdict == Verdict.PENDING_FOLLOW_UP, "Offer a further appointment", "follow_up"),
+            (self.is_open and not self.to_come, "Record the outcome", "record_outcome"),
+            (self.is_open and self.to_come and "written_notice" in self.failed, "Issue the notice", "issue_notice"),
+            (self.is_open and self.to_come, "Rearrange", "rearrange"),
+            (self.is_open and self.to_come, "Cancel", "cancel"),
+        ]
+        where = [self.contact.service_user.public_id, self.contact.pk]
+        return [Action(words, reverse(name, args=where)) for holds, words, name in possible if holds]
+
+
+def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:
+    """The person's orders, latest first, with ``scoped``, ``overdue`` and ``over``, and their requirements."""
+    this = {"pk": OuterRef("pk")}
+    return (
+        person.orders.order_by("-starts_on", "order_ref")
+        .annotate(
+            scoped=Exists(Order.objects.in_scope().filter(**this)),
+            overdue=Exists(Order.objects.overdue(today).filter(**this)),
+            over=~Exists(Order.objects.current(today).filter(**this)) & Q(starts_on__lte=today),
+        )
+        .prefetch_related("requirements")
+    )
+
+
+def scope_in_words(order: Order) -> str:
+    """Why an order of `orders_of` is in or out of scope of minimum contact."""
+    needed = [
+        each.description
+        for each in order.requirements.all()
+        if each.minimum_contact_scope == RequirementCategory.Scope.IN
+    ]
+    if order.type in (Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION):
+        because = f"every {order.get_type_display().lower()} is"
+    elif not order.scoped:
+        because = "none of its requirements asks for it"
+    elif needed:
+        because = f"it has {' and '.join(needed)}"
+    else:
+        because = "no requirements are recorded that take it out"
+    return f"{'In' if order.scoped else 'Not in'} scope of minimum contact, because {because}."
+
+
+def month_in_words(month: PersonsMonth, entries: Iterable[Entry]) -> str:
+    """What met the month, what can still meet it, or why it does not apply. ``entries`` are the month's contacts."""
+    if month.reason:
+        return f"{month.reason_in_words}."
+    by_verdict = {entry.contact.verdict: entry.contact for entry in entries}
+    for value in COUNTS:
+        if contact := by_verdict.get(value):
+            return f"{contact.type}, {weekday(contact.date)}, counts."
+    if month.result == Result.NOT_MET:
+        return "No contact of the month counts."
+    if contact := by_verdict.get(Verdict.PENDING_FOLLOW_UP):
+        return f"Offer a further appointment by {weekday(contact.follow_up_due)}."
+    if contact := by_verdict.get(Verdict.PENDING_OUTCOME):
+        return f"Record the outcome of {weekday(contact.date)}."
+    if contact := by_verdict.get(Verdict.BOOKED):
+        return f"An appointment is booked for {weekday(contact.date)}."
+    if contact := next((entry.contact for entry in entries if entry.lacks_only_notice), None):
+        return f"Issue the notice for {weekday(contact.date)}, so that it can count."
+    return "Nothing is booked that can count."
+
+
+def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
+    """What the scan found amiss with these people, what is due first coming first."""
+    return Alert.objects.open().filter(service_user__in=service_users).select_related(
+        "service_user", "contact__type", "order"
+    )
+
+
+def diary(officer, first: date, last: date) -> QuerySet[Contact]:
+    """What is in the officer's diary from ``first`` to ``last``, in order, without what was cancelled."""
+    booked = Contact.objects.filter(officer=officer, date__range=(first, last), cancelled_by="")
+    return booked.select_related("type", "service_user", "outcome").order_by("date", "start_time")
