@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("staff.urls")),
     path("", include("contacts.urls")),
     path("", include("reports.urls")),
+    path("", include("workload.urls")),
 ]

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.criteria import failing, verdict
 from contacts.models import Contact
 from contacts.months import Month, listed, with_month
 from reports.rules import Figure
+from staff.models import User
 from staff.selectors import Place, Scope, places_of_offices, places_of_staff
 
 
@@ -61,3 +63,13 @@ def contacts_of(month: Month, as_of: date, *, service_users: QuerySet | None = N
     if service_users is not None:
         contacts = contacts.filter(service_user__in=service_users)
     return contacts.annotate(verdict=verdict(as_of), failing=failing()).order_by("date", "contact_ref")
+
+
+def people_of_month(service_users: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
+    """The service users with their month, ``officer_name``, and the contacts of the month as ``month_contacts``."""
+    officer = User.objects.filter(pk=OuterRef("officer")).annotate(name=Concat("first_name", Value(" "), "last_name"))
+    return (
+        with_month(service_users, month, as_of)
+        .annotate(officer_name=Subquery(officer.order_by().values("name")))
+        .prefetch_related(Prefetch("contacts", contacts_of(month, as_of), to_attr="month_contacts"))
+    )

@@ -56,14 +56,19 @@ class Load:
         )
 
 
-def points_by_status(model: WorkloadModel) -> dict[str | None, Decimal]:
-    """The points of a case by BRAG status, None being no status (which weighs as Amber), and ``single_requirement``."""
-    direct = rules.direct_hours(
+def direct_hours(model: WorkloadModel) -> Fraction:
+    """Hours a month that a full-time case manager spends on cases, exact."""
+    return rules.direct_hours(
         weekdays=model.weekdays,
         days_off=model.bank_holidays + model.leave + model.sickness + model.training,
         hours_a_day=model.hours_a_day,
         non_direct=model.non_direct,
     )
+
+
+def points_by_status(model: WorkloadModel) -> dict[str | None, Decimal]:
+    """The points of a case by BRAG status, None being no status (which weighs as Amber), and ``single_requirement``."""
+    direct = direct_hours(model)
     points: dict[str | None, Decimal] = {
         status: rules.points(getattr(model, status), direct) for status in [*Brag.values, "single_requirement"]
     }
@@ -94,6 +99,11 @@ def cases(
             yield CaseLoad(pk, crn, status, single, is_overdue, weight, officer, place)
 
 
+def rurality(own: Decimal | None, offices: Decimal | None) -> Decimal:
+    """The rurality that holds for a case manager, percent: the own one, else the office's, else none."""
+    return next(percent for percent in (own, offices, Decimal(0)) if percent is not None)
+
+
 def thresholds(day: date) -> dict[int, Fraction]:
     """The threshold of everybody in post on the day, by id, exact."""
     model = WorkloadModel.objects.in_force(day)
@@ -105,7 +115,7 @@ def thresholds(day: date) -> dict[int, Fraction]:
         pk: rules.threshold(
             weekly_hours=hours,
             full_time=model.full_time_week,
-            rurality=next(rurality for rurality in (own, office, Decimal(0)) if rurality is not None),
+            rurality=rurality(own, office),
             adjustments=adjustments[pk],
         )
         for pk, hours, own, office in staff
@@ -133,3 +143,13 @@ def loads(cases: Iterable[CaseLoad], day: date, level: str, *, scope: Scope = Sc
         if places[officer] in scope:
             groups[places[officer].at(level)].threshold += capacity.get(officer, Fraction(0))
     return dict(sorted(groups.items()))
+
+
+def total(loads: Iterable[Load]) -> Load:
+    """The load of several groups together: the sum of points over the sum of thresholds."""
+    whole = Load()
+    for load in loads:
+        whole.cases += load.cases
+        whole.points += load.points
+        whole.threshold += load.threshold
+    return whole

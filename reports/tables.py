@@ -1,0 +1,235 @@
+"""The lists of the compliance pages: figures, months, and the people behind a figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cases.models import ServiceUser
+from contacts.criteria import Verdict, reasons
+from contacts.models import Contact
+from contacts.months import Month, Reason, Result
+from reports.rules import IMPROVEMENT_BELOW, TARGET, Band, Figure
+from ui import formats
+from ui.tables import BaseTable, Column, NumberColumn
+from ui.templatetags.ui import result_tag, tag
+from workload.rules import rounded
+
+BANDS = {
+    Band.TARGET_MET: ("Target met", "green"),
+    Band.BELOW_TARGET: ("Below target", "yellow"),
+    Band.IMPROVEMENT: ("Improvement process", "red"),
+    Band.NO_CASES: ("No cases", "grey"),
+}
+
+
+def band_in_words(figure: Figure, month_is_over: bool) -> tuple[str, str]:
+    """The band with its colour. A provisional figure is not judged before its time."""
+    words, colour = BANDS[figure.band]
+    if figure.band == Band.NO_CASES or figure.is_final(month_is_over):
+        return words, colour
+    return f"{words} so far", "green" if figure.band == Band.TARGET_MET else "yellow"
+
+
+@dataclass
+class FigureRow:
+    """The figure of a part of a unit, or of a month. ``query`` asks for its people; ``url`` leads to its own page."""
+
+    name: str
+    url: str | None
+    figure: Figure
+    query: dict[str, Any]
+    month_is_over: bool
+
+    def people(self, result: str = "") -> str:
+        """The address of the people of this figure with the result."""
+        return f"{reverse('compliance_people')}?{urlencode(self.query | ({'result': result} if result else {}))}"
+
+    @property
+    def service_users(self) -> int:
+        return self.figure.service_users
+
+    @property
+    def applicable(self) -> int:
+        return self.figure.applicable
+
+    @property
+    def met(self) -> int:
+        return self.figure.met
+
+    @property
+    def pending(self) -> int:
+        return self.figure.pending
+
+    @property
+    def not_met(self) -> int:
+        return self.figure.not_met
+
+    @property
+    def not_applicable(self) -> int:
+        return self.figure.service_users - self.figure.applicable
+
+    @property
+    def percent(self) -> Decimal | None:
+        return shown(self.figure.percent)
+
+    @property
+    def best_percent(self) -> Decimal | None:
+        return shown(self.figure.best_percent)
+
+    @property
+    def final(self) -> str:
+        return "Final" if self.figure.is_final(self.month_is_over) else "Provisional"
+
+    @property
+    def band(self) -> str:
+        return band_in_words(self.figure, self.month_is_over)[0]
+
+
+def shown(percent: Fraction | None) -> Decimal | None:
+    """One decimal, half up."""
+    return None if percent is None else rounded(percent, 1)
+
+
+def count_column(result: str = "", **options: Any) -> NumberColumn:
+    """A number of people that leads to them."""
+    return NumberColumn(linkify=lambda record, value: record.people(result) if value else None, **options)
+
+
+class FigureTable(BaseTable):
+    """Figures of the parts of a unit."""
+
+    name = Column(linkify=lambda record: record.url)
+    percent = NumberColumn(places=1, percent=True, default="No cases")
+    best_percent = NumberColumn(places=1, percent=True, verbose_name="Can become")
+    band = Column(orderable=False)
+    met = count_column("met")
+    pending = count_column("pending", verbose_name="Still possible")
+    not_met = count_column("not_met", verbose_name="Not met")
+    applicable = count_column("applicable")
+    service_users = count_column(verbose_name="Listed")
+    final = Column(visible=False)
+
+    class Meta(BaseTable.Meta):
+        empty_text = "Nobody is listed for this month."
+
+    def __init__(self, *args: Any, heading: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.columns["name"].column.verbose_name = heading
+        self.caption = f"By {heading if heading.isupper() else heading.lower()}"
+        self.caption_visible = True
+
+    def render_best_percent(self, record: FigureRow, value: Decimal) -> str:
+        return "Final" if record.final == "Final" else formats.percent(value, 1)
+
+    def value_best_percent(self, value: Decimal) -> Decimal:
+        return value
+
+    def render_band(self, record: FigureRow) -> SafeString:
+        return tag(*band_in_words(record.figure, record.month_is_over))
+
+
+class MonthTable(FigureTable):
+    """The figures of a unit from month to month, each with a bar."""
+
+    bar = Column(verbose_name="0 to 100%", orderable=False, empty_values=(), exclude_from_export=True)
+
+    class Meta(FigureTable.Meta):
+        orderable = False
+        sequence = ("name", "percent", "bar", "...")
+
+    def render_bar(self, record: FigureRow) -> SafeString:
+        """Met, what is still possible, and marks at 85% and 95%. The numbers stand beside it."""
+        return format_html(
+            '<svg width="200" height="16" viewBox="0 0 200 16" aria-hidden="true" focusable="false">'
+            '<rect width="200" height="16" fill="#f3f2f1"/><rect width="{}" height="16" fill="#a5c6e2"/>'
+            '<rect width="{}" height="16" fill="#1d70b8"/>'
+            '<path d="M{} 0v16M{} 0v16" stroke="#0b0c0c" stroke-width="1.5"/></svg>',
+            rounded((record.figure.best_percent or 0) * 2, 1),
+            rounded((record.figure.percent or 0) * 2, 1),
+            IMPROVEMENT_BELOW * 2,
+            TARGET * 2,
+        )
+
+
+def verdict_in_words(contact: Contact) -> str:
+    """What a contact is worth, and what is wrong with one that is no offer."""
+    words = Verdict(contact.verdict).label
+    return f"{words}: {'; '.join(reasons(contact.failing))}" if contact.verdict == Verdict.NOT_AN_OFFER else words
+
+
+class PeopleTable(BaseTable):
+    """The people of a figure (`reports.selectors.people_of_month`).
+
+    Those who have come to another LDU or division since count in the figure, and are shown without their records.
+    """
+
+    noun = "service user"
+    caption = "Service users"
+
+    name = Column(verbose_name="Service user", order_by=("last_name", "first_name", "crn"))
+    crn = Column(verbose_name="CRN", visible=False)
+    result = Column(order_by=("result", "reason", "last_name"), empty_values=())
+    officer_name = Column(verbose_name="Case manager", order_by=("officer_name", "last_name"), default="Unallocated")
+    number = NumberColumn(verbose_name="Contacts", accessor="month_contacts", orderable=False)
+    contacts = Column(verbose_name="What they are worth", accessor="month_contacts", orderable=False, default="None")
+
+    class Meta(BaseTable.Meta):
+        empty_text = "Nobody is in this figure."
+        order_by = "name"
+
+    def __init__(self, *args: Any, month: Month, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.month = month
+
+    def render_name(self, record: ServiceUser) -> SafeString | str:
+        if not record.visible:
+            return "Now with another unit"
+        address = reverse("service_user", args=[record.public_id])
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
+        )
+
+    def value_name(self, record: ServiceUser) -> str:
+        return record.name if record.visible else "Now with another unit"
+
+    def value_crn(self, record: ServiceUser) -> str:
+        return record.crn if record.visible else ""
+
+    def render_result(self, record: ServiceUser) -> SafeString | str:
+        return result_tag(record.result) if record.result else Reason(record.reason).label
+
+    def value_result(self, record: ServiceUser) -> str:
+        return Result(record.result).label if record.result else Reason(record.reason).label
+
+    def render_number(self, value: list[Contact]) -> int:
+        return len(value)
+
+    def value_number(self, value: list[Contact]) -> int:
+        return len(value)
+
+    def render_contacts(self, record: ServiceUser, value: list[Contact]) -> SafeString | str:
+        if not record.visible:
+            return ""
+        lines = (
+            (reverse("contact", args=[record.public_id, contact.pk]), contact.date.day, verdict_in_words(contact))
+            for contact in value
+        )
+        month = f"{self.month.first:%B}"
+        items = format_html_join(
+            "", '<li><a class="govuk-link" href="{}">{} {}</a>: {}</li>', ((u, d, month, w) for u, d, w in lines)
+        )
+        return format_html('<ul class="govuk-list cm-verdicts">{}</ul>', items)
+
+    def value_contacts(self, record: ServiceUser, value: list[Contact]) -> str:
+        return "; ".join(in_one_line(value)) if record.visible else ""
+
+
+def in_one_line(contacts: Iterable[Contact]) -> Iterable[str]:
+    return (f"{contact.date} {verdict_in_words(contact)}" for contact in contacts)
