@@ -1,30 +1,27 @@
 """Service users and their contacts. People are addressed by their public id, never by name or CRN."""
 
-from django.http import Http404
 from django.urls import include, path
 
+from contacts.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from contacts.views.caseload import Caseload
+from contacts.views.notices import IssueNotice, Slip
+from contacts.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from contacts.views.service_user import ContactPage, ServiceUserPage
-
-
-def not_yet(request, **kwargs):
-    """Holds an address until its view is written."""
-    raise Http404
-
 
 of_a_contact = [
     path("", ContactPage.as_view(), name="contact"),
-    path("notice/", not_yet, name="issue_notice"),
-    path("notices/<int:notice>/slip.pdf", not_yet, name="slip"),
-    path("outcome/", not_yet, name="record_outcome"),
-    path("follow-up/", not_yet, name="follow_up"),
-    path("rearrange/", not_yet, name="rearrange"),
-    path("cancel/", not_yet, name="cancel"),
+    path("notice/", IssueNotice.as_view(), name="issue_notice"),
+    path("notices/<int:notice>/slip.pdf", Slip.as_view(), name="slip"),
+    path("outcome/", RecordOutcome.as_view(), name="record_outcome"),
+    path("follow-up/", OfferFurtherAppointment.as_view(), name="follow_up"),
+    path("follow-up/book/", OfferNewAppointment.as_view(), name="follow_up_book"),
+    path("rearrange/", Rearrange.as_view(), name="rearrange"),
+    path("cancel/", Cancel.as_view(), name="cancel"),
 ]
 
 of_a_person = [
     path("", ServiceUserPage.as_view(), name="service_user"),
-    path("book/", not_yet, name="book"),
+    path("book/", Book.as_view(), name="book"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]
 

@@ -49,11 +49,22 @@ class TimeInput(forms.TextInput):
 
 
 class Radios(forms.RadioSelect):
-    """Radios where an answer may have a hint of its own: ``Radios(hints={"CHVS": "Needs the visit address"})``."""
+    """Radios where an answer may have a hint of its own, or reveal another field of the form.
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: dict[str, str] | None = None):
+    ``Radios(hints={"CHVS": "Needs the visit address"}, reveals={"office": "office_name"})``. Without JavaScript a field
+    to reveal is there from the start. A template that draws field by field leaves it out: it is drawn here.
+    """
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        hints: dict[str, str] | None = None,
+        reveals: dict[str, str] | None = None,
+    ):
         super().__init__(attrs)
         self.hints = hints or {}
+        self.reveals = reveals or {}
 
 
 class DateField(forms.DateField):

@@ -87,9 +87,17 @@ class GovukBoundField(BoundField):
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
-        """The radios or checkboxes, each with its id, value, label, whether it is chosen, and its hint."""
+        """The radios or checkboxes, each with its id, value, label, whether it is chosen, its hint, what it reveals."""
         hints = getattr(self.field.widget, "hints", {})
-        return [{**option.data, "hint": hints.get(str(option.data["value"]), "")} for option in self.subwidgets]
+        reveals = getattr(self.field.widget, "reveals", {})
+        return [
+            {
+                **option.data,
+                "hint": hints.get(str(option.data["value"]), ""),
+                "reveals": self.form[name] if (name := reveals.get(str(option.data["value"]))) else None,
+            }
+            for option in self.subwidgets
+        ]
 
 
 class GovukRenderer(TemplatesSetting):

@@ -1,0 +1,59 @@
+"""Issuing the written notice of an appointment."""
+
+from functools import reduce
+from operator import and_
+
+from audit.services import writes
+from contacts.criteria import CONDITIONS
+from contacts.models import Contact, Notice
+from contacts.services.appointments import has_started, local_now
+from contacts.services.guards import Problem, Refused, locked, refuse_if_changed, refuse_if_closed
+from contacts.slip import make_slip
+
+NOTICE_HOLDS = reduce(and_, (condition.holds for condition in CONDITIONS if condition.test == "written_notice"))
+
+
+def notice_holds(contact: Contact) -> bool:
+    """Whether the service user was told of the appointment as it stands, in writing and in time."""
+    return Contact.objects.filter(NOTICE_HOLDS, pk=contact.pk).exists()
+
+
+def refuse_notice(contact: Contact) -> None:
+    """Raise `Refused` for an appointment of which no notice can be issued, or none should be any more."""
+    refuse_if_closed(contact)
+    if not contact.place:
+        raise Refused(Problem(None, "A notice states the place. Rearrange the appointment to give it one."))
+    if has_started(contact) and notice_holds(contact):
+        raise Refused(Problem(None, "The appointment has started, and the notice that was issued in time holds."))
+
+
+@writes("issue a notice")
+def issue_notice(*, by, contact: Contact, seen: str, method: str) -> Notice | None:
+    """Make the appointment slip, keep it, and record that it was issued now, how (`Notice.Method`) and by whom.
+
+    Returns None where the same form was sent before. Raises `Refused` for an appointment that is cancelled, has its
+    outcome or no place, or whose notice holds and would not any more, because it has started; `ChangedMeanwhile` where
+    the contact is not as ``seen`` any more.
+    """
+    current = locked(contact)
+    now = local_now()
+    if current.notices.filter(issued_at=now, issued_by=by, method=method).exists():
+        return None
+    refuse_if_changed(current, seen)
+    refuse_notice(current)
+    notice = Notice.objects.create(
+        contact=current,
+        issued_at=now,
+        issued_by=by,
+        method=method,
+        date=current.date,
+        start_time=current.start_time,
+        end_time=current.end_time,
+        place=current.place,
+        slip=make_slip(current),
+    )
+    current.notice_issued_at = now
+    current.notice_current = True
+    current.slip_uploaded = True
+    current.save()
+    return notice

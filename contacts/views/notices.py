@@ -1,0 +1,50 @@
+"""Issuing the written notice of an appointment, and the slip as it was issued."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from cases.models import ServiceUser
+from contacts.forms.notices import NoticeForm
+from contacts.models import Notice
+from contacts.services.appointments import has_started
+from contacts.services.notices import issue_notice, refuse_notice
+from contacts.views.acting import ContactActPage
+from staff.access import ALL_WITH_CASES, ForRoles
+
+
+class IssueNotice(ContactActPage):
+    form_class = NoticeForm
+    template_name = "contacts/notice.html"
+
+    def refuse(self) -> None:
+        refuse_notice(self.contact)
+
+    def save(self, form: NoticeForm) -> HttpResponse:
+        issue_notice(by=self.request.user, contact=self.contact, **form.cleaned_data)
+        return self.done(
+            "The notice is issued. Open the appointment slip to print or send it.", "contact", self.contact.pk
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(started=has_started(self.contact), **kwargs)
+
+
+class Slip(ForRoles, View):
+    """The PDF of a notice, for whoever may see the person. Its file name says nothing about them."""
+
+    roles = ALL_WITH_CASES
+
+    def get(self, request: HttpRequest, public_id: Any, pk: int, notice: int) -> HttpResponse:
+        visible = ServiceUser.objects.visible_to(request.user).filter(public_id=public_id)
+        notice_ = get_object_or_404(Notice, pk=notice, contact=pk, contact__service_user__in=visible)
+        return HttpResponse(
+            bytes(notice_.slip),
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": 'inline; filename="appointment-slip.pdf"',
+                "Cache-Control": "private, no-store",
+            },
+        )

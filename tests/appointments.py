@@ -1,0 +1,39 @@
+"""How tests fill in the pages about appointments."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import ServiceUser
+from contacts.models import Contact
+
+OFFICE_VISIT = {"type": "COAP", "date": "10/11/2026", "start_time": "9:30", "end_time": "", "where": "office"}
+
+
+def hidden(html: str, name: str) -> str:
+    """The value of a hidden field of the page."""
+    return re.search(rf'name="{name}" value="([^"]*)"', html).group(1)
+
+
+def page(client: Client, name: str, person: ServiceUser, *args) -> str:
+    """A page about the person, as HTML."""
+    response = client.get(reverse(name, args=[person.public_id, *args]))
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def answer(client: Client, name: str, contact: Contact, *, seen: str = "", **answers):
+    """Fill in a page about a contact and send it: the response. ``seen`` sends a page that was opened earlier."""
+    seen = seen or hidden(page(client, name, contact.service_user, contact.pk), "seen")
+    address = reverse(name, args=[contact.service_user.public_id, contact.pk])
+    return client.post(address, {"seen": seen, **answers})
+
+
+def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "save", **answers):
+    """Fill in a form that books, from the page's own answers and ``answers``, and send it at ``step``."""
+    html = page(client, name, person, *args)
+    fields = {"contact_ref": hidden(html, "contact_ref"), "office": person.office_id, **OFFICE_VISIT}
+    if args:
+        fields["seen"] = hidden(html, "seen")
+    return client.post(reverse(name, args=[person.public_id, *args]), {**fields, "step": step, **answers})

@@ -1,0 +1,139 @@
+"""Booking an appointment: what is asked, what is said before saving, what is refused."""
+
+from datetime import date, time
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from audit.models import Entry
+from contacts.models import Contact
+from tests.appointments import arrange, page
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday_morning():
+    with time_machine.travel("2026-11-02 08:00"):
+        yield
+
+
+@pytest.fixture
+def nia(cast, sign_in):
+    return sign_in(cast.case_manager)
+
+
+def book(nia, cast, **answers):
+    return arrange(nia, "book", cast.own, **{"officer": cast.case_manager.pk, **answers})
+
+
+def errors(response) -> dict[str, list[str]]:
+    return dict(response.context["form"].errors)
+
+
+def test_an_appointment_is_checked_then_booked_and_its_notice_comes_next(nia, cast):
+    checked = book(nia, cast, step="")
+    assert "This appointment can count towards the month" in checked.content.decode()
+    assert not Contact.objects.exists()
+    response = book(nia, cast)
+    contact = Contact.objects.get()
+    assert (contact.start_time, contact.end_time, contact.place) == (time(9, 30), time(10), "Newport")
+    assert response.url.endswith(f"/contacts/{contact.pk}/notice/")
+    assert Entry.objects.get().action == "book an appointment"
+
+
+def test_the_form_offers_the_persons_own_answers(nia, cast):
+    html = page(nia, "book", cast.own)
+    assert f'<option value="{cast.case_manager.pk}" selected>Nia Rees</option>' in html
+    assert f'<option value="{cast.own.office_id}" selected>Newport</option>' in html
+    assert "COAP: Planned Office Visit (NS)" in html
+
+
+def test_the_same_form_sent_twice_books_once(nia, cast):
+    twice = [book(nia, cast, contact_ref="W0123456789AB").url for _ in range(2)]
+    assert twice[0] == twice[1]
+    assert Contact.objects.get().contact_ref == "W0123456789AB"
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({"type": "COPT", "where": "none"}, "this type of contact cannot be a minimum contact"),
+        ({"end_time": "9:45"}, "less than 30 minutes were set aside"),
+        ({"date": "30/10/2026"}, "it has started already, so no notice can be issued in time"),
+    ],
+)
+def test_it_says_before_saving_why_an_appointment_cannot_count(nia, cast, answers, why):
+    html = book(nia, cast, step="", **answers).content.decode()
+    assert "cannot count towards the month" in html
+    assert why in html
+
+
+def test_a_colleagues_appointment_says_that_it_cannot_count(nia, cast):
+    html = book(nia, cast, step="", officer=cast.colleague.pk).content.decode()
+    assert "not with the case manager responsible" in html
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "message"),
+    [
+        ({"date": "31/2/2026"}, "date", "Enter a date in the correct format, for example 17/5/2024"),
+        ({"date": "1/7/2026"}, "date", "Enter a date no earlier than 2 August 2026"),
+        ({"date": "1/1/2031"}, "date", "Enter a date no later than"),
+        ({"end_time": "9:00"}, "end_time", "The end time must be after the start time"),
+        ({"type": "CHVS"}, "where", "This type of contact takes no office"),
+        ({"type": "CHVS", "where": "address", "address": ""}, "address", "Enter the address of the visit"),
+        ({"where": "none"}, "where", "this type of appointment needs a place"),
+        ({"date": "28/3/2027", "start_time": "1:30"}, "start_time", "there is no 1:30am"),
+    ],
+)
+def test_what_cannot_be_booked_is_said_beside_the_answer(nia, cast, answers, field, message):
+    assert message in errors(book(nia, cast, **answers))[field][0]
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "warning"),
+    [
+        ({"date": "14/11/2026"}, "14 November 2026 is a Saturday"),
+        ({"date": "25/12/2026"}, "25 December 2026 is a bank holiday"),
+        ({"start_time": "19:45"}, "outside 8am to 8pm"),
+    ],
+)
+def test_an_unusual_day_or_time_wants_a_second_confirmation(nia, cast, answers, warning):
+    refused = book(nia, cast, **answers)
+    assert warning in refused.content.decode()
+    assert "confirmed" in errors(refused)
+    assert book(nia, cast, confirmed="on", **answers).status_code == 302
+
+
+def test_a_clash_in_the_officers_diary_names_only_whom_one_may_see(nia, cast):
+    when = {"officer": cast.case_manager, "date": date(2026, 11, 10), "start_time": time(9, 45), "end_time": time(10, 15)}
+    clash = ContactFactory(service_user=cast.colleagues, **when)
+    said = errors(book(nia, cast))["start_time"][0]
+    assert said == "Nia Rees already has an appointment from 9:45am to 10:15am that day, with Ffion Hughes"
+    Contact.objects.filter(pk=clash.pk).update(service_user=cast.elsewhere)
+    said = errors(book(nia, cast))["start_time"][0]
+    assert said == "Nia Rees already has an appointment from 9:45am to 10:15am that day"
+    Contact.objects.filter(pk=clash.pk).update(cancelled_by="service")
+    assert book(nia, cast).status_code == 302
+
+
+def test_appointments_that_abut_do_not_clash(nia, cast):
+    ContactFactory(
+        service_user=cast.own,
+        officer=cast.case_manager,
+        date=date(2026, 11, 10),
+        start_time=time(10),
+        end_time=time(11),
+    )
+    assert book(nia, cast).status_code == 302
+
+
+@pytest.mark.parametrize(("role", "status"), [("team_manager", 200), ("other_team_manager", 404), ("ldu_head", 404)])
+def test_only_those_who_hold_the_person_book(cast, sign_in, role, status):
+    client = sign_in(getattr(cast, role))
+    assert client.get(f"/people/{cast.own.public_id}/book/").status_code == status
+    assert client.get(f"/people/{uuid4()}/book/").status_code == 404
