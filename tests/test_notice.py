@@ -1,0 +1,122 @@
+"""Issuing the written notice: the slip, what is recorded, and when it is refused."""
+
+import io
+from datetime import date, datetime, time
+
+import pypdf
+import pytest
+import time_machine
+from django.urls import reverse
+
+from audit.models import Entry
+from contacts.criteria import failing
+from contacts.models import Contact, Notice
+from contacts.slip import make_slip
+from tests.appointments import answer, hidden, page
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday_morning():
+    with time_machine.travel("2026-11-02 08:00"):
+        yield
+
+
+@pytest.fixture
+def nia(cast, sign_in):
+    return sign_in(cast.case_manager)
+
+
+@pytest.fixture
+def contact(cast):
+    return ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 2))
+
+
+def why_not(contact) -> list[str]:
+    return Contact.objects.filter(pk=contact.pk).values_list(failing(), flat=True).get()
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+
+
+def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_offer(nia, cast, contact):
+    assert why_not(contact) == ["no_notice", "no_slip"]
+    response = answer(nia, "issue_notice", contact, method="posted")
+    assert response.status_code == 302
+    notice = Notice.objects.get()
+    assert (notice.method, notice.issued_by, notice.issued_at) == ("posted", cast.case_manager, datetime(2026, 11, 2, 8))
+    assert (notice.date, notice.start_time, notice.place) == (contact.date, time(9, 30), "Newport")
+    assert why_not(contact) == []
+    assert Entry.objects.get().action == "issue a notice"
+
+
+def test_the_slip_says_where_when_and_with_whom_and_is_accessible(contact):
+    pdf = make_slip(contact)
+    said = text_of(pdf)
+    for words in ("Dafydd Morgan", "Monday 2 November 2026", "9:30am to 10am", "Newport", "Nia Rees", "If you cannot come"):
+        assert words in said
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert reader.metadata.title == "Your appointment on Monday 2 November 2026"
+    assert reader.root_object["/Lang"] == "en-GB"
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in reader.root_object
+
+
+def test_what_people_are_called_is_text_and_not_markup(contact):
+    contact.place = '#panic("no") $x$ *14* Bridge Street\nNewport'
+    assert '#panic("no") $x$ *14* Bridge Street Newport' in text_of(make_slip(contact))
+
+
+def test_the_slip_is_for_those_who_may_see_the_person(cast, sign_in, nia, contact):
+    answer(nia, "issue_notice", contact, method="posted")
+    address = reverse("slip", args=[cast.own.public_id, contact.pk, Notice.objects.get().pk])
+    response = nia.get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="appointment-slip.pdf"'
+    assert response["Cache-Control"] == "private, no-store"
+    assert response.content.startswith(b"%PDF")
+    assert nia.get(address.replace(str(cast.own.public_id), str(cast.colleagues.public_id))).status_code == 404
+    assert sign_in(cast.ldu_head).get(address).status_code == 200
+    assert sign_in(cast.other_ldu_head).get(address).status_code == 404
+
+
+def test_a_late_notice_says_so_before_it_is_issued(nia, cast, contact):
+    with time_machine.travel("2026-11-02 09:30"):
+        assert "This notice is too late" in page(nia, "issue_notice", cast.own, contact.pk)
+        answer(nia, "issue_notice", contact, method="handed_over")
+    assert why_not(contact) == ["late_notice"]
+
+
+def test_a_notice_that_holds_is_not_made_late(nia, cast, contact):
+    answer(nia, "issue_notice", contact, method="posted")
+    with time_machine.travel("2026-11-02 09:45"):
+        response = nia.get(reverse("issue_notice", args=[cast.own.public_id, contact.pk]))
+    assert response.url == reverse("contact", args=[cast.own.public_id, contact.pk])
+
+
+def test_the_same_notice_sent_twice_is_issued_once(nia, cast, contact):
+    seen = hidden(page(nia, "issue_notice", cast.own, contact.pk), "seen")
+    for _ in range(2):
+        assert answer(nia, "issue_notice", contact, seen=seen, method="posted").status_code == 302
+    assert Notice.objects.count() == 1
+
+
+def test_the_notice_states_what_its_page_showed(nia, cast, contact):
+    seen = hidden(page(nia, "issue_notice", cast.own, contact.pk), "seen")
+    Contact.objects.update(start_time=time(9, 45))
+    response = answer(nia, "issue_notice", contact, seen=seen, method="posted")
+    assert "Somebody changed this appointment" in response.content.decode()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("closed", [{"cancelled_by": "service"}, {"outcome": "ATTC"}, {"place": ""}])
+def test_no_notice_is_issued_of_what_is_closed_or_has_no_place(nia, cast, contact, closed):
+    seen = hidden(page(nia, "issue_notice", cast.own, contact.pk), "seen")
+    Contact.objects.update(**closed)
+    address = reverse("issue_notice", args=[cast.own.public_id, contact.pk])
+    assert nia.get(address).status_code == 302
+    assert nia.post(address, {"seen": seen, "method": "posted"}).status_code == 200
+    assert not Notice.objects.exists()

@@ -1,0 +1,116 @@
+"""Recording what became of an appointment."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from audit.models import Entry
+from contacts.models import Contact
+from tests.appointments import answer, hidden, page
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday_morning():
+    with time_machine.travel("2026-11-02 12:00"):
+        yield
+
+
+@pytest.fixture
+def nia(cast, sign_in):
+    return sign_in(cast.case_manager)
+
+
+@pytest.fixture
+def contact(cast):
+    return ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 2), noticed=True)
+
+
+def leads_to(response) -> str:
+    return response.url.rstrip("/").rpartition("/")[2] if response.status_code == 302 else "the same page"
+
+
+def now(contact) -> Contact:
+    return Contact.objects.get(pk=contact.pk)
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "follow_up"),
+    [
+        ({"outcome": "ATTC"}, "ATTC", False),
+        ({"outcome": "AFTC"}, "AFTC", False),
+        ({"outcome": "ATSH"}, "ATSH", False),
+        ({"outcome": "absence", "absence": "AAME"}, "AAME", True),
+        ({"outcome": "UAAB"}, "UAAB", True),
+        ({"outcome": "AFTA"}, "AFTA", True),
+        ({"outcome": "other", "other": "CO40"}, "CO40", True),
+        ({"outcome": "other", "other": "APPK"}, "APPK", False),
+    ],
+)
+def test_an_outcome_is_recorded_and_a_non_attendance_leads_to_the_further_appointment(
+    nia, contact, answers, code, follow_up
+):
+    response = answer(nia, "record_outcome", contact, **answers)
+    assert leads_to(response) == ("follow-up" if follow_up else str(contact.pk))
+    assert now(contact).outcome_id == code
+    assert Entry.objects.get().action == "record an outcome"
+
+
+@pytest.mark.parametrize("answers", [{}, {"outcome": "absence"}, {"outcome": "other"}, {"outcome": "RSOF"}])
+def test_an_answer_is_needed(nia, contact, answers):
+    assert leads_to(answer(nia, "record_outcome", contact, **answers)) == "the same page"
+    assert now(contact).outcome_id is None
+
+
+def test_what_is_still_to_come_can_only_be_an_acceptable_absence(nia, cast, contact):
+    Contact.objects.update(date=date(2026, 11, 3))
+    assert "Attended and complied" not in page(nia, "record_outcome", cast.own, contact.pk)
+    assert leads_to(answer(nia, "record_outcome", contact, outcome="ATTC")) == "the same page"
+    assert leads_to(answer(nia, "record_outcome", contact, outcome="absence", absence="AAHO")) == "follow-up"
+
+
+def test_a_recorded_outcome_is_changed_when_the_evidence_arrives(nia, contact):
+    answer(nia, "record_outcome", contact, outcome="AFTA")
+    answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")
+    assert now(contact).outcome_id == "AAME"
+
+
+def test_a_follow_up_that_stands_is_removed_only_when_that_is_confirmed(nia, contact):
+    Contact.objects.update(outcome="AFTA", follow_up="further_appointment", follow_up_on=date(2026, 11, 2))
+    refused = answer(nia, "record_outcome", contact, outcome="ATTC")
+    assert "Further appointment offered on 2 November 2026" in refused.content.decode()
+    assert (now(contact).outcome_id, now(contact).follow_up) == ("AFTA", "further_appointment")
+    answer(nia, "record_outcome", contact, outcome="ATTC", remove_follow_up="on")
+    assert (now(contact).outcome_id, now(contact).follow_up, now(contact).follow_up_on) == ("ATTC", "", None)
+
+
+def test_an_offer_made_beforehand_does_not_go_with_an_absence_that_nobody_knew_of(nia, contact):
+    Contact.objects.update(outcome="AAHO", follow_up="further_appointment", follow_up_on=date(2026, 10, 30))
+    assert "remove_follow_up" in answer(nia, "record_outcome", contact, outcome="UAAB").context["form"].errors
+    assert leads_to(answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")) == str(contact.pk)
+
+
+def test_who_comes_second_is_told_and_overwrites_nothing(nia, cast, contact):
+    seen = hidden(page(nia, "record_outcome", cast.own, contact.pk), "seen")
+    Contact.objects.update(outcome="ATTC")
+    response = answer(nia, "record_outcome", contact, seen=seen, outcome="AFTA")
+    assert "Somebody changed this appointment" in response.content.decode()
+    assert now(contact).outcome_id == "ATTC"
+
+
+def test_a_cancelled_appointment_has_no_outcome(nia, cast, contact):
+    Contact.objects.update(cancelled_by="service")
+    address = reverse("record_outcome", args=[cast.own.public_id, contact.pk])
+    assert nia.get(address).url == reverse("contact", args=[cast.own.public_id, contact.pk])
+
+
+@pytest.mark.parametrize(("role", "status"), [("colleague", 200), ("ldu_head", 404), ("other_team_manager", 404)])
+def test_only_those_who_hold_the_person_record(cast, sign_in, contact, role, status):
+    address = reverse("record_outcome", args=[cast.own.public_id, contact.pk])
+    assert sign_in(getattr(cast, role)).get(address).status_code == status
+    elsewhere = reverse("record_outcome", args=[cast.colleagues.public_id, contact.pk])
+    assert sign_in(cast.colleague).get(elsewhere).status_code == 404
