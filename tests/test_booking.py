@@ -110,7 +110,12 @@ def test_an_unusual_day_or_time_wants_a_second_confirmation(nia, cast, answers, 
 
 
 def test_a_clash_in_the_officers_diary_names_only_whom_one_may_see(nia, cast):
-    when = {"officer": cast.case_manager, "date": date(2026, 11, 10), "start_time": time(9, 45), "end_time": time(10, 15)}
+    when = {
+        "officer": cast.case_manager,
+        "date": date(2026, 11, 10),
+        "start_time": time(9, 45),
+        "end_time": time(10, 15),
+    }
     clash = ContactFactory(service_user=cast.colleagues, **when)
     said = errors(book(nia, cast))["start_time"][0]
     assert said == "Nia Rees already has an appointment from 9:45am to 10:15am that day, with Ffion Hughes"

@@ -47,7 +47,11 @@ def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_off
     response = answer(nia, "issue_notice", contact, method="posted")
     assert response.status_code == 302
     notice = Notice.objects.get()
-    assert (notice.method, notice.issued_by, notice.issued_at) == ("posted", cast.case_manager, datetime(2026, 11, 2, 8))
+    assert (notice.method, notice.issued_by, notice.issued_at) == (
+        "posted",
+        cast.case_manager,
+        datetime(2026, 11, 2, 8),
+    )
     assert (notice.date, notice.start_time, notice.place) == (contact.date, time(9, 30), "Newport")
     assert why_not(contact) == []
     assert Entry.objects.get().action == "issue a notice"
@@ -56,7 +60,14 @@ def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_off
 def test_the_slip_says_where_when_and_with_whom_and_is_accessible(contact):
     pdf = make_slip(contact)
     said = text_of(pdf)
-    for words in ("Dafydd Morgan", "Monday 2 November 2026", "9:30am to 10am", "Newport", "Nia Rees", "If you cannot come"):
+    for words in (
+        "Dafydd Morgan",
+        "Monday 2 November 2026",
+        "9:30am to 10am",
+        "Newport",
+        "Nia Rees",
+        "If you cannot come",
+    ):
         assert words in said
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     assert reader.metadata.title == "Your appointment on Monday 2 November 2026"

@@ -1,0 +1,137 @@
+"""Offering a further appointment after a non-attendance."""
+
+from datetime import date, time
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from audit.models import Entry
+from contacts.criteria import Verdict, verdict
+from contacts.models import Contact
+from tests.appointments import answer, arrange, hidden, page
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+# Christmas 2018: five business days after 21 December end on 2 January.
+MISSED_ON = date(2018, 12, 21)
+
+
+@pytest.fixture(autouse=True)
+def between_the_years():
+    with time_machine.travel("2018-12-27 12:00"):
+        yield
+
+
+@pytest.fixture
+def nia(cast, sign_in):
+    return sign_in(cast.case_manager)
+
+
+@pytest.fixture
+def missed(cast):
+    return ContactFactory(
+        service_user=cast.own, officer=cast.case_manager, date=MISSED_ON, outcome_id="AFTA", noticed=True
+    )
+
+
+@pytest.fixture
+def booked(cast):
+    return ContactFactory(
+        service_user=cast.own, officer=cast.case_manager, date=date(2019, 1, 15), start_time=time(14), end_time=time(15)
+    )
+
+
+def worth(contact) -> str:
+    return Contact.objects.filter(pk=contact.pk).values_list(verdict(date.today()), flat=True).get()
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2018-12-27 12:00", "by Wednesday 2 January 2019, 3 business days left"),
+        ("2019-01-02 23:59", "Offer it by today"),
+        ("2019-01-03 00:00", "The five business days are over"),
+    ],
+)
+def test_the_page_shows_the_deadline(cast, sign_in, missed, now, said):
+    with time_machine.travel(now):
+        assert said in page(sign_in(cast.case_manager), "follow_up", cast.own, missed.pk)
+
+
+def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
+    assert answer(nia, "follow_up", missed, what="new").url == reverse(
+        "follow_up_book", args=[cast.own.public_id, missed.pk]
+    )
+    answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
+    checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers)
+    assert "offered today: in time (by Wednesday 2 January 2019)" in checked.content.decode()
+    response = arrange(nia, "follow_up_book", cast.own, missed.pk, **answers)
+    missed.refresh_from_db()
+    further = missed.follow_up_contact
+    assert (further.date, missed.follow_up, missed.follow_up_on) == (
+        date(2019, 1, 10),
+        "further_appointment",
+        date(2018, 12, 27),
+    )
+    assert response.url == reverse("issue_notice", args=[cast.own.public_id, further.pk])
+    assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
+    assert Entry.objects.get().action == "offer a further appointment"
+
+
+def test_a_refused_booking_offers_nothing(nia, cast, missed, booked):
+    answers = {"date": "15/1/2019", "start_time": "14:30", "officer": cast.case_manager.pk}
+    response = arrange(nia, "follow_up_book", cast.own, missed.pk, **answers)
+    assert "start_time" in response.context["form"].errors
+    missed.refresh_from_db()
+    assert (missed.follow_up, Contact.objects.count()) == ("", 2)
+
+
+def test_an_appointment_in_the_diary_is_confirmed_today(nia, cast, missed, booked):
+    response = answer(nia, "follow_up", missed, what="booked", further=booked.pk)
+    assert response.url == reverse("issue_notice", args=[cast.own.public_id, booked.pk])
+    missed.refresh_from_db()
+    assert (missed.follow_up_contact, missed.follow_up_on) == (booked, date(2018, 12, 27))
+    assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
+
+
+def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, missed, booked):
+    ContactFactory(service_user=cast.colleagues, officer=cast.case_manager, date=date(2019, 1, 15))
+    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2019, 1, 16), cancelled_by="service")
+    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 27), start_time=time(8))
+    response = nia.get(reverse("follow_up", args=[cast.own.public_id, missed.pk]))
+    assert list(response.context["form"].fields["further"].queryset) == [booked]
+
+
+def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed, settings):
+    assert "does not count as the follow-up" in page(nia, "follow_up", cast.own, missed.pk)
+    answer(nia, "follow_up", missed, what="breach")
+    assert worth(missed) == Verdict.PENDING_FOLLOW_UP
+    assert "Breach initiated on 27 December 2018" in page(nia, "follow_up", cast.own, missed.pk)
+    settings.MINIMUM_CONTACT_FOLLOW_UP = "any_action"
+    assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
+    assert nia.get(reverse("follow_up", args=[cast.own.public_id, missed.pk])).status_code == 302
+
+
+def test_an_offer_that_stands_keeps_its_day(nia, cast, sign_in, missed, booked):
+    seen = hidden(page(nia, "follow_up", cast.own, missed.pk), "seen")
+    answer(nia, "follow_up", missed, what="booked", further=booked.pk)
+    with time_machine.travel("2019-01-02 12:00"):
+        response = answer(sign_in(cast.case_manager), "follow_up", missed, seen=seen, what="breach")
+    assert response.status_code == 200
+    missed.refresh_from_db()
+    assert (missed.follow_up, missed.follow_up_on) == ("further_appointment", date(2018, 12, 27))
+
+
+@pytest.mark.parametrize(
+    "state", [{"outcome": "ATTC"}, {"outcome": None}, {"outcome": None, "cancelled_by": "service"}]
+)
+def test_only_a_non_attendance_is_followed_up(nia, cast, missed, state):
+    seen = hidden(page(nia, "follow_up", cast.own, missed.pk), "seen")
+    Contact.objects.update(**state)
+    address = reverse("follow_up", args=[cast.own.public_id, missed.pk])
+    assert nia.get(address).status_code == 302
+    assert nia.post(address, {"seen": seen, "what": "breach"}).status_code == 200
+    missed.refresh_from_db()
+    assert missed.follow_up == ""
