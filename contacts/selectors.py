@@ -4,8 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -82,7 +96,7 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
 
 
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:
-    """The contacts with their ``verdict``, the codes of the ``failing`` conditions, ``missed`` and ``follow_up_due``."""
+    """The contacts with ``verdict``, ``failing`` (codes of conditions), ``missed`` and ``follow_up_due``."""
     return contacts.annotate(
         verdict=verdict(today),
         failing=failing(),
@@ -138,7 +152,7 @@ class Action:
 class Entry:
     """A contact as a page tells of it. The contact comes from `judged`; ``now`` is local."""
 
-    contact: Contact
+    contact: Any
     now: datetime
 
     @property
@@ -170,15 +184,16 @@ class Entry:
 
     @property
     def because(self) -> list[str]:
-        """Why the verdict is what it is, in plain words; each reason where it does not count."""
-        return reasons(self.contact.failing) or [
-            words for words in [Verdict(self.contact.verdict).label.partition(": ")[2]] if words
-        ]
+        """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
+        if self.contact.verdict == Verdict.COUNTS_ATTENDED:
+            return []
+        words = Verdict(self.contact.verdict).label.partition(": ")[2]
+        return reasons(self.contact.failing) or [words] * bool(words)
 
     @property
     def tests(self) -> list[Test]:
         """The six tests, one by one."""
-        wrong = {test: [] for test in TESTS}
+        wrong: dict[str, list[str]] = {test: [] for test in TESTS}
         for condition in CONDITIONS:
             if condition.code in self.contact.failing:
                 wrong[condition.test].append(condition.otherwise)
@@ -201,6 +216,7 @@ class Entry:
             (self.is_open and self.to_come and "written_notice" in self.failed, "Issue the notice", "issue_notice"),
             (self.is_open and self.to_come, "Rearrange", "rearrange"),
             (self.is_open and self.to_come, "Cancel", "cancel"),
+            (self.is_open and self.to_come, "Record an absence", "record_outcome"),
         ]
         where = [self.contact.service_user.public_id, self.contact.pk]
         return [Action(words, reverse(name, args=where)) for holds, words, name in possible if holds]
@@ -220,7 +236,7 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:
     )
 
 
-def scope_in_words(order: Order) -> str:
+def scope_in_words(order: Any) -> str:
     """Why an order of `orders_of` is in or out of scope of minimum contact."""
     needed = [
         each.description
@@ -260,10 +276,10 @@ def month_in_words(month: PersonsMonth, entries: Iterable[Entry]) -> str:
 
 
 def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
-    """What the scan found amiss with these people, what is due first coming first."""
-    return Alert.objects.open().filter(service_user__in=service_users).select_related(
-        "service_user", "contact__type", "order"
-    )
+    """What the scan found amiss with these people: by kind, and what is due first coming first."""
+    kind = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Alert.Kind)))
+    alerts = Alert.objects.open().filter(service_user__in=service_users)
+    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related("service_user", "contact__type", "order")
 
 
 def diary(officer, first: date, last: date) -> QuerySet[Contact]:

@@ -1,13 +1,14 @@
 """The caseload as a table."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.models import Brag, ServiceUser, ServiceUserQuerySet
+from cases.models import Brag, ServiceUserQuerySet
 from contacts.months import Reason
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, TagColumn
@@ -43,15 +44,15 @@ class CaseloadTable(BaseTable):
     officer_name = Column(verbose_name="Case manager", order_by=("officer_name", *BY_NAME), default="Unallocated")
 
     class Meta(BaseTable.Meta):
-        empty_text = "Nobody matches. Take a filter away to see more people."
+        empty_text = "Nobody is listed. Change the filters to see more people."
 
-    def render_name(self, record: ServiceUser) -> SafeString:
+    def render_name(self, record: Any) -> SafeString:
         address = reverse("service_user", args=[record.public_id])
         return format_html(
             '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
         )
 
-    def value_name(self, record: ServiceUser) -> str:
+    def value_name(self, record: Any) -> str:
         return record.name
 
     def order_brag(self, people: ServiceUserQuerySet, descending: bool) -> tuple[ServiceUserQuerySet, bool]:
@@ -59,20 +60,20 @@ class CaseloadTable(BaseTable):
         rank = Case(*(When(brag=status, then=Value(place)) for place, status in enumerate(Brag)), default=len(Brag))
         return people.order_by(rank.desc() if descending else rank.asc(), *BY_NAME), True
 
-    def render_result(self, record: ServiceUser) -> SafeString:
+    def render_result(self, record: Any) -> SafeString:
         if record.result:
             return result_tag(record.result)
         return format_html('<span class="cm-none">{}</span>', DOES_NOT_APPLY[record.reason])
 
     def render_next_at(self, value: datetime) -> str:
-        return f"{formats.weekday(value)}, {formats.clock(value)}"
+        return f"{formats.weekday(value)}, {formats.clock(value.time())}"
 
     def value_next_at(self, value: datetime) -> datetime:
         return value
 
-    def render_order_ends_on(self, record: ServiceUser, value) -> SafeString | str:
+    def render_order_ends_on(self, record: Any, value: date) -> SafeString | str:
         day = formats.day(value)
-        return format_html("{} {}", day, tag("Overdue", "red")) if record.overdue else day
+        return format_html("<span>{} {}</span>", day, tag("Overdue", "red")) if record.overdue else day
 
-    def value_order_ends_on(self, value):
+    def value_order_ends_on(self, value: date) -> date:
         return value

@@ -1,5 +1,7 @@
 """Who may open a page: every view names its roles, and whose records it shows is `visible_to` of the model."""
 
+from typing import Any
+
 from django.http import Http404
 
 from staff.models import Role
@@ -14,6 +16,8 @@ class ForRoles:
     """A view for the ``roles`` it names. To everybody else the page does not exist."""
 
     roles: tuple[Role, ...]
+    # Its user is a member of staff: the middleware lets nobody else through.
+    request: Any
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.role not in self.roles:

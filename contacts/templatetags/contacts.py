@@ -14,15 +14,18 @@ register.filter(scope_in_words)
 
 
 @register.filter
+def days_left(due: date) -> str:
+    """3 business days left, today not counted; today is the last day. ``due`` is not over."""
+    left = business_days_left(timezone.localdate(), due)
+    return f"{formats.count(left, 'business day')} left" if left else "today is the last day"
+
+
+@register.filter
 def deadline(due: date) -> str:
-    """by Wednesday 2 January, 3 business days left."""
-    today = timezone.localdate()
-    if due < today:
+    """by Wednesday 2 January, 3 business days left; was due by Wednesday 2 January."""
+    if due < timezone.localdate():
         return f"was due by {formats.weekday(due)}"
-    if due == today:
-        return "by today"
-    left = business_days_left(today, due)
-    return f"by {formats.weekday(due)}, {formats.count(left, 'business day')} left"
+    return f"by {formats.weekday(due)}, {days_left(due)}"
 
 
 @register.filter

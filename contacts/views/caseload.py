@@ -17,7 +17,7 @@ class Caseload(ForRoles, ListPage):
     template_name = "contacts/caseload.html"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return "My caseload" if self.request.user.role == Role.CASE_MANAGER else "Service users"
 
     def get_queryset(self):

@@ -68,7 +68,7 @@ class ServiceUserPage(OfServiceUser):
             allocations=self.person.allocations.select_related("officer"),
             case_manager=User.objects.filter(allocations__in=self.person.allocations.on(today)).first(),
             designations=self.person.designations.select_related("officer"),
-            brag_reviews=self.person.brag_reviews.select_related("reviewed_by"),
+            brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
             custody=self.person.custody.order_by("-starts_on"),
             **kwargs,
         )

@@ -70,7 +70,9 @@ class Home(ForRoles, TemplateView):
             by_kind[alert.kind].append(alert)
         people = {kind: len({alert.service_user_id for alert in alerts}) for kind, alerts in by_kind.items()}
         return {
-            "first": [(kind, title, by_kind[kind][:LISTED], by_kind[kind][LISTED:]) for kind, title in FIRST if people[kind]],
+            "first": [
+                (kind, title, by_kind[kind][:LISTED], by_kind[kind][LISTED:]) for kind, title in FIRST if people[kind]
+            ],
             "and_then": [(kind, kind.label, people[kind]) for kind in AND_THEN if people[kind]],
         }
 
@@ -92,6 +94,7 @@ class Home(ForRoles, TemplateView):
 
     def load(self, own: ServiceUserQuerySet, today: date) -> LoadRow:
         """The own workload."""
-        by_code = {place[-1]: load for place, load in loads(cases(today, service_users=own), today, "case_manager").items()}
+        everybodys = loads(cases(today, service_users=own), today, "case_manager")
+        by_code = {place[-1]: load for place, load in everybodys.items()}
         load = by_code.get(self.request.user.staff_code, Load())
         return LoadRow(str(self.request.user), None, load, WorkloadModel.objects.in_force(today))
