@@ -106,7 +106,7 @@ class FigureTable(BaseTable):
     """Figures of the parts of a unit."""
 
     name = Column(linkify=lambda record: record.url)
-    percent = NumberColumn(places=1, percent=True, default="No cases")
+    percent = NumberColumn(places=1, percent=True)
     best_percent = NumberColumn(places=1, percent=True, verbose_name="Can become")
     band = Column(orderable=False)
     met = count_column("met")
@@ -147,10 +147,10 @@ class MonthTable(FigureTable):
     def render_bar(self, record: FigureRow) -> SafeString:
         """Met, what is still possible, and marks at 85% and 95%. The numbers stand beside it."""
         return format_html(
-            '<svg width="200" height="16" viewBox="0 0 200 16" aria-hidden="true" focusable="false">'
+            '<svg width="120" height="16" viewBox="0 0 200 16" preserveAspectRatio="none" aria-hidden="true">'
             '<rect width="200" height="16" fill="#f3f2f1"/><rect width="{}" height="16" fill="#a5c6e2"/>'
             '<rect width="{}" height="16" fill="#1d70b8"/>'
-            '<path d="M{} 0v16M{} 0v16" stroke="#0b0c0c" stroke-width="1.5"/></svg>',
+            '<path d="M{} 0v16M{} 0v16" stroke="#0b0c0c" stroke-width="2"/></svg>',
             rounded((record.figure.best_percent or 0) * 2, 1),
             rounded((record.figure.percent or 0) * 2, 1),
             IMPROVEMENT_BELOW * 2,
@@ -215,8 +215,8 @@ class PeopleTable(BaseTable):
         return len(value)
 
     def render_contacts(self, record: ServiceUser, value: list[Contact]) -> SafeString | str:
-        if not record.visible:
-            return ""
+        if not record.visible or not value:
+            return "" if value else format_html('<span class="cm-none">{}</span>', "None in the month")
         lines = (
             (reverse("contact", args=[record.public_id, contact.pk]), contact.date.day, verdict_in_words(contact))
             for contact in value

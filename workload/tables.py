@@ -20,7 +20,7 @@ from ui.templatetags.ui import brag_tag, tag
 from workload.models import WorkloadModel
 from workload.rules import Band, rounded
 from workload.selectors import CaseLoad, Load, direct_hours, loads, total
-from workload.units import Unit
+from workload.units import Unit, by_name
 
 BANDS = {
     Band.HAS_CAPACITY: ("Has capacity", "green"),
@@ -92,7 +92,9 @@ def load_rows(unit: Unit, held: list[CaseLoad], day: date, model: WorkloadModel)
             overdue=overdue[group],
             no_status=no_status[group],
         )
-        for group, load in loads(held, day, unit.parts, scope=unit.scope).items()
+        for group, load in sorted(
+            loads(held, day, unit.parts, scope=unit.scope).items(), key=lambda item: by_name(members.get(item[0][-1]))
+        )
     ]
 
 
@@ -135,7 +137,6 @@ class LoadTable(BaseTable):
 
     class Meta(BaseTable.Meta):
         empty_text = "Nobody is in post here, and nobody holds a case."
-        order_by = "name"
 
     def __init__(self, *args: Any, total: LoadRow, parts: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -204,6 +205,7 @@ class CaseTable(BaseTable):
 
     noun = "case"
     caption = "Cases"
+
     name = Column(verbose_name="Service user", order_by=("person__last_name", "person__first_name", "crn"))
     crn = Column(verbose_name="CRN", visible=False)
     status = TagColumn(tag=brag_tag, verbose_name="BRAG", orderable=False)

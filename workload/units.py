@@ -73,6 +73,11 @@ class Unit:
         return units
 
 
+def by_name(member: Ldu | Team | User | None) -> tuple[bool, str]:
+    """Sorts the parts of a unit by name, those whom nobody holds last."""
+    return (member is None, str(member))
+
+
 class UnitForm(forms.Form):
     """Which part of their own unit a manager asks about: ``?ldu=1`` or ``?team=1``; nothing is all of it."""
 

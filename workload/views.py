@@ -61,7 +61,8 @@ class TeamWorkload(ForRoles, TemplateView):
         if unit.level != "ldu" or not cases:
             return None
         people = ServiceUser.objects.visible_to(self.request.user).filter(pk__in=cases)
-        table = CaseTable(case_rows(cases.values(), people, model), prefix="unallocated-")
+        table = CaseTable(case_rows(cases.values(), people, model), prefix="unallocated-", order_by="name")
+        table.caption, table.caption_visible = "People whom nobody holds", True
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:

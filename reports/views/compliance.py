@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
 from cases.models import ServiceUser
-from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Month
+from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Month, Result
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm, matches
 from reports.rules import Figure
 from reports.selectors import PersonMonth, figures, people_of_month, person_months
@@ -23,7 +23,7 @@ from staff.models import User
 from staff.selectors import UNALLOCATED
 from ui.filters import BaseFilterSet
 from ui.views import ListPage, csv_response
-from workload.units import Unit
+from workload.units import Unit, by_name
 
 TABLES = {"division": ["ldu"], "ldu": ["team", "case_manager"], "team": ["case_manager"]}
 HEADINGS = {"ldu": "LDU", "team": "Team", "case_manager": "Case manager"}
@@ -95,7 +95,10 @@ class Compliance(OfMonth, TemplateView):
             month=in_words(month),
             whole=whole,
             band=band_in_words(whole.figure, whole.month_is_over),
-            counts=[(getattr(whole, result), RESULTS[result], whole.people(result)) for result in RESULTS if result],
+            counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
+            everyone=whole.people(),
+            applicable=whole.people("applicable"),
+            not_applicable=whole.people("not_applicable"),
             ramp_up=month <= LAST_RAMP_UP_MONTH,
             tables={level: self.table(level, people) for level in TABLES[self.unit.level]},
             months=self.months_table(whole),
@@ -116,7 +119,7 @@ class Compliance(OfMonth, TemplateView):
         """The figures of the parts of the unit at ``level``."""
         members, over = self.unit.members(level), self.as_of > self.month.last
         rows = []
-        for group, figure in figures(people, level).items():
+        for group, figure in sorted(figures(people, level).items(), key=lambda item: by_name(members.get(item[0][-1]))):
             member = members.get(group[-1])
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
