@@ -14,6 +14,8 @@ import pytest
 import redis
 
 CASEMGMT = Path(__file__).resolve().parent.parent / "casemgmt"
+# Beyond the folder where PostgreSQL runs as the user nobody.
+REMOVE_DATABASE = "import shutil; from casemgmt.local.servers import Postgres; shutil.rmtree(Postgres().home)"
 PRINT_ADDRESSES = "from casemgmt import local; print(local.database_url(), local.redis_url())"
 
 
@@ -55,6 +57,7 @@ def folder(tmp_path):
     yield folder
     folder.launch("down")
     assert folder.processes() == []
+    folder.python("-c", REMOVE_DATABASE)
 
 
 def test_servers_that_are_up_answer_only_to_their_password(folder):

