@@ -19,6 +19,8 @@ REJECT_COLUMNS = ["file", "line", "column", "value", "expected"]
 def create_tables(files: list[File]) -> None:
     """Make the staging table of each file and the table of faults; they go with the transaction."""
     with connection.cursor() as cursor:
+        # A second import in one transaction begins afresh.
+        cursor.execute(f"DROP TABLE IF EXISTS import_faults, {', '.join(file.stage for file in files)}")
         for file in files:
             columns = ", ".join(f'"{column.name}" {column.kind.sql}' for column in file.columns)
             cursor.execute(
@@ -70,19 +72,23 @@ def _copy(statement: str, rows: Iterable[list]) -> None:
 
 
 def count_faults() -> int:
-    """How many faults were found so far."""
+    """How many values are at fault."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM import_faults")
+        cursor.execute('SELECT count(DISTINCT (file, line, "column")) FROM import_faults')
         return cursor.fetchone()[0]
 
 
 def faults(files: list[File], most: int | None = None) -> Iterator[Fault]:
-    """The faults by file, line and column, at most ``most`` of them, fetched as they are needed."""
+    """The first fault of each value, by file and line, at most ``most`` of them, fetched as they are needed."""
     order = [file.name for file in files]
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            'SELECT file, line, "column", value, expected FROM import_faults'
-            " ORDER BY array_position(%s, file), line, id LIMIT %s",
+            """
+            SELECT file, line, "column", value, expected FROM (
+                SELECT DISTINCT ON (file, line, "column") * FROM import_faults ORDER BY file, line, "column", id
+            ) first_faults
+            ORDER BY array_position(%s, file), line, id LIMIT %s
+            """,
             [order, most],
         )
         for row in cursor:
