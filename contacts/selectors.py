@@ -279,7 +279,9 @@ def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
     """What the scan found amiss with these people: by kind, and what is due first coming first."""
     kind = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Alert.Kind)))
     alerts = Alert.objects.open().filter(service_user__in=service_users)
-    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related("service_user", "contact__type", "order")
+    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related(
+        "service_user", "contact__type", "order"
+    )
 
 
 def diary(officer, first: date, last: date) -> QuerySet[Contact]:

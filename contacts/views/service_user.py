@@ -63,7 +63,7 @@ class ServiceUserPage(OfServiceUser):
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
-            earlier=self.contacts().filter(date__lt=self.latest_months[-1].first).count(),
+            earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
             allocations=self.person.allocations.select_related("officer"),
             case_manager=User.objects.filter(allocations__in=self.person.allocations.on(today)).first(),

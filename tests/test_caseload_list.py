@@ -1,0 +1,114 @@
+"""My caseload: who is on it, what it says of each, and how it is narrowed, sorted and taken away."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import time_machine
+
+from cases.models import BragReview, Order
+from contacts.models import Alert
+from tests.factories import ContactFactory, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2018-11-20 10:00", tick=False):
+        yield
+
+
+def names(response) -> list[str]:
+    return [row.record.first_name for row in response.context["table"].page.object_list]
+
+
+def cells(client, address="/caseload/?_export=csv") -> list[dict]:
+    return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+
+
+def test_a_case_manager_sees_the_own_people_and_asks_for_the_teams(cast, sign_in):
+    client = sign_in(cast.case_manager)
+    assert names(client.get("/caseload/")) == ["Dafydd"]
+    assert names(client.get("/caseload/?whose=team")) == ["Ffion", "Dafydd"]
+
+
+@pytest.mark.parametrize(("who", "people"), [("team_manager", 2), ("ldu_head", 4), ("chief_officer", 5)])
+def test_a_manager_sees_everybody_visible(cast, sign_in, who, people):
+    page = sign_in(getattr(cast, who)).get("/caseload/")
+    assert len(names(page)) == people
+    assert "Case manager" in page.content.decode()
+    assert "Whose" not in page.content.decode()
+
+
+def test_an_administrator_has_no_caseload(cast, sign_in):
+    assert sign_in(cast.administrator).get("/caseload/").status_code == 404
+
+
+def test_a_row_says_how_the_person_stands(cast, sign_in):
+    with_cm = {"service_user": cast.own, "officer": cast.case_manager}
+    ContactFactory(**with_cm, date=date(2018, 11, 6), outcome_id="ATTC", noticed=True)
+    ContactFactory(**with_cm, date=date(2018, 11, 8), outcome_id="ATTC", type_id="COPT")
+    ContactFactory(**with_cm, date=date(2018, 11, 20))  # 9:30, begun already
+    ContactFactory(**with_cm, date=date(2018, 11, 27), cancelled_by="service")
+    ContactFactory(**with_cm, date=date(2018, 11, 28))
+    row = cells(sign_in(cast.case_manager))[0]
+    assert row == {
+        "Name": "Dafydd Morgan",
+        "CRN": "A000001",
+        "BRAG": "Amber",
+        "This month": "Met",
+        "Next appointment": "2018-11-28 09:30:00",
+        "Last attended": "2018-11-06",
+        "Order ends": "2030-08-31",
+    }
+
+
+def test_it_says_why_the_month_does_not_apply_and_which_order_is_overdue(cast, sign_in):
+    BragReview.objects.update(status="blue")
+    Order.objects.filter(service_user=cast.own).update(ends_on=date(2018, 10, 31))
+    client = sign_in(cast.case_manager)
+    html = client.get("/caseload/").content.decode()
+    assert "No order in scope" in html
+    assert "31 October 2018" in html
+    assert "Overdue" in html
+    assert [row["This month"] for row in cells(client, "/caseload/?whose=team&_export=csv")] == [
+        "Blue",
+        "No order in scope",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("brag=red", ["Ann"]),
+        ("brag=none", ["Bob"]),
+        ("result=pending", ["Ann", "Bob", "Dafydd"]),
+        ("result=none", []),
+        ("due=not_seen", ["Bob"]),
+        ("due=iom_status", []),
+        ("sort=brag", ["Ann", "Dafydd", "Bob"]),
+        ("sort=-brag", ["Bob", "Dafydd", "Ann"]),
+    ],
+)
+def test_it_is_narrowed_and_sorted(cast, sign_in, query, found):
+    person(cast.case_manager, brag="red", first_name="Ann", last_name="Abel")
+    bob = person(cast.case_manager, brag=None, first_name="Bob", last_name="Bell")
+    Alert.objects.create(kind="not_seen", service_user=bob)
+    Alert.objects.create(kind="iom_status", service_user=bob, closed_at="2018-11-19T10:00Z")
+    assert names(sign_in(cast.case_manager).get(f"/caseload/?{query}")) == found
+
+
+@pytest.mark.parametrize(("search", "found"), [("morg", 1), ("DAF morgan", 1), ("a000001", 1), ("hughes", 0)])
+def test_it_is_searched_by_name_and_crn(cast, sign_in, search, found):
+    assert len(names(sign_in(cast.case_manager).post("/caseload/", {"search": search}, follow=True))) == found
+
+
+def test_its_queries_do_not_grow_with_it(cast, sign_in, django_assert_num_queries):
+    for number in range(5):
+        someone = person(cast.case_manager, crn=f"B00000{number}")
+        ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 11, 28))
+    client = sign_in(cast.case_manager)
+    with django_assert_num_queries(4):  # the session, the user, how many, the page
+        client.get("/caseload/?sort=-result")

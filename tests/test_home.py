@@ -1,0 +1,102 @@
+"""The home: what a case manager does first, and where everybody else begins."""
+
+from datetime import date, time
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contacts.scan import scan_contacts
+from tests.factories import ContactFactory, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2018-12-20 10:00", tick=False):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("team_manager", "team_workload"),
+        ("ldu_head", "compliance"),
+        ("chief_officer", "compliance"),
+        ("administrator", "admin:index"),
+    ],
+)
+def test_each_role_begins_where_it_works(cast, sign_in, who, page):
+    response = sign_in(getattr(cast, who)).get("/")
+    assert response.status_code == 302
+    assert response["Location"] == reverse(page)
+
+
+def test_it_lists_what_to_do_first_of_the_own_people(cast, sign_in):
+    def contact(day, whose=cast.own, **fields):
+        return ContactFactory(service_user=whose, officer=cast.case_manager, date=day, noticed=True, **fields)
+
+    missed = contact(date(2018, 12, 19), outcome_id="AFTA")
+    open_ = contact(date(2018, 12, 18), start_time=time(14), end_time=time(15))
+    coming = contact(date(2018, 12, 21), slip_uploaded=False)
+    not_own = contact(date(2018, 12, 19), whose=cast.colleagues, outcome_id="AFTA")
+    idle = person(cast.case_manager, first_name="Idle", last_name="Jones")
+    scan_contacts(by=None, as_of=date(2018, 12, 20))
+    html = sign_in(cast.case_manager).get("/").content.decode()
+    links = [
+        reverse("follow_up", args=[cast.own.public_id, missed.pk]),
+        reverse("record_outcome", args=[cast.own.public_id, open_.pk]),
+        reverse("issue_notice", args=[cast.own.public_id, coming.pk]),
+        reverse("book", args=[idle.public_id]),
+    ]
+    places = [html.find(link) for link in links]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "4 business days left" in html
+    assert reverse("follow_up", args=[cast.colleagues.public_id, not_own.pk]) not in html
+    assert "?due=brag_review_due" in html
+    assert "2 service users" in html
+
+
+def test_a_count_is_how_many_the_caseload_then_lists(cast, sign_in):
+    person(cast.case_manager)
+    scan_contacts(by=None, as_of=date(2018, 12, 20))
+    client = sign_in(cast.case_manager)
+    for kind, _, people in client.get("/").context["and_then"]:
+        assert client.get(f"/caseload/?due={kind}").context["table"].paginator.count == people
+
+
+def test_without_a_scan_it_claims_nothing_to_be_amiss(cast, sign_in):
+    assert "Nothing is waiting for you" in sign_in(cast.case_manager).get("/").content.decode()
+
+
+def test_it_shows_the_diary_of_two_days(cast, sign_in):
+    for day, name in [(20, "today"), (21, "tomorrow"), (22, "later")]:
+        ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, day), place=f"Room {name}")
+    html = sign_in(cast.case_manager).get("/").content.decode()
+    assert "Room today" in html
+    assert "Room tomorrow" in html
+    assert "Room later" not in html
+
+
+def test_it_shows_the_own_figures(cast, sign_in):
+    ContactFactory(
+        service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 3), noticed=True, outcome_id="ATTC"
+    )
+    person(cast.case_manager, brag="red")
+    html = sign_in(cast.case_manager).get("/").content.decode()
+    assert "50.0%" in html
+    assert "1 met of 2; 1 still possible, so up to 100.0%" in html
+    assert "6.79 points of a threshold of 100.00, 2 cases" in html
+    assert "6.8%" in html
+
+
+def test_its_queries_do_not_grow_with_the_caseload(cast, sign_in, django_assert_max_num_queries):
+    for _ in range(6):
+        someone = person(cast.case_manager)
+        ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 12, 19))
+    scan_contacts(by=None, as_of=date(2018, 12, 20))
+    client = sign_in(cast.case_manager)
+    with django_assert_max_num_queries(17):
+        client.get("/")

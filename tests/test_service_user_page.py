@@ -1,0 +1,176 @@
+"""A service user's page and a contact's: what each contact is worth, why, and what can be done."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from cases.models import Custody, RequirementCategory
+from contacts.criteria import CONDITIONS
+from contacts.models import Alert, Notice
+from contacts.selectors import TESTS
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2018-12-20 10:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def read(cast, sign_in):
+    """The text of the page of the case manager's own person, or of one contact."""
+
+    def of(contact=None, *, who="case_manager", query=""):
+        name, args = ("contact", [contact.pk]) if contact else ("service_user", [])
+        address = reverse(name, args=[cast.own.public_id, *args])
+        return " ".join(sign_in(getattr(cast, who)).get(address + query).content.decode().split())
+
+    return of
+
+
+@pytest.fixture
+def contact(cast):
+    def make(day, **fields):
+        return ContactFactory(
+            **{"service_user": cast.own, "officer": cast.case_manager, "date": day, "noticed": True, **fields}
+        )
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "status"),
+    [
+        ("case_manager", "colleagues", 200),
+        ("case_manager", "other_team", 404),
+        ("ldu_head", "other_team", 200),
+        ("ldu_head", "other_ldu", 404),
+        ("administrator", "own", 404),
+    ],
+)
+def test_a_person_out_of_sight_is_not_found(cast, sign_in, who, whose, status):
+    service_user = getattr(cast, whose)
+    contact = ContactFactory(service_user=service_user, officer=cast.case_manager)
+    client = sign_in(getattr(cast, who))
+    assert client.get(reverse("service_user", args=[service_user.public_id])).status_code == status
+    assert client.get(reverse("contact", args=[service_user.public_id, contact.pk])).status_code == status
+
+
+def test_a_contact_is_found_only_with_its_own_person(cast, sign_in, contact):
+    address = reverse("contact", args=[cast.colleagues.public_id, contact(date(2018, 12, 3)).pk])
+    assert sign_in(cast.case_manager).get(address).status_code == 404
+
+
+def test_it_tells_what_met_the_month(contact, read):
+    contact(date(2018, 12, 3), outcome_id="ATTC")
+    contact(date(2018, 10, 3), outcome_id="ATTC", slip_uploaded=False)
+    html = read()
+    assert "Planned Office Visit (NS), Monday 3 December, counts." in html
+    assert "Does not count</strong> Attended - Complied. No appointment slip was uploaded." in html
+    assert 'October 2018 <strong class="govuk-tag govuk-tag--red">Not met' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "advice"),
+    [
+        ({"day": date(2018, 12, 19), "outcome_id": "AFTA"}, "Offer a further appointment by Friday 28 December."),
+        ({"day": date(2018, 12, 19)}, "Record the outcome of Wednesday 19 December."),
+        ({"day": date(2018, 12, 27)}, "An appointment is booked for Thursday 27 December."),
+        (
+            {"day": date(2018, 12, 27), "noticed": False},
+            "Issue the notice for Thursday 27 December, so that it can count.",
+        ),
+        ({"day": date(2018, 12, 27), "type_id": "COPT"}, "Nothing is booked that can count."),
+    ],
+)
+def test_it_tells_what_can_still_meet_the_month(contact, read, fields, advice):
+    contact(**fields)
+    assert f"Still possible</strong> {advice}" in read()
+
+
+def test_it_tells_why_the_month_does_not_apply(cast, read):
+    Custody.objects.create(service_user=cast.own, starts_on=date(2018, 12, 4))
+    assert "Not applicable</strong> In custody on at least one day of the month." in read()
+
+
+def test_a_missed_appointment_has_its_deadline_and_the_way_to_mend_it(contact, read):
+    missed = contact(date(2018, 12, 19), outcome_id="AFTA")
+    html = read()
+    assert "by Friday 28 December, 4 business days left" in html
+    assert f"contacts/{missed.pk}/follow-up/" in html
+    assert f"contacts/{missed.pk}/outcome/" not in html
+
+
+def test_who_may_not_act_reads_only(cast, contact, read):
+    missed = contact(date(2018, 12, 19), outcome_id="AFTA")
+    Alert.objects.create(kind="follow_up_due", service_user=cast.own, contact=missed, due_on=date(2018, 12, 28))
+    html = read(who="ldu_head")
+    assert "Further appointment to offer" in html
+    assert "/follow-up/" not in html
+    assert "Book an appointment" not in html
+
+
+def test_an_order_says_its_scope_in_words(cast, read):
+    order = cast.own.orders.get()
+    assert "In scope of minimum contact, because no requirements are recorded that take it out." in read()
+    order.requirements.add(RequirementCategory.objects.get(pk="W"))
+    assert "Not in scope of minimum contact, because none of its requirements asks for it." in read()
+    order.requirements.add(RequirementCategory.objects.get(pk="F"))
+    assert "In scope of minimum contact, because it has Rehabilitation Activity Requirement (RAR)." in read()
+
+
+def test_earlier_contacts_are_a_link_away(contact, read):
+    contact(date(2018, 6, 29), place="An earlier place", outcome_id="ATTC")
+    assert "Show 1 earlier contact too" in read()
+    assert "Friday 29 June" in read(query="?all=1")
+
+
+def test_a_contact_shows_the_six_tests(contact, read):
+    html = read(contact(date(2018, 12, 3), outcome_id="ATTC", slip_uploaded=False, other_activity="RAR"))
+    assert html.count(">Holds<") == 4
+    assert html.count(">Fails<") == 2
+    assert "Another activity is recorded for the same time" in html
+
+
+def test_every_test_has_its_words():
+    assert list(TESTS) == list(dict.fromkeys(condition.test for condition in CONDITIONS))
+
+
+def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
+    further = contact(date(2018, 12, 18))
+    missed = contact(
+        date(2018, 12, 3),
+        outcome_id="AFTA",
+        follow_up="further_appointment",
+        follow_up_on=date(2018, 12, 4),
+        follow_up_contact=further,
+    )
+    Notice.objects.create(
+        contact=missed,
+        issued_at=datetime(2018, 11, 28, 15, 0),
+        issued_by=cast.colleague,
+        method="posted",
+        date=missed.date,
+        start_time=missed.start_time,
+        end_time=missed.end_time,
+        place="Newport",
+        slip=b"%PDF",
+    )
+    html = read(missed)
+    assert "Missed, and followed up in time." in html
+    assert "Posted by Owain Parry on Wednesday 28 November at 3pm" in html
+    assert "it would not be within the five business days" in html
+    assert "Offered as the further appointment after" in read(further)
+
+
+def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, django_assert_max_num_queries):
+    for day in range(3, 15):
+        contact(date(2018, 12, day), outcome_id="ATTC")
+    client = sign_in(cast.case_manager)
+    with django_assert_max_num_queries(15):
+        client.get(reverse("service_user", args=[cast.own.public_id]))
