@@ -71,7 +71,7 @@ class PeopleForm(MonthForm):
 
     def __init__(self, data: Any, *, user: User):
         super().__init__(data, user=user)
-        self.fields["officer"].queryset = User.objects.filter(Unit.of_user(user).staff)
+        self.choose_from("officer", Unit.of_user(user).staff)
 
     @property
     def unit(self) -> Unit:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cases.models import ServiceUser
 from contacts.criteria import Verdict, reasons
 from contacts.models import Contact
 from contacts.months import Month, Reason, Result
@@ -27,14 +26,17 @@ BANDS = {
     Band.IMPROVEMENT: ("Improvement process", "red"),
     Band.NO_CASES: ("No cases", "grey"),
 }
+SO_FAR = {
+    Band.BELOW_TARGET: (f"Below {TARGET}% so far", "yellow"),
+    Band.IMPROVEMENT: (f"Below {IMPROVEMENT_BELOW}% so far", "yellow"),
+}
 
 
 def band_in_words(figure: Figure, month_is_over: bool) -> tuple[str, str]:
-    """The band with its colour. A provisional figure is not judged before its time."""
-    words, colour = BANDS[figure.band]
-    if figure.band == Band.NO_CASES or figure.is_final(month_is_over):
-        return words, colour
-    return f"{words} so far", "green" if figure.band == Band.TARGET_MET else "yellow"
+    """The band with its colour. A figure that can still rise is not judged before its time; waiting lowers none."""
+    if figure.is_final(month_is_over):
+        return BANDS[figure.band]
+    return SO_FAR.get(figure.band, BANDS[figure.band])
 
 
 @dataclass
@@ -158,8 +160,8 @@ class MonthTable(FigureTable):
         )
 
 
-def verdict_in_words(contact: Contact) -> str:
-    """What a contact is worth, and what is wrong with one that is no offer."""
+def verdict_in_words(contact: Any) -> str:
+    """What a contact (of `reports.selectors.contacts_of`) is worth, and what is wrong with one that is no offer."""
     words = Verdict(contact.verdict).label
     return f"{words}: {'; '.join(reasons(contact.failing))}" if contact.verdict == Verdict.NOT_AN_OFFER else words
 
@@ -188,7 +190,7 @@ class PeopleTable(BaseTable):
         super().__init__(*args, **kwargs)
         self.month = month
 
-    def render_name(self, record: ServiceUser) -> SafeString | str:
+    def render_name(self, record: Any) -> SafeString | str:
         if not record.visible:
             return "Now with another unit"
         address = reverse("service_user", args=[record.public_id])
@@ -196,16 +198,16 @@ class PeopleTable(BaseTable):
             '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
         )
 
-    def value_name(self, record: ServiceUser) -> str:
+    def value_name(self, record: Any) -> str:
         return record.name if record.visible else "Now with another unit"
 
-    def value_crn(self, record: ServiceUser) -> str:
+    def value_crn(self, record: Any) -> str:
         return record.crn if record.visible else ""
 
-    def render_result(self, record: ServiceUser) -> SafeString | str:
+    def render_result(self, record: Any) -> SafeString | str:
         return result_tag(record.result) if record.result else Reason(record.reason).label
 
-    def value_result(self, record: ServiceUser) -> str:
+    def value_result(self, record: Any) -> str:
         return Result(record.result).label if record.result else Reason(record.reason).label
 
     def render_number(self, value: list[Contact]) -> int:
@@ -214,7 +216,7 @@ class PeopleTable(BaseTable):
     def value_number(self, value: list[Contact]) -> int:
         return len(value)
 
-    def render_contacts(self, record: ServiceUser, value: list[Contact]) -> SafeString | str:
+    def render_contacts(self, record: Any, value: list[Contact]) -> SafeString | str:
         if not record.visible or not value:
             return "" if value else format_html('<span class="cm-none">{}</span>', "None in the month")
         lines = (
@@ -227,7 +229,7 @@ class PeopleTable(BaseTable):
         )
         return format_html('<ul class="govuk-list cm-verdicts">{}</ul>', items)
 
-    def value_contacts(self, record: ServiceUser, value: list[Contact]) -> str:
+    def value_contacts(self, record: Any, value: list[Contact]) -> str:
         return "; ".join(in_one_line(value)) if record.visible else ""
 
 

@@ -88,7 +88,7 @@ def test_percent_band_and_what_it_can_become(cast, contacts, sign_in):
     assert "ramp-up" in html
     now = sign_in(cast.ldu_head).get(ADDRESS).content.decode()
     assert "provisional" in now
-    assert "Improvement process so far" in now
+    assert "Below 85% so far" in now
 
 
 def test_no_cases_is_never_0_percent(cast, sign_in):

@@ -75,7 +75,9 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
     """The page of a row; None for those whom nobody holds."""
     if isinstance(member, User):
         return reverse("officer_workload", args=[member.pk])
-    return member and f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
+    if member is None:
+        return None
+    return f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
 
 
 def load_rows(unit: Unit, held: list[CaseLoad], day: date, model: WorkloadModel) -> list[LoadRow]:

@@ -1,9 +1,10 @@
 """The part of the organisation that a manager's page is about: a division, an LDU or a team."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Allocation, ServiceUser, ServiceUserQuerySet
 from staff.models import Division, Ldu, Role, Team, User
@@ -18,7 +19,7 @@ class Unit:
     users.
     """
 
-    record: Division | Ldu | Team
+    record: Any  # Division | Ldu | Team: its level says which
     level: str
     scope: Scope
     staff: Q
@@ -28,12 +29,14 @@ class Unit:
         return self.record.name
 
     @classmethod
-    def of(cls, record: Division | Ldu | Team) -> "Unit":
+    def of(cls, record: Division | Ldu | Team | None) -> "Unit":
         if isinstance(record, Team):
             scope = Scope(ldu=record.ldu.name, team=record.name)
             return cls(record, "team", scope, Q(team=record), Q(pk__in=[]))
         if isinstance(record, Ldu):
             return cls(record, "ldu", Scope(ldu=record.name), Q(ldu=record), Q(office__ldu=record))
+        if record is None:
+            raise ValueError("A manager without a unit: the database holds that there is none.")
         staff = Q(ldu__division=record) | Q(ldu=None, division=record)
         return cls(record, "division", Scope(division=record.name), staff, Q(office__ldu__division=record))
 
@@ -65,7 +68,7 @@ class Unit:
 
     def above(self, user: User) -> list["Unit"]:
         """The units that it lies in, from the user's own down."""
-        units = []
+        units: list[Unit] = []
         record = self.record
         while Unit.of_user(user).record != record:
             record = record.ldu if isinstance(record, Team) else record.division
@@ -88,12 +91,17 @@ class UnitForm(forms.Form):
         super().__init__(data)
         self.user = user
         ldus, teams = {
-            Role.TEAM_MANAGER: ({"pk__in": []}, {"pk": user.team_id}),
-            Role.LDU_HEAD: ({"pk": user.ldu_id}, {"ldu": user.ldu_id}),
-            Role.CHIEF_OFFICER: ({"division": user.division_id}, {"ldu__division": user.division_id}),
-        }[user.role]
-        self.fields["ldu"].queryset = self.fields["ldu"].queryset.filter(**ldus)
-        self.fields["team"].queryset = self.fields["team"].queryset.filter(**teams)
+            Role.TEAM_MANAGER: (Q(pk__in=[]), Q(pk=user.team_id)),
+            Role.LDU_HEAD: (Q(pk=user.ldu_id), Q(ldu=user.ldu_id)),
+            Role.CHIEF_OFFICER: (Q(division=user.division_id), Q(ldu__division=user.division_id)),
+        }[Role(user.role)]
+        self.choose_from("ldu", ldus)
+        self.choose_from("team", teams)
+
+    def choose_from(self, name: str, within: Q) -> None:
+        """Take for the field only the records within the user's reach."""
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = cast(QuerySet, field.queryset).filter(within)
 
     @property
     def unit(self) -> Unit:

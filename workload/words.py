@@ -30,7 +30,7 @@ def threshold_in_words(
 ) -> list[tuple[str, str]]:
     """The steps to a case manager's threshold: (what, in words)."""
     hours, full_time = plain(officer.weekly_hours), plain(model.full_time_week)
-    rural = rurality(officer.rurality_override, officer.office and officer.office.rurality)
+    rural = rurality(officer.rurality_override, officer.office.rurality if officer.office else None)
     adjustments = list(adjustments)
     adjusted = min(sum((adjustment.percent for adjustment in adjustments), Decimal(0)), Decimal(100))
     less = "".join(f" × (1 − {plain(percent)}%)" for percent in (rural, adjusted) if percent)

@@ -19,7 +19,7 @@ from reports.rules import Figure
 from reports.selectors import PersonMonth, figures, people_of_month, person_months
 from reports.tables import FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
-from staff.models import User
+from staff.models import Ldu, Team
 from staff.selectors import UNALLOCATED
 from ui.filters import BaseFilterSet
 from ui.views import ListPage, csv_response
@@ -47,9 +47,10 @@ class OfMonth(ForRoles):
 
     roles = LDU_AND_ABOVE
     form_class: type[MonthForm] = MonthForm
+    request: Any
 
     @cached_property
-    def form(self) -> MonthForm:
+    def form(self) -> Any:
         form = self.form_class(self.request.GET, user=self.request.user)
         if not form.is_valid():
             raise Http404
@@ -125,8 +126,7 @@ class Compliance(OfMonth, TemplateView):
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
             name = str(member or group[-1] or f"No {HEADINGS[level]}")
             row = FigureRow(name, None, figure, query, over)
-            leads_on = member and not isinstance(member, User)
-            row.url = self.url(Unit.of(member), self.month) if leads_on else row.people()
+            row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
             rows.append(row)
         table = FigureTable(rows, heading=HEADINGS[level], prefix=f"{level}-")
         return RequestConfig(self.request, paginate=False).configure(table)
@@ -157,7 +157,7 @@ class CompliancePeople(OfMonth, ListPage):
     def people(self) -> list[PersonMonth]:
         return [person for person in self.people_in(self.month) if self.form.belongs(person)]
 
-    def get_queryset(self) -> QuerySet[ServiceUser]:
+    def get_queryset(self) -> QuerySet:
         ids = [person.id for person in self.people if matches(person, self.form.cleaned_data["result"])]
         visible = ServiceUser.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         people = people_of_month(ServiceUser.objects.filter(pk__in=ids), self.month, self.as_of)
@@ -182,7 +182,7 @@ class CompliancePeople(OfMonth, ListPage):
         """Whose people are listed: the case manager, or the part of the organisation."""
         chosen = (self.form.cleaned_data[name] for name in ("officer", "team", "ldu"))
         part = next(filter(None, chosen), self.unit)
-        return {UNALLOCATED_PEOPLE: UNALLOCATED, WITHOUT: "Case managers of no team or LDU"}.get(part, str(part))
+        return {UNALLOCATED_PEOPLE: UNALLOCATED, WITHOUT: "Case managers of no team or LDU"}.get(str(part), str(part))
 
     def results(self) -> list[tuple[str, str, int, bool]]:
         """Each result that the list can be narrowed to: words, address, how many people, and whether it is this one."""
