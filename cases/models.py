@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models.functions import Least
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from staff.models import Office, Role, scope_of
@@ -199,8 +199,11 @@ class Order(models.Model):
     terminated_on = models.DateField(null=True, blank=True)
     requirements = models.ManyToManyField(RequirementCategory, blank=True)
     # What the measure takes as the order's days: from its start to the earlier of its end and its termination.
+    # Never before the start, so that it is the checks below that refuse such an end, by their names.
     ran = models.GeneratedField(
-        expression=Days("starts_on", Least("ends_on", "terminated_on")), output_field=DateRangeField(), db_persist=True
+        expression=Days("starts_on", Greatest("starts_on", Least("ends_on", "terminated_on"))),
+        output_field=DateRangeField(),
+        db_persist=True,
     )
 
     objects = OrderQuerySet.as_manager()

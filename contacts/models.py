@@ -28,6 +28,11 @@ class ContactType(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(location__in=["required", "optional", "none", ""]), name="contact_type_location_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.description

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
                 ('terminated_on', models.DateField(blank=True, null=True)),
-                ('ran', models.GeneratedField(db_persist=True, expression=ui.db.Days('starts_on', django.db.models.functions.comparison.Least('ends_on', 'terminated_on')), output_field=django.contrib.postgres.fields.ranges.DateRangeField())),
+                ('ran', models.GeneratedField(db_persist=True, expression=ui.db.Days('starts_on', django.db.models.functions.comparison.Greatest('starts_on', django.db.models.functions.comparison.Least('ends_on', 'terminated_on'))), output_field=django.contrib.postgres.fields.ranges.DateRangeField())),
             ],
             options={
                 'ordering': ['starts_on', 'order_ref'],

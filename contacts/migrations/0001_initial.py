@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('location__in', ['required', 'optional', 'none', ''])), name='contact_type_location_known')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,197 @@
+"""What must never be, the database itself refuses: every constraint of every model is broken here once, by its name."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
+
+from audit.models import Entry
+from audit.services import record
+from cases.models import Allocation, BragReview, Custody, Designation, Order, RequirementCategory, ServiceUser
+from contacts.models import Alert, Contact, ContactStandard, ContactType, Notice
+from staff.models import Office, Role, Team, User
+from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
+from workload.models import Adjustment, WorkloadModel
+
+OURS = ["audit", "cases", "contacts", "interchange", "reports", "staff", "workload"]
+DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+def change(model, **fields):
+    """Change the first row of the model, past every form and service."""
+    return lambda cast: model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**fields)
+
+
+def change_user(**fields):
+    return lambda cast: User.objects.filter(pk=cast.case_manager.pk).update(**fields)
+
+
+def change_contact(**fields):
+    def make_and_change(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        Contact.objects.filter(pk=contact.pk).update(**fields)
+
+    return make_and_change
+
+
+def create(model, *rows):
+    """Create rows about the cast's own person: "own" stands for the person, "officer" for the case manager."""
+
+    def make(cast):
+        stand_ins = {"own": cast.own, "officer": cast.case_manager}
+        for row in rows:
+            model.objects.create(**{name: stand_ins.get(value, value) for name, value in row.items()})
+
+    return make
+
+
+def follow_up_of_another(cast):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, outcome_id="UAAB")
+    other = ContactFactory(service_user=cast.colleagues, officer=cast.case_manager)
+    Contact.objects.filter(pk=contact.pk).update(
+        follow_up="further_appointment", follow_up_on=DAY, follow_up_contact=other
+    )
+
+
+def follow_up_of_itself(cast):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, outcome_id="UAAB")
+    Contact.objects.filter(pk=contact.pk).update(follow_up_contact=contact)
+
+
+def notice(**fields):
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        details = {"date": DAY, "start_time": time(9), "end_time": time(10), "place": "Bala", "slip": b"%PDF"}
+        Notice.objects.create(
+            **{"contact": contact, "issued_at": "2018-12-01 09:00", "issued_by": cast.case_manager, "method": "posted"}
+            | details
+            | fields
+        )
+
+    return make
+
+
+def team_of_another_ldu(cast):
+    User.objects.filter(pk=cast.case_manager.pk).update(team=TeamFactory(ldu=LduFactory(name="Powys"), name="Elsewhere"))
+
+
+def ldu_of_another_division(cast):
+    User.objects.filter(pk=cast.case_manager.pk).update(division=DivisionFactory(name="Dorset"))
+
+
+HELD = {"service_user": "own", "officer": "officer"}
+BREAKS = {
+    "office_kind_known": change(Office, kind="shed"),
+    "office_rurality_is_percent": change(Office, rurality=101),
+    "team_name_once_in_ldu": lambda cast: Team.objects.create(ldu=cast.case_manager.ldu, name="Newport 1"),
+    "user_role_known": change_user(role="boss"),
+    "user_email_lower_case": change_user(email="Nia@example.org"),
+    "user_hours_0_to_48": change_user(weekly_hours=Decimal("48.01")),
+    "user_rurality_is_percent": change_user(rurality_override=-1),
+    "user_ends_after_start": change_user(starts_on=NEXT, ends_on=DAY),
+    "user_managers_have_team": change_user(team=None),
+    "user_team_comes_with_ldu": change_user(ldu=None),
+    "user_ldu_heads_have_ldu": change_user(role=Role.LDU_HEAD, team=None, ldu=None),
+    "user_chief_officers_have_division": change_user(role=Role.CHIEF_OFFICER, division=None),
+    "user_team_in_ldu": team_of_another_ldu,
+    "user_ldu_in_division": ldu_of_another_division,
+    "service_user_crn_form": change(ServiceUser, crn="x00001"),
+    "service_user_language_known": change(ServiceUser, language="fr"),
+    "requirement_scope_known": change(RequirementCategory, minimum_contact_scope="?"),
+    "order_type_known": change(Order, type="fine"),
+    "order_ends_after_start": change(Order, ends_on=date(2018, 8, 31)),
+    "order_terminated_after_start": change(Order, terminated_on=date(2018, 8, 31)),
+    "custody_ends_after_start": create(Custody, {"service_user": "own", "starts_on": NEXT, "ends_on": DAY}),
+    "custody_starts_once": create(Custody, *2 * [{"service_user": "own", "starts_on": DAY}]),
+    "custody_never_overlaps": create(
+        Custody, {"service_user": "own", "starts_on": DAY}, {"service_user": "own", "starts_on": LATER}
+    ),
+    "brag_review_once_a_day": create(BragReview, {"service_user": "own", "reviewed_on": date(2018, 9, 1), "status": "red"}),
+    "brag_review_status_known": change(BragReview, status="purple"),
+    "allocation_ends_after_start": change(Allocation, ends_on=date(2018, 8, 31)),
+    "allocation_starts_once": create(Allocation, HELD | {"starts_on": date(2018, 9, 1)}),
+    "allocation_never_overlaps": create(Allocation, HELD | {"starts_on": DAY}),
+    "designation_ends_after_start": create(Designation, HELD | {"starts_on": NEXT, "ends_on": DAY}),
+    "designation_starts_once": create(Designation, *2 * [HELD | {"starts_on": DAY, "ends_on": DAY}]),
+    "designation_never_overlaps": create(Designation, HELD | {"starts_on": DAY}, HELD | {"starts_on": LATER}),
+    "contact_type_location_known": change(ContactType, location="nowhere"),
+    "contact_ends_after_start": change_contact(end_time=time(9, 30)),
+    "contact_cancelled_by_known": change_contact(cancelled_by="nobody"),
+    "contact_follow_up_known": change_contact(follow_up="letter", follow_up_on=DAY, outcome="UAAB"),
+    "contact_follow_up_has_its_day": change_contact(follow_up="breach", outcome="UAAB"),
+    "contact_follow_up_needs_non_attendance": change_contact(follow_up="breach", follow_up_on=DAY),
+    "contact_follows_up_another": follow_up_of_itself,
+    "contact_follow_up_of_same_person": follow_up_of_another,
+    "contact_standard_once_a_day": lambda cast: ContactStandard.objects.create(
+        status="red", contact_every=1, review_every=1
+    ),
+    "contact_standard_status_known": change(ContactStandard, status="purple"),
+    "contact_standard_days_positive": change(ContactStandard, review_every=0),
+    "notice_method_known": notice(method="shouted"),
+    "notice_ends_after_start": notice(end_time=time(9)),
+    "alert_open_once_for_one_thing": create(Alert, *2 * [{"kind": "not_seen", "service_user": "own"}]),
+    "alert_kind_known": create(Alert, {"kind": "boredom", "service_user": "own"}),
+    "adjustment_ends_after_start": create(
+        Adjustment, {"officer": "officer", "reason": "cover", "percent": 1, "starts_on": NEXT, "ends_on": DAY}
+    ),
+    "adjustment_is_percent": create(
+        Adjustment, {"officer": "officer", "reason": "cover", "percent": 101, "starts_on": DAY}
+    ),
+    "adjustment_starts_once": create(
+        Adjustment, *2 * [{"officer": "officer", "reason": "cover", "percent": 1, "starts_on": DAY}]
+    ),
+    "workload_model_one_default": lambda cast: WorkloadModel.objects.create(),
+    "workload_model_leaves_direct_hours": change(WorkloadModel, leave=255),
+    "workload_model_bands_in_order": change(WorkloadModel, near_from=120),
+}
+# They only serve the foreign keys of two columns: with the primary key in them they can never be broken first.
+SERVE_FOREIGN_KEYS = {"ldu_with_division", "team_with_ldu", "contact_with_service_user"}
+BY_SQL = {"user_team_in_ldu", "user_ldu_in_division", "contact_follow_up_of_same_person"}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_database_refuses(cast, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BREAKS[name](cast)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_every_constraint_is_broken_here():
+    names = {
+        constraint.name
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert names | BY_SQL == BREAKS.keys() | SERVE_FOREIGN_KEYS
+
+
+def test_every_closed_choice_is_held_by_the_database():
+    """A text column of fixed choices has a check: a typing error in SQL cannot invent a status."""
+    unheld = [
+        f"{model.__name__}.{field.name}"
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.managed and not model.__name__.endswith("Event")
+        for field in model._meta.fields
+        if field.choices
+        and not any(
+            isinstance(constraint, CheckConstraint) and f"'{field.name}" in str(constraint.condition)
+            for constraint in model._meta.constraints
+        )
+    ]
+    assert unheld == []
+
+
+@pytest.mark.parametrize("spoil", [lambda entries: entries.update(action="nothing"), lambda entries: entries.delete()])
+def test_an_audit_entry_is_never_changed_or_deleted(cast, spoil):
+    record(by=cast.case_manager, action="try")
+    with pytest.raises(Exception, match="Cannot update or delete rows"), transaction.atomic():
+        spoil(Entry.objects.all())
+    assert Entry.objects.get().action == "try"
