@@ -1,6 +1,6 @@
 """A service user's page and a contact's: what each contact is worth, why, and what can be done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 import time_machine
@@ -152,7 +152,7 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
     )
     Notice.objects.create(
         contact=missed,
-        issued_at=datetime(2018, 11, 28, 15, 0),
+        issued_at=datetime.combine(date(2018, 11, 28), time(15)),
         issued_by=cast.colleague,
         method="posted",
         date=missed.date,
