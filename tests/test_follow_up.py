@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from contacts.criteria import Verdict, verdict
@@ -44,14 +45,14 @@ def booked(cast):
 
 
 def worth(contact) -> str:
-    return Contact.objects.filter(pk=contact.pk).values_list(verdict(date.today()), flat=True).get()
+    return Contact.objects.filter(pk=contact.pk).values_list(verdict(timezone.localdate()), flat=True).get()
 
 
 @pytest.mark.parametrize(
     ("now", "said"),
     [
         ("2018-12-27 12:00", "by Wednesday 2 January 2019, 3 business days left"),
-        ("2019-01-02 23:59", "Offer it by today"),
+        ("2019-01-02 23:59", "by Wednesday 2 January, today is the last day"),
         ("2019-01-03 00:00", "The five business days are over"),
     ],
 )
@@ -105,7 +106,7 @@ def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, mi
 
 
 def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed, settings):
-    assert "does not count as the follow-up" in page(nia, "follow_up", cast.own, missed.pk)
+    assert "the further appointment is still needed" in page(nia, "follow_up", cast.own, missed.pk)
     answer(nia, "follow_up", missed, what="breach")
     assert worth(missed) == Verdict.PENDING_FOLLOW_UP
     assert "Breach initiated on 27 December 2018" in page(nia, "follow_up", cast.own, missed.pk)

@@ -50,7 +50,7 @@ def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_off
     assert (notice.method, notice.issued_by, notice.issued_at) == (
         "posted",
         cast.case_manager,
-        datetime(2026, 11, 2, 8),
+        datetime.fromisoformat("2026-11-02T08:00"),
     )
     assert (notice.date, notice.start_time, notice.place) == (contact.date, time(9, 30), "Newport")
     assert why_not(contact) == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import Entry
 from contacts.criteria import Verdict, verdict
 from contacts.models import Contact
-from tests.appointments import arrange, hidden, page
+from tests.appointments import OFFICE_VISIT, arrange, hidden, page
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +90,12 @@ def test_the_same_form_sent_twice_rearranges_once(nia, cast, contact):
     answers = {
         "contact_ref": hidden(html, "contact_ref"),
         "seen": hidden(html, "seen"),
-        **{"asked_by": "service", "reason": "Sick", "officer": contact.officer_id, "step": "save"},
-        **{"type": "COAP", "date": "5/11/2026", "start_time": "9:30", "where": "office", "office": cast.own.office_id},
+        "asked_by": "service",
+        "reason": "Sick",
+        "officer": contact.officer_id,
+        "step": "save",
+        **OFFICE_VISIT,
+        "office": cast.own.office_id,
     }
     address = reverse("rearrange", args=[cast.own.public_id, contact.pk])
     first, second = (nia.post(address, answers) for _ in range(2))

@@ -1,6 +1,6 @@
 """The forms of booking, rearranging and cancelling."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,10 @@ OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 def new_reference() -> str:
     """The reference of an appointment that is booked here: one a form, so that a form sent twice books once."""
     return f"W{uuid4().hex[:12].upper()}"
+
+
+def end_when_unsaid(start: time) -> time:
+    return (datetime.combine(date.min, start) + OFFERED).time()
 
 
 class AppointmentForm(CheckedForm):
@@ -85,7 +89,7 @@ class AppointmentForm(CheckedForm):
         data = super().clean() or self.cleaned_data
         start = data.get("start_time")
         if start and "end_time" in data and not data["end_time"]:
-            data["end_time"] = (datetime.combine(date.min, start) + OFFERED).time()
+            data["end_time"] = end_when_unsaid(start)
         place = self._place(data.get("where"), self.types.get(data.get("type", "")))
         if not self.errors:
             self.appointment = Appointment(

@@ -85,7 +85,7 @@ class OutcomeForm(SeenForm):
         if chosen in (self.ABSENCE, self.OTHER):
             self.recorded = data.get(chosen)
             if not self.recorded and chosen not in self.errors:
-                self.add_error(chosen, self.fields[chosen].empty_label)
+                self.add_error(chosen, f"Select the {'reason' if chosen == self.ABSENCE else 'outcome'}")
         elif chosen:
             self.recorded = self.outcomes[chosen]
         return data
@@ -117,8 +117,11 @@ class FollowUpForm(SeenForm):
             (FollowUp.WARRANT, "Warrant initiated today"),
         ]
         if not actions_count:
-            hint = "Recorded, but it does not count as the follow-up. The further appointment is still needed."
-            field["what"].widget.hints = dict.fromkeys((FollowUp.BREACH, FollowUp.RECALL, FollowUp.WARRANT), hint)
+            field[
+                "what"
+            ].help_text = (
+                "Breach, recall or warrant is recorded, but is no follow-up: the further appointment is still needed."
+            )
         field["further"].queryset = Contact.objects.filter(pk__in=[each.pk for each in further]).select_related("type")
         field["further"].label_from_instance = appointment_in_words
 

@@ -241,8 +241,10 @@ def _exists(day: date, at: time) -> bool:
 
 def _clash(service_user: ServiceUser, appointment: Appointment, instead_of: Contact | None) -> Contact | None:
     """An appointment of the officer or of the service user that overlaps and still stands."""
+    another = ~Q(pk=instead_of.pk) if instead_of else Q()
     return (
         Contact.objects.filter(
+            another,
             Q(officer=appointment.officer) | Q(service_user=service_user),
             criteria.outcome_is_not(*criteria.RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER),
             date=appointment.date,
@@ -250,7 +252,6 @@ def _clash(service_user: ServiceUser, appointment: Appointment, instead_of: Cont
             end_time__gt=appointment.start_time,
             cancelled_by="",
         )
-        .exclude(pk=instead_of.pk if instead_of else None)
         .select_related("officer", "service_user")
         .first()
     )

@@ -22,13 +22,18 @@ class ActPage(ForRoles, FormView):
     roles = CASEWORK
 
     @cached_property
-    def person(self) -> ServiceUser:
+    def person(self) -> Any:
+        """The `ServiceUser`, with ``officer``: the id of the case manager of today."""
         visible = ServiceUser.objects.visible_to(self.request.user).select_related("office")
         return get_object_or_404(visible.with_officer(timezone.localdate()), public_id=self.kwargs["public_id"])
 
     def address(self, name: str, *args: Any) -> str:
         """The address of a page about this person."""
         return reverse(name, args=[self.person.public_id, *args])
+
+    def save(self, form: Any) -> HttpResponse:
+        """Call the service, and answer with the next page."""
+        raise NotImplementedError
 
     def done(self, words: str, name: str, *args: Any) -> HttpResponseRedirect:
         """On to the next page, which begins with what was done."""
@@ -78,10 +83,6 @@ class ContactActPage(ActPage):
         except Refused as refused:
             form.refuse(refused)
             return self.form_invalid(form)
-
-    def save(self, form: Any) -> HttpResponse:
-        """Call the service, and answer with the next page."""
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(contact=self.contact, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from cases.models import ServiceUser
 from contacts import criteria
 from contacts.business_days import follow_up_due
 from contacts.forms.appointments import (
@@ -12,6 +13,7 @@ from contacts.forms.appointments import (
     CancelForm,
     FurtherAppointmentForm,
     RearrangeForm,
+    end_when_unsaid,
     new_reference,
 )
 from contacts.models import CancelledBy, Contact
@@ -20,6 +22,8 @@ from contacts.services.guards import Refused
 from contacts.views.acting import ActPage, ContactActPage
 from staff.models import Office
 from ui.formats import clock, weekday
+
+NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
 
 
 class BookingSteps(ActPage):
@@ -117,7 +121,7 @@ class OfferNewAppointment(BookingSteps, ContactActPage):
         outcomes.refuse_follow_up(self.contact)
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **answers_of(self.contact, self.person.address), "date": None}
+        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET}
 
     def effects(self, form: AppointmentForm) -> list[str]:
         return offered_today(self.contact)
@@ -143,7 +147,7 @@ class Rearrange(BookingSteps, ContactActPage):
         return self.contact
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **answers_of(self.contact, self.person.address)}
+        return {**super().get_initial(), **answers_of(self.contact, self.person)}
 
     def check(self, form: AppointmentForm) -> None:
         self.refuse()
@@ -200,17 +204,20 @@ def offered_today(contact: Contact) -> list[str]:
     return said
 
 
-def answers_of(contact: Contact, address: str) -> dict[str, Any]:
-    """A contact as the answers of the form; ``address`` is the person's, for where the contact is at an office."""
+def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
+    """A contact as the answers of the form; where it has no office or no address, those of the person are offered.
+
+    The end stays empty where the form would say the same, so that who changes the start need not change it too.
+    """
     office = Office.objects.filter(name=contact.place).first()
     where = AppointmentForm.OFFICE if office else AppointmentForm.ADDRESS if contact.place else AppointmentForm.NONE
     return {
         "type": contact.type_id,
         "date": contact.date,
         "start_time": contact.start_time,
-        "end_time": contact.end_time,
+        "end_time": None if contact.end_time == end_when_unsaid(contact.start_time) else contact.end_time,
         "where": where,
-        "office": office or "",
-        "address": address if office or not contact.place else contact.place,
+        "office": office.pk if office else person.office_id,
+        "address": contact.place if where == AppointmentForm.ADDRESS else person.address,
         "officer": contact.officer_id,
     }
