@@ -10,7 +10,7 @@ from django.db import models, transaction
 from audit.models import Entry
 
 
-def record(*, by: models.Model | None, action: str, on: models.Model | None = None, **facts: Any) -> Entry:
+def record(*, by: Any, action: str, on: models.Model | None = None, **facts: Any) -> Entry:
     """Add an entry. ``by`` is the user, or None where no person acted; ``facts`` are counts and codes.
 
     Must run inside the transaction of the write it tells of.

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After authentication: every page is closed unless its view says that it is open.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "staff.middleware.private_pages",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -114,6 +115,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+# Statements here are many and short: compiling them costs more time than it saves.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.User"
@@ -209,7 +212,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
 
 # Section 2 of docs/rules.md: what follows up a non-attendance. "further_appointment" reads the Minimum Contact
 # Specification; "any_action" reads the published measure, where breach, recall or warrant in time count too.

@@ -1,4 +1,4 @@
-"""Service users and their sentences: orders, custody, BRAG reviews, allocations and the sentence plan's designations."""
+"""Service users and their sentences: orders, custody, BRAG reviews, allocations and designations."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
@@ -57,7 +57,7 @@ class Brag(models.TextChoices):
     BLUE = "blue", "Blue"
 
 
-class ServiceUserQuerySet(models.QuerySet):
+class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
     def visible_to(self, user) -> "ServiceUserQuerySet":
         """The people whose records ``user`` may open, today.
 
@@ -156,7 +156,7 @@ class RequirementCategory(models.Model):
         return self.description
 
 
-class OrderQuerySet(models.QuerySet):
+class OrderQuerySet(models.QuerySet["Order"]):
     def in_scope(self) -> "OrderQuerySet":
         """The orders in scope of minimum contact.
 
@@ -312,9 +312,7 @@ class Designation(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("designation_ends_after_start"),
-            models.UniqueConstraint(
-                fields=["service_user", "officer", "starts_on"], name="designation_starts_once"
-            ),
+            models.UniqueConstraint(fields=["service_user", "officer", "starts_on"], name="designation_starts_once"),
             never_overlapping("designation_never_overlaps", "service_user", "officer"),
         ]
 

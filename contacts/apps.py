@@ -16,8 +16,8 @@ class ContactsConfig(AppConfig):
 
 def fill_calendar(using: str, **kwargs) -> None:
     """Bring the calendar in the database in line with the shipped bank holidays."""
-    from contacts.models import CalendarDay
     from contacts.business_days import known_follow_up_days
+    from contacts.models import CalendarDay
 
     CalendarDay.objects.using(using).bulk_create(
         [CalendarDay(date=day, follow_up_due=due) for day, due in known_follow_up_days()],

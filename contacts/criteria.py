@@ -95,9 +95,7 @@ CONDITIONS = [
         Q(type_id__in=OFFER_TYPES),
         "this type of contact cannot be a minimum contact (only COAP, COAI and CHVS can)",
     ),
-    Condition(
-        "written_notice", "no_notice", Q(notice_issued_at__isnull=False), "no written notice was issued"
-    ),
+    Condition("written_notice", "no_notice", Q(notice_issued_at__isnull=False), "no written notice was issued"),
     Condition(
         "written_notice",
         "late_notice",
@@ -142,13 +140,10 @@ CONDITIONS = [
         | Q(Exists(Designation.objects.on(OuterRef("date")).filter(**_with_officer))),
         "it is not with the case manager responsible on that day, nor with one whom the sentence plan names",
     ),
-    Condition(
-        "distinct", "distinct", Q(other_activity=""), "another activity is recorded for the same time"
-    ),
+    Condition("distinct", "distinct", Q(other_activity=""), "another activity is recorded for the same time"),
 ]
 OTHERWISE = {condition.code: condition.otherwise for condition in CONDITIONS}
 TEST_OF = {condition.code: condition.test for condition in CONDITIONS}
-
 
 
 def all_of(test: str | None = None) -> Q:
@@ -185,14 +180,14 @@ def followed_up_in_time() -> Q:
 
 def verdict(as_of: date) -> Case:
     """The verdict as an expression on contacts: the first that holds."""
-    as_of_day = Value(as_of, output_field=DateField())
+    in_time = Q(GreaterThanOrEqual(FOLLOW_UP_DUE, Value(as_of, output_field=DateField())))
     return Case(
         When(
             IS_OFFER,
             then=Case(
                 When(ATTENDED, then=Value(Verdict.COUNTS_ATTENDED)),
                 When(NON_ATTENDANCE & followed_up_in_time(), then=Value(Verdict.COUNTS_FOLLOWED_UP)),
-                When(NON_ATTENDANCE & Q(GreaterThanOrEqual(FOLLOW_UP_DUE, as_of_day)), then=Value(Verdict.PENDING_FOLLOW_UP)),
+                When(NON_ATTENDANCE & in_time, then=Value(Verdict.PENDING_FOLLOW_UP)),
                 When(NON_ATTENDANCE, then=Value(Verdict.NO_FOLLOW_UP)),
                 When(date__lte=as_of, then=Value(Verdict.PENDING_OUTCOME)),
                 default=Value(Verdict.BOOKED),

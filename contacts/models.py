@@ -62,7 +62,7 @@ class ContactStandardQuerySet(models.QuerySet):
 
 
 class ContactStandard(models.Model):
-    """How often a person of a BRAG status is seen and reviewed. A local default: it drives planning, not the measure."""
+    """How often a person of a BRAG status is seen and reviewed. A local default, for planning only."""
 
     status = models.CharField(max_length=10, choices=Brag)
     starts_on = models.DateField(null=True, blank=True, help_text="Empty: since ever.")
@@ -199,7 +199,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-issued_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(method__in=["handed_over", "posted", "emailed"]), name="notice_method_known"),
+            models.CheckConstraint(
+                condition=Q(method__in=["handed_over", "posted", "emailed"]), name="notice_method_known"
+            ),
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="notice_ends_after_start"),
         ]
 
@@ -248,10 +250,22 @@ class Alert(models.Model):
                 nulls_distinct=False,
                 name="alert_open_once_for_one_thing",
             ),
-            models.CheckConstraint(condition=Q(kind__in=[
-                "outcome_missing", "follow_up_due", "follow_up_missed", "notice_missing", "nothing_booked",
-                "not_seen", "brag_review_due", "order_overdue", "iom_status",
-            ]), name="alert_kind_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "outcome_missing",
+                        "follow_up_due",
+                        "follow_up_missed",
+                        "notice_missing",
+                        "nothing_booked",
+                        "not_seen",
+                        "brag_review_due",
+                        "order_overdue",
+                        "iom_status",
+                    ]
+                ),
+                name="alert_kind_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -265,11 +279,10 @@ class Alert(models.Model):
         return reverse("book" if self.kind in MENDED_BY_BOOKING else "service_user", args=[person])
 
 
-MENDED_ON = {
+MENDED_ON: dict[str, str] = {
     Alert.Kind.OUTCOME_MISSING: "record_outcome",
     Alert.Kind.FOLLOW_UP_DUE: "follow_up",
     Alert.Kind.FOLLOW_UP_MISSED: "contact",
     Alert.Kind.NOTICE_MISSING: "issue_notice",
 }
 MENDED_BY_BOOKING = (Alert.Kind.NOTHING_BOOKED, Alert.Kind.NOT_SEEN)
-

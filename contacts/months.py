@@ -1,7 +1,7 @@
 """Is a month met for a service user? (docs/rules.md, section 3), once for the product.
 
-The unit is the person. `applicability` lists, in order, why the measure may not apply to a person in a month; the result
-of an applicable person comes from the verdicts (`contacts.criteria`) of the contacts dated in the month.
+The unit is the person. `applicability` lists, in order, why the measure may not apply to a person in a month; the
+result of an applicable person comes from the verdicts (`contacts.criteria`) of the contacts dated in the month.
 """
 
 from calendar import monthrange
@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 
 from cases.models import Brag, Custody, Order, ServiceUserQuerySet
 from contacts.criteria import COUNTS, PENDING, verdict
@@ -95,14 +107,14 @@ def applicability(month: Month) -> list[tuple[Reason, Q]]:
     return [
         (Reason.BEFORE_START, Q(Value(month < FIRST_MONTH))),
         (Reason.OFFICE_NOT_LIVE, Q(office__amk_from__isnull=True) | Q(office__amk_from__gt=month.first)),
-        (Reason.NO_IN_SCOPE_ORDER, ~Exists(orders)),
+        (Reason.NO_IN_SCOPE_ORDER, Q(~Exists(orders))),
         (Reason.PART_MONTH, ~Q(Subquery(covered, output_field=BooleanField()))),
         (Reason.CUSTODY, Q(Exists(custody))),
         (Reason.BLUE, Q(brag=Brag.BLUE)),
     ]
 
 
-def with_month(service_users: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
+def with_month(service_users: ServiceUserQuerySet, month: Month, as_of: date) -> QuerySet:
     """The service users with their month, asked on ``as_of``.
 
     Adds ``reason`` (a `Reason` where the measure does not apply, else None), ``result`` (a `Result` where it applies,

@@ -12,7 +12,7 @@ from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, Oute
 from django.utils import timezone
 
 from audit.services import writes
-from cases.models import Brag, BragReview, Custody, Order, ServiceUser
+from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts.criteria import ATTENDED, FOLLOW_UP_DUE, IS_NOTICED, OFFER_TYPES, PENDING, Verdict, verdict
 from contacts.models import Alert, Contact, ContactStandard
 from contacts.months import Month, Result, with_month
@@ -33,7 +33,7 @@ def _current_orders(day: date) -> QuerySet[Order]:
     return Order.objects.current(day).filter(service_user=OuterRef("service_user"))
 
 
-def _people(day: date) -> QuerySet[ServiceUser]:
+def _people(day: date) -> ServiceUserQuerySet:
     """Everyone with a current order on the day."""
     return ServiceUser.objects.filter(Exists(Order.objects.current(day).filter(service_user=OuterRef("pk"))))
 
@@ -163,9 +163,8 @@ def scan_contacts(*, by, as_of: date) -> dict[str, dict[str, int]]:
 
 def _settle(kind: str, things: Iterator[Found]) -> dict[str, int]:
     found = {thing[:3]: thing[3] for thing in things}
-    standing = {
-        (alert.service_user_id, alert.contact_id, alert.order_id): alert for alert in Alert.objects.open().filter(kind=kind)
-    }
+    open_alerts = Alert.objects.open().filter(kind=kind)
+    standing = {(alert.service_user_id, alert.contact_id, alert.order_id): alert for alert in open_alerts}
     mended = [alert.pk for thing, alert in standing.items() if thing not in found]
     Alert.objects.filter(pk__in=mended).update(closed_at=timezone.now())
     moved = [alert for thing, alert in standing.items() if thing in found and alert.due_on != found[thing]]

@@ -1,6 +1,6 @@
 """Service users and their contacts. People are addressed by their public id, never by name or CRN."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from contacts.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from contacts.views.caseload import Caseload
@@ -19,7 +19,7 @@ of_a_contact = [
     path("cancel/", Cancel.as_view(), name="cancel"),
 ]
 
-of_a_person = [
+of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
     path("contacts/<int:pk>/", include(of_a_contact)),

@@ -142,8 +142,9 @@ def _organisation() -> None:
             SELECT ldu, min(division) AS division FROM staged_offices
             WHERE ldu IS NOT NULL AND division IS NOT NULL GROUP BY ldu
             UNION ALL
-            SELECT ldu.name, division.name FROM staff_ldu ldu JOIN staff_division division
-                ON division.id = ldu.division_id WHERE ldu.name NOT IN (SELECT ldu FROM staged_offices WHERE ldu IS NOT NULL)
+            SELECT ldu.name, division.name
+            FROM staff_ldu ldu JOIN staff_division division ON division.id = ldu.division_id
+            WHERE ldu.name NOT IN (SELECT ldu FROM staged_offices WHERE ldu IS NOT NULL)
         ) l ON l.ldu = s.ldu
         WHERE s.division <> l.division
         """,

@@ -32,7 +32,7 @@ class ReadRow:
 
 
 def read(file: File, path: Path) -> Iterator[ReadRow | Fault]:
-    """The rows of ``path``. A fault of the file as a whole (header, encoding) comes as a `Fault` and ends the reading."""
+    """The rows of ``path``. A fault of the whole file (its header, its encoding) comes as a `Fault` and ends them."""
     line = 1
     try:
         with path.open(newline="", encoding="utf-8-sig") as lines:

@@ -29,9 +29,7 @@ class MissingFile(Exception):
 
 
 @writes("import caseload")
-def import_caseload(
-    *, by, directory: Path, reject_file: Path | None = None, progress: bool = False
-) -> dict:
+def import_caseload(*, by, directory: Path, reject_file: Path | None = None, progress: bool = False) -> dict:
     """Import the interchange files in ``directory`` (docs/interchange.md).
 
     Returns for each file how many rows were created, changed and unchanged, and under ``notices_lapsed`` how many

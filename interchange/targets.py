@@ -224,7 +224,8 @@ def _organisation() -> None:
     _run(
         """
         INSERT INTO staff_ldu (name, division_id)
-        SELECT DISTINCT s.ldu, division.id FROM staged_offices s JOIN staff_division division ON division.name = s.division
+        SELECT DISTINCT s.ldu, division.id
+        FROM staged_offices s JOIN staff_division division ON division.name = s.division
         ORDER BY 1 ON CONFLICT (name) DO UPDATE SET division_id = excluded.division_id
             WHERE staff_ldu.division_id <> excluded.division_id
         """

@@ -57,7 +57,7 @@ def figures(months: Iterable[PersonMonth], level: str) -> dict[tuple[str, ...], 
     return dict(sorted(groups.items()))
 
 
-def contacts_of(month: Month, as_of: date, *, service_users: QuerySet | None = None) -> QuerySet[Contact]:
+def contacts_of(month: Month, as_of: date, *, service_users: QuerySet | None = None) -> QuerySet:
     """The contacts dated in the month with ``verdict`` and ``failing`` (codes of conditions), by date and reference."""
     contacts = Contact.objects.filter(date__range=(month.first, month.last))
     if service_users is not None:

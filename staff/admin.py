@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 
 from audit.admin import AuditedAdmin
 from staff.models import Division, Ldu, Office, Role, Team, User
@@ -33,11 +33,16 @@ class OfficeAdmin(AuditedAdmin):
     search_fields = ["name"]
 
 
-class PlaceMixin:
+WHO = ("email", "password", "is_active", "staff_code", "first_name", "last_name")
+PLACE = ("role", "grade", "team", "ldu", "division", "office")
+WORK = ("weekly_hours", "rurality_override", "starts_on", "ends_on")
+
+
+class StaffForm(forms.ModelForm):
     """Says beside the field what a role needs, before the database refuses it."""
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         role, team, ldu, division = (cleaned.get(name) for name in ("role", "team", "ldu", "division"))
         if role in (Role.CASE_MANAGER, Role.TEAM_MANAGER) and not team:
             self.add_error("team", "Select the team: case managers and team managers have one")
@@ -55,22 +60,17 @@ class PlaceMixin:
         return self.cleaned_data["email"].lower()
 
 
-class StaffChangeForm(PlaceMixin, UserChangeForm):
-    class Meta(UserChangeForm.Meta):
+class StaffChangeForm(StaffForm, UserChangeForm):
+    class Meta:
         model = User
-        fields = "__all__"
-        field_classes = {}
+        fields = (*WHO, *PLACE, *WORK)
 
 
-class StaffCreationForm(PlaceMixin, AdminUserCreationForm):
+class StaffCreationForm(StaffForm, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("email", "staff_code", "first_name", "last_name", "role", "team", "ldu", "division")
         field_classes = {"email": forms.EmailField}
-
-
-PLACE = ("role", "grade", "team", "ldu", "division", "office")
-WORK = ("weekly_hours", "rurality_override", "starts_on", "ends_on")
 
 
 @admin.register(User)

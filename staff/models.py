@@ -74,7 +74,9 @@ class Office(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["front_office", "operational_hub", "community_hub"]), name="office_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["front_office", "operational_hub", "community_hub"]), name="office_kind_known"
+            ),
             models.CheckConstraint(condition=Q(rurality__range=(0, 100)), name="office_rurality_is_percent"),
         ]
 
@@ -103,7 +105,7 @@ class UserQuerySet(models.QuerySet):
 
 
 def scope_of(user: "User", prefix: str = "") -> Q:
-    """The staff within ``user``'s reach, as a condition on the user table that ``prefix`` leads to ("officer__", say)."""
+    """The staff within ``user``'s reach: a condition on users, or on what ``prefix`` ("officer__", say) leads to."""
     if user.role in (Role.CASE_MANAGER, Role.TEAM_MANAGER):
         return Q(**{f"{prefix}team": user.team_id})
     if user.role == Role.LDU_HEAD:

@@ -9,7 +9,11 @@ ENTRIES = {
     Role.CASE_MANAGER: [("Home", "home"), ("My caseload", "caseload")],
     Role.TEAM_MANAGER: [("Workload", "team_workload"), ("Service users", "caseload")],
     Role.LDU_HEAD: [("Minimum contact", "compliance"), ("Workload", "team_workload"), ("Service users", "caseload")],
-    Role.CHIEF_OFFICER: [("Minimum contact", "compliance"), ("Workload", "team_workload"), ("Service users", "caseload")],
+    Role.CHIEF_OFFICER: [
+        ("Minimum contact", "compliance"),
+        ("Workload", "team_workload"),
+        ("Service users", "caseload"),
+    ],
     Role.ADMINISTRATOR: [("Administration", "admin:index")],
 }
 

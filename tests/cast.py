@@ -9,7 +9,7 @@ from tests.factories import DivisionFactory, LduFactory, OfficeFactory, TeamFact
 
 @dataclass(frozen=True)
 class Cast:
-    """Who may see whom: the team sees ``own`` and ``colleagues``; the LDU also ``other_team``; Wales also ``other_ldu``.
+    """Who may see whom: the team ``own`` and ``colleagues``, the LDU also ``other_team``, Wales also ``other_ldu``.
 
     ``elsewhere`` lies in another division, ``unallocated`` with nobody but in an office of the LDU.
     """

@@ -128,9 +128,7 @@ class ContactFactory(DjangoModelFactory):
 
     class Params:
         noticed = factory.Trait(
-            notice_issued_at=factory.LazyAttribute(
-                lambda contact: datetime.combine(contact.date, time(0, 0))
-            ),
+            notice_issued_at=factory.LazyAttribute(lambda contact: datetime.combine(contact.date, time(0, 0))),
             slip_uploaded=True,
         )
 

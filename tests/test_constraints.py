@@ -77,7 +77,9 @@ def notice(**fields):
 
 
 def team_of_another_ldu(cast):
-    User.objects.filter(pk=cast.case_manager.pk).update(team=TeamFactory(ldu=LduFactory(name="Powys"), name="Elsewhere"))
+    User.objects.filter(pk=cast.case_manager.pk).update(
+        team=TeamFactory(ldu=LduFactory(name="Powys"), name="Elsewhere")
+    )
 
 
 def ldu_of_another_division(cast):
@@ -111,7 +113,9 @@ BREAKS = {
     "custody_never_overlaps": create(
         Custody, {"service_user": "own", "starts_on": DAY}, {"service_user": "own", "starts_on": LATER}
     ),
-    "brag_review_once_a_day": create(BragReview, {"service_user": "own", "reviewed_on": date(2018, 9, 1), "status": "red"}),
+    "brag_review_once_a_day": create(
+        BragReview, {"service_user": "own", "reviewed_on": date(2018, 9, 1), "status": "red"}
+    ),
     "brag_review_status_known": change(BragReview, status="purple"),
     "allocation_ends_after_start": change(Allocation, ends_on=date(2018, 8, 31)),
     "allocation_starts_once": create(Allocation, HELD | {"starts_on": date(2018, 9, 1)}),

@@ -42,7 +42,9 @@ def differing(answer, columns, rows):
     expected = [list(columns), *(list(map(str, row)) for row in rows)]
     if answer == expected:
         return []
-    return [row for row in answer if row not in expected][:5] + [row for row in expected if row not in answer][:5] or answer
+    return [row for row in answer if row not in expected][:5] + [row for row in expected if row not in answer][
+        :5
+    ] or answer
 
 
 @pytest.mark.django_db

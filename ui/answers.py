@@ -5,9 +5,9 @@ import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TextIO
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.utils import timezone
 
 FORMATS = ("table", "csv", "json")
@@ -24,7 +24,7 @@ def day(text: str) -> date:
 class AnswerCommand(BaseCommand):
     """A command with ``--format`` and ``--as-of`` whose standard output is nothing but its rows."""
 
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
         parser.add_argument("--as-of", metavar="DATE", type=day, help="the day on which it is asked; today unless told")
@@ -36,16 +36,17 @@ class AnswerCommand(BaseCommand):
     def answer(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str | None) -> None:
         """Write the rows, whose values are text, numbers or None, to standard output."""
         chosen = format or ("table" if self.stdout.isatty() else "csv")
-        WRITERS[chosen](self.stdout._out, columns, rows)
+        self.stdout.ending = ""  # the writers end their lines themselves
+        WRITERS[chosen](self.stdout, columns, rows)
 
 
-def _write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write_csv(out: OutputWrapper, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
 
 
-def _write_json(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write_json(out: OutputWrapper, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     out.write("[")
     for number, row in enumerate(rows):
         record = dict(zip(columns, row, strict=True))
@@ -53,7 +54,7 @@ def _write_json(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any
     out.write("]\n")
 
 
-def _write_table(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write_table(out: OutputWrapper, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     lines = [list(columns), *(["" if value is None else str(value) for value in row] for row in rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
     for line in lines:

@@ -36,7 +36,7 @@ class CoversAll(Func):
 
 
 class LocalDateTimeField(models.DateTimeField):
-    """A date and time as the clock on the wall shows it: naive in Python, ``timestamp without time zone`` in the database.
+    """A date and time as the clock on the wall shows it: naive in Python, without a time zone in the database.
 
     Appointments are made by the wall clock, so a notice is compared with them by the wall clock too.
     """

@@ -37,7 +37,7 @@ class Adjustment(models.Model):
         return f"{self.reason} ({self.percent}%)"
 
 
-class WorkloadModelQuerySet(models.QuerySet):
+class WorkloadModelQuerySet(models.QuerySet["WorkloadModel"]):
     def in_force(self, day) -> "WorkloadModel":
         """The model of the latest start on or before ``day``."""
         started = self.filter(Q(starts_on=None) | Q(starts_on__lte=day))

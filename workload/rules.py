@@ -45,7 +45,9 @@ def points(hours: Decimal, direct: Fraction) -> Decimal:
     return rounded(Fraction(hours) / direct * 100, 2)
 
 
-def threshold(*, weekly_hours: Decimal, full_time: Decimal, rurality: Decimal, adjustments: Iterable[Decimal]) -> Fraction:
+def threshold(
+    *, weekly_hours: Decimal, full_time: Decimal, rurality: Decimal, adjustments: Iterable[Decimal]
+) -> Fraction:
     """The points a case manager can carry. Hours a week, percentages; the adjustments are summed and capped at 100."""
     adjusted = min(sum((Fraction(percent) for percent in adjustments), Fraction(0)), Fraction(100))
     fte = Fraction(weekly_hours) / Fraction(full_time)

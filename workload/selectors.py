@@ -75,9 +75,7 @@ def points_by_status(model: WorkloadModel) -> dict[str | None, Decimal]:
     return points | {None: points[Brag.AMBER]}
 
 
-def cases(
-    day: date, *, scope: Scope = Scope(), service_users: ServiceUserQuerySet | None = None
-) -> Iterator[CaseLoad]:
+def cases(day: date, *, scope: Scope = Scope(), service_users: ServiceUserQuerySet | None = None) -> Iterator[CaseLoad]:
     """Every person with a current order on the day within ``scope``, ordered by CRN."""
     people = ServiceUser.objects.all() if service_users is None else service_users
     current = Order.objects.current(day).filter(service_user=OuterRef("pk"))

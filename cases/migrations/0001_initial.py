@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.functions
 import django.db.models.functions.comparison
-import ui.db
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
+
+import ui.db
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from contacts.criteria import failed_tests
-from contacts.months import LAST_RAMP_UP_MONTH, FIRST_MONTH, Month
+from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Month
 from reports.rules import Figure
 from reports.selectors import contacts_of, figures, person_months
 from staff.selectors import LEVELS, Scope
