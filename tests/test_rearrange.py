@@ -50,6 +50,7 @@ def test_moved_by_the_service_user_the_new_one_is_the_further_appointment_offere
     checked = rearrange(nia, contact, step="").content.decode()
     assert "offered today: in time (by Wednesday 11 November)" in checked
     assert "written notice must be issued" in checked
+    assert "Job interview" in checked
     response = rearrange(nia, contact)
     contact.refresh_from_db()
     new = Contact.objects.exclude(pk=contact.pk).get()

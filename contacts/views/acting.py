@@ -12,7 +12,7 @@ from django.views.generic import FormView
 
 from cases.models import ServiceUser
 from contacts.models import Contact
-from contacts.services.guards import Refused, refuse_if_closed, version
+from contacts.services.guards import ChangedMeanwhile, Refused, refuse_if_closed, version
 from staff.access import CASEWORK, ForRoles
 
 
@@ -34,6 +34,11 @@ class ActPage(ForRoles, FormView):
     def save(self, form: Any) -> HttpResponse:
         """Call the service, and answer with the next page."""
         raise NotImplementedError
+
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        """The page again, with the reasons beside the answers."""
+        form.refuse(refused)
+        return self.form_invalid(form)
 
     def done(self, words: str, name: str, *args: Any) -> HttpResponseRedirect:
         """On to the next page, which begins with what was done."""
@@ -81,8 +86,14 @@ class ContactActPage(ActPage):
         try:
             return self.save(form)
         except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
+            return self.refused(form, refused)
+
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        """The page again, which shows the contact as it stands now: from here the answers may be sent again."""
+        if isinstance(refused, ChangedMeanwhile):
+            del self.contact
+            form.data = {**form.data.dict(), "seen": version(self.contact)}
+        return super().refused(form, refused)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(contact=self.contact, **kwargs)

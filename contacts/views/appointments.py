@@ -60,8 +60,7 @@ class BookingSteps(ActPage):
         except appointments.Unconfirmed as refused:
             form.refuse(refused)
         except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
+            return self.refused(form, refused)
         return self.answers_to_check(form)
 
     def check(self, form: AppointmentForm) -> None:
@@ -77,12 +76,17 @@ class BookingSteps(ActPage):
         context = {
             "form": form,
             "appointment": form.appointment,
+            "answers": self.answers(form),
             "cannot_count": appointments.cannot_count(self.person, form.appointment),
             "warnings": appointments.warnings(form.appointment),
             "started": appointments.has_started(form.appointment),
             "effects": self.effects(form),
         }
         return self.render_to_response(self.get_context_data(**context))
+
+    def answers(self, form: AppointmentForm) -> list[tuple[str, str]]:
+        """The answers to check beside the appointment's own: what was asked, what was answered."""
+        return []
 
     def effects(self, form: AppointmentForm) -> list[str]:
         """What saving does beside booking, in sentences."""
@@ -152,6 +156,10 @@ class Rearrange(BookingSteps, ContactActPage):
     def check(self, form: AppointmentForm) -> None:
         self.refuse()
         super().check(form)
+
+    def answers(self, form: AppointmentForm) -> list[tuple[str, str]]:
+        given = form.cleaned_data
+        return [("Who asked for the change", CancelledBy(given["asked_by"]).label), ("Why", given["reason"])]
 
     def effects(self, form: AppointmentForm) -> list[str]:
         old = f"The appointment on {weekday(self.contact.date)}"
