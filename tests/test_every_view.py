@@ -32,7 +32,7 @@ def test_there_are_views():
     assert None not in VIEWS
 
 
-@pytest.mark.parametrize("name", VIEWS.keys() - OPEN - ANYBODY_SIGNED_IN)
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - OPEN - ANYBODY_SIGNED_IN))
 def test_every_view_names_its_roles(name):
     view = VIEWS[name].view_class
     assert issubclass(view, ForRoles)
@@ -59,7 +59,7 @@ def address(cast):
     return about
 
 
-@pytest.mark.parametrize("name", VIEWS.keys() - OPEN)
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - OPEN))
 def test_nobody_gets_in_without_signing_in(client, cast, address, name):
     url = address(name, cast.own)
     for send in (client.get, client.post):
@@ -69,7 +69,7 @@ def test_nobody_gets_in_without_signing_in(client, cast, address, name):
             assert response.url.startswith(reverse("sign_in"))
 
 
-@pytest.mark.parametrize("name", PERSONS)
+@pytest.mark.parametrize("name", sorted(PERSONS))
 @pytest.mark.parametrize(
     "who, whose",
     [
@@ -87,7 +87,7 @@ def test_a_person_beyond_ones_reach_is_not_found(sign_in, cast, address, name, w
     assert browser.post(url, {}).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("name", VIEWS.keys() - OPEN - ANYBODY_SIGNED_IN)
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - OPEN - ANYBODY_SIGNED_IN))
 @pytest.mark.parametrize("who", ["case_manager", "team_manager", "ldu_head", "chief_officer", "administrator"])
 def test_a_view_is_there_for_its_roles_only(sign_in, cast, address, name, who):
     user = getattr(cast, who)
@@ -112,7 +112,7 @@ def test_addresses_hold_no_crn_and_no_name(cast, address):
         assert cast.own.last_name.lower() not in url.lower()
 
 
-@pytest.mark.parametrize("name", VIEWS.keys() - OPEN)
+@pytest.mark.parametrize("name", sorted(VIEWS.keys() - OPEN))
 def test_pages_are_not_kept_by_shared_caches_and_forbid_inline_code(sign_in, cast, address, name):
     response = sign_in(cast.team_manager).get(address(name, cast.own))
     if response.status_code != 200 or "html" not in response["Content-Type"]:
