@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from pytest_django.plugin import blocking_manager_key
 
 from tests.cast import Cast, make_cast
 
@@ -11,6 +14,25 @@ from tests.cast import Cast, make_cast
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+# They bring the reference data, which a test that commits empties with everything else.
+REFERENCE_DATA = [
+    "cases.migrations.0003_requirement_categories",
+    "contacts.migrations.0003_reference_data",
+    "workload.migrations.0002_default_model",
+]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that commits, and the flush that follows it, the reference data is there again."""
+    result = yield
+    database = item.get_closest_marker("django_db")
+    if database and database.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            for migration in REFERENCE_DATA:
+                import_module(migration).load(apps, None)
+    return result
 
 
 @pytest.fixture(autouse=True)

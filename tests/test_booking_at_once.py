@@ -12,7 +12,7 @@ from contacts.models import Contact, ContactType
 from contacts.services.appointments import Appointment, book
 from contacts.services.guards import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(*calls) -> list[bool]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from contacts.models import Contact
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 GRAVE = {"serious", "critical"}
 # GOV.UK Frontend says with aria-expanded, on purpose, that a radio reveals a field: readers of the screen announce it.

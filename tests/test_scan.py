@@ -10,7 +10,7 @@ from django.db import connection
 from audit.models import Entry
 from cases.models import BragReview, Custody
 from contacts.models import Alert, Contact
-from contacts.scan import FINDERS, scan_contacts
+from contacts.scan import Scan, look_again, scan_contacts
 from contacts.tasks import scan_contacts as scan_task
 from tests.answers import ask
 from tests.factories import ContactFactory, OrderFactory, UserFactory, person
@@ -129,8 +129,20 @@ def test_an_iom_case_is_red_or_red_amber(somebody, today, status, expected):
     assert found() == expected
 
 
-def test_every_kind_of_alert_has_its_finder():
-    assert set(FINDERS) == set(Alert.Kind)
+@pytest.mark.parametrize("kind", Alert.Kind.values)
+def test_every_kind_of_alert_is_looked_for(kind):
+    assert callable(getattr(Scan, kind))
+
+
+def test_looking_again_at_one_person_leaves_the_others_alone(somebody, today):
+    other = person(UserFactory(), brag=None)
+    missing = contact(somebody, date(2019, 1, 15))
+    found()
+    Contact.objects.filter(pk=missing.pk).update(outcome="UAAB")
+    BragReview.objects.create(service_user=other, reviewed_on=TODAY, status="green")
+    look_again(somebody.pk)
+    assert set(somebody.alerts.open().values_list("kind", flat=True)) == {ALERTS.FOLLOW_UP_DUE}
+    assert ALERTS.BRAG_REVIEW_DUE in other.alerts.open().values_list("kind", flat=True)
 
 
 def test_people_whose_orders_are_over_are_left_alone(somebody, today):
@@ -172,7 +184,7 @@ def test_the_number_of_statements_does_not_grow_with_people(somebody, today, dja
         scan_contacts(by=None, as_of=TODAY)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_scans_at_once_open_one_alert():
     service_user = person(UserFactory())
     service_user.brag_reviews.all().delete()
