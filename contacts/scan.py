@@ -104,8 +104,8 @@ class Scan:
             default=Value(None),
             output_field=DateTimeField(),
         )
-        people = people.with_brag(self.as_of).annotate(due=Cast(due, DateField()))
-        return _about_people(people.filter(Q(due__lte=self.as_of) | Q(brag=None)), F("due"))
+        reviewed = people.with_brag(self.as_of).annotate(due=Cast(due, DateField()))
+        return _about_people(reviewed.filter(Q(due__lte=self.as_of) | Q(brag=None)), F("due"))
 
     def order_overdue(self) -> Iterator[Found]:
         """Orders past their end date and not terminated."""

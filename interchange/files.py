@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
 from cases.models import Brag, Order, RequirementCategory, ServiceUser
 from contacts.business_days import first_known_day, last_contact_day
+from contacts.clock import exists_on_the_clock
 from contacts.models import CancelledBy, ContactOutcome, ContactType, FollowUp
 from interchange.values import Code, Codes, Column, Date, DateTime, Email, Number, OneOf, Pattern, Text, Time, YesNo
 from staff.models import Office, Role
@@ -84,12 +83,6 @@ def order(row: Row) -> Faults:
     yield from period(row)
     if row["terminated_on"] and row["terminated_on"] < row["starts_on"]:
         yield "terminated_on", f"a date on or after {row['starts_on']}, the start"
-
-
-def exists_on_the_clock(moment: datetime) -> bool:
-    """Whether the clocks in England and Wales ever show ``moment``: they skip an hour in March."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return moment.replace(tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == moment
 
 
 def contact(row: Row) -> Faults:

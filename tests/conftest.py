@@ -24,11 +24,11 @@ REFERENCE_DATA = [
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """After a test that commits, and the flush that follows it, the reference data is there again."""
     result = yield
     database = item.get_closest_marker("django_db")
-    if database and database.kwargs.get("transaction"):
+    if nextitem and database and database.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             for migration in REFERENCE_DATA:
                 import_module(migration).load(apps, None)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cases.models import BragReview
 from contacts.scan import scan_contacts
 from tests.factories import ContactFactory, person
 
@@ -67,8 +68,18 @@ def test_a_count_is_how_many_the_caseload_then_lists(cast, sign_in):
         assert client.get(f"/caseload/?due={kind}").context["table"].paginator.count == people
 
 
-def test_without_a_scan_it_claims_nothing_to_be_amiss(cast, sign_in):
-    assert "Nothing is waiting for you" in sign_in(cast.case_manager).get("/").content.decode()
+def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
+    page = sign_in(cast.case_manager).get("/").content.decode()
+    assert "Nothing is waiting for you" not in page
+    assert "Nobody has been looked at yet" in page
+    BragReview.objects.update(reviewed_on=date(2018, 12, 1))
+    ContactFactory(
+        service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 3), noticed=True, outcome_id="ATTC"
+    )
+    scan_contacts(by=None, as_of=date(2018, 12, 20))
+    page = sign_in(cast.case_manager).get("/").content.decode()
+    assert "Nothing is waiting for you" in page
+    assert "last looked at on Thursday 20 December at 10:00" in page
 
 
 def test_it_shows_the_diary_of_two_days(cast, sign_in):
@@ -98,5 +109,5 @@ def test_its_queries_do_not_grow_with_the_caseload(cast, sign_in, django_assert_
         ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 12, 19))
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get("/")

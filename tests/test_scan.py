@@ -1,6 +1,6 @@
 """What the scan finds, when it lets go of it, and that it never says one thing twice."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -21,7 +21,7 @@ ALERTS = Alert.Kind
 
 @pytest.fixture
 def today():
-    with time_machine.travel(datetime(2019, 1, 16, 11, 0), tick=False):
+    with time_machine.travel("2019-01-16 11:00", tick=False):
         yield TODAY
 
 
@@ -52,7 +52,7 @@ def test_a_person_in_order_raises_nothing(somebody, today):
 def test_an_outcome_is_missing_from_the_end_of_the_appointment(somebody, today):
     contact(somebody, TODAY, start_time="10:40", end_time="11:10")
     assert found() == []
-    with time_machine.travel(datetime(2019, 1, 16, 11, 10), tick=False):
+    with time_machine.travel("2019-01-16 11:10", tick=False):
         assert found() == [ALERTS.OUTCOME_MISSING]
 
 

@@ -1,7 +1,7 @@
 """Who carries what: cases with their points, and case managers with their thresholds, on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,7 @@ class Load:
     cases: int = 0
     points: Decimal = Decimal("0.00")
     threshold: Fraction = field(default_factory=Fraction)
+    # False for a group of nothing but people whom nobody holds.
     allocated: bool = True
 
     @property
@@ -135,19 +136,22 @@ def loads(cases: Iterable[CaseLoad], day: date, level: str, *, scope: Scope = Sc
         group.points += case.points
         if case.officer:
             holders.add(case.officer)
-        elif level in ("team", "case_manager"):
+        else:
             group.allocated = False
     for officer in holders:
         if places[officer] in scope:
-            groups[places[officer].at(level)].threshold += capacity.get(officer, Fraction(0))
+            group = groups[places[officer].at(level)]
+            group.threshold += capacity.get(officer, Fraction(0))
+            group.allocated = True
     return dict(sorted(groups.items()))
 
 
-def total(loads: Iterable[Load]) -> Load:
+def total(loads: Collection[Load]) -> Load:
     """The load of several groups together: the sum of points over the sum of thresholds."""
     whole = Load()
     for load in loads:
         whole.cases += load.cases
         whole.points += load.points
         whole.threshold += load.threshold
+    whole.allocated = any(load.allocated for load in loads)
     return whole

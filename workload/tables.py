@@ -105,7 +105,7 @@ def total_row(rows: Iterable[LoadRow], model: WorkloadModel) -> LoadRow:
     return LoadRow(
         name="Total",
         url=None,
-        load=total(row.load for row in rows),
+        load=total([row.load for row in rows]),
         model=model,
         overdue=sum(row.overdue for row in rows),
         no_status=sum(row.no_status for row in rows),

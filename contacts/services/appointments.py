@@ -1,17 +1,25 @@
 """Booking, rearranging and cancelling appointments."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.services import writes
 from cases.models import ServiceUser
 from contacts import criteria
 from contacts.business_days import is_business_day, last_contact_day
+from contacts.clock import exists_on_the_clock
 from contacts.models import CancelledBy, Contact, ContactType, FollowUp
-from contacts.services.guards import Problem, Refused, locked, locked_person, refuse_if_changed, refuse_if_closed
+from contacts.services.guards import (
+    Problem,
+    Refused,
+    changes_contacts,
+    locked,
+    locked_person,
+    refuse_if_changed,
+    refuse_if_closed,
+)
 from staff.models import User
 from ui import formats
 
@@ -93,7 +101,7 @@ def problems(
     ):
         found.append(Problem("where", "Say where it will take place: this type of appointment needs a place"))
     for field, at in (("start_time", appointment.start_time), ("end_time", appointment.end_time)):
-        if not _exists(appointment.date, at):
+        if not exists_on_the_clock(datetime.combine(appointment.date, at)):
             found.append(Problem(field, f"The clocks go forward that night: there is no {formats.clock(at)}"))
     if appointment.end_time <= appointment.start_time:
         found.append(Problem("end_time", "The end time must be after the start time"))
@@ -128,7 +136,7 @@ def cannot_count(service_user: ServiceUser, appointment: Appointment) -> list[st
     return too_late + criteria.reasons(failing)
 
 
-@writes("book an appointment")
+@changes_contacts("book an appointment")
 def book(
     *, by: User, service_user: ServiceUser, appointment: Appointment, contact_ref: str, confirmed: bool = False
 ) -> Contact | None:
@@ -142,7 +150,7 @@ def book(
     return add(by=by, service_user=service_user, appointment=appointment, contact_ref=contact_ref, confirmed=confirmed)
 
 
-@writes("rearrange an appointment")
+@changes_contacts("rearrange an appointment")
 def rearrange(
     *,
     by: User,
@@ -184,7 +192,7 @@ def rearrange(
     return new
 
 
-@writes("cancel an appointment")
+@changes_contacts("cancel an appointment")
 def cancel(*, by: User, contact: Contact, seen: str, asked_by: str, reason: str) -> Contact | None:
     """Cancel it without another in its place. Returns None where it was cancelled so already.
 
@@ -230,13 +238,6 @@ def add(
         end_time=appointment.end_time,
         place=appointment.place,
     )
-
-
-def _exists(day: date, at: time) -> bool:
-    """Whether the clock shows this time on that day: when summer time begins an hour is left out."""
-    zone = timezone.get_current_timezone()
-    moment = datetime.combine(day, at, tzinfo=zone)
-    return moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == datetime.combine(day, at)
 
 
 def _clash(service_user: ServiceUser, appointment: Appointment, instead_of: Contact | None) -> Contact | None:

@@ -1,10 +1,14 @@
 """What every write of contacts stands on: the errors it raises, and a record that nobody else changes meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
 
+from audit.services import writes
 from cases.models import ServiceUser
-from contacts.models import Contact
+from contacts.models import Contact, Notice
+from contacts.scan import look_again
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,25 @@ class ChangedMeanwhile(Refused):
                 "Nothing of yours was saved: look at it again before you go on.",
             )
         )
+
+
+def changes_contacts(action: str) -> Callable:
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact or a notice of one.
+
+    The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @wraps(function)
+        def settled(*, by, **arguments):
+            written = function(by=by, **arguments)
+            if written is not None:
+                look_again((written.contact if isinstance(written, Notice) else written).service_user_id)
+            return written
+
+        return writes(action)(settled)
+
+    return decorate
 
 
 WHAT_A_PAGE_SHOWS = (

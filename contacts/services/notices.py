@@ -1,21 +1,15 @@
 """Issuing the written notice of an appointment."""
 
-from functools import reduce
-from operator import and_
-
-from audit.services import writes
-from contacts.criteria import CONDITIONS
+from contacts.criteria import IS_NOTICED
 from contacts.models import Contact, Notice
 from contacts.services.appointments import has_started, local_now
-from contacts.services.guards import Problem, Refused, locked, refuse_if_changed, refuse_if_closed
+from contacts.services.guards import Problem, Refused, changes_contacts, locked, refuse_if_changed, refuse_if_closed
 from contacts.slip import make_slip
-
-NOTICE_HOLDS = reduce(and_, (condition.holds for condition in CONDITIONS if condition.test == "written_notice"))
 
 
 def notice_holds(contact: Contact) -> bool:
     """Whether the service user was told of the appointment as it stands, in writing and in time."""
-    return Contact.objects.filter(NOTICE_HOLDS, pk=contact.pk).exists()
+    return Contact.objects.filter(IS_NOTICED, pk=contact.pk).exists()
 
 
 def refuse_notice(contact: Contact) -> None:
@@ -27,7 +21,7 @@ def refuse_notice(contact: Contact) -> None:
         raise Refused(Problem(None, "The appointment has started, and the notice that was issued in time holds."))
 
 
-@writes("issue a notice")
+@changes_contacts("issue a notice")
 def issue_notice(*, by, contact: Contact, seen: str, method: str) -> Notice | None:
     """Make the appointment slip, keep it, and record that it was issued now, how (`Notice.Method`) and by whom.
 

@@ -3,11 +3,10 @@
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.services import writes
 from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE, followed_up_in_time
 from contacts.models import Contact, ContactOutcome, FollowUp
 from contacts.services.appointments import Appointment, add, has_started, is_booked
-from contacts.services.guards import Problem, Refused, locked, refuse_if_changed
+from contacts.services.guards import Problem, Refused, changes_contacts, locked, refuse_if_changed
 from ui import formats
 
 # A follow-up belongs to a non-attendance, and comes before it only where the absence was known beforehand.
@@ -37,7 +36,7 @@ def future_appointments(contact: Contact) -> list[Contact]:
     return [each for each in booked.exclude(pk=contact.pk).select_related("type", "officer") if not has_started(each)]
 
 
-@writes("record an outcome")
+@changes_contacts("record an outcome")
 def record_outcome(
     *, by, contact: Contact, seen: str, outcome: ContactOutcome, remove_follow_up: bool = False
 ) -> Contact | None:
@@ -74,7 +73,7 @@ def refuse_outcome(contact: Contact) -> None:
         raise Refused(Problem(None, "This appointment was cancelled or rearranged, so it has no other outcome."))
 
 
-@writes("offer a further appointment")
+@changes_contacts("offer a further appointment")
 def offer_new_appointment(
     *, by, contact: Contact, seen: str, appointment: Appointment, contact_ref: str, confirmed: bool = False
 ) -> Contact | None:
@@ -101,7 +100,7 @@ def offer_new_appointment(
     return further
 
 
-@writes("record a follow-up")
+@changes_contacts("record a follow-up")
 def record_follow_up(*, by, contact: Contact, seen: str, kind: str, further: Contact | None = None) -> Contact | None:
     """Record what was done today about a non-attendance: a `FollowUp`.
 

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.models import Alert
 from contacts.months import Month
+from contacts.scan import last_scan
 from contacts.selectors import diary, held_by, open_alerts
 from reports.rules import Figure
 from reports.selectors import person_months
@@ -59,6 +60,7 @@ class Home(ForRoles, TemplateView):
             load=load,
             band=BANDS[load.band],
             days=self.days(today),
+            last_scan=last_scan(),
             **self.alerts(own),
             **kwargs,
         )

@@ -129,7 +129,7 @@ def indicator_columns(carriers: list[Row]) -> list[str]:
 
 def workload_band(carriers: list[Row], total: Fraction, capacity: Fraction) -> str:
     """'Below 90 has capacity; 90 to 100 near; above 100 over; above 110 well over', unrounded."""
-    # 'Before all others, for people whom nobody is allocated'; an LDU or a division is more than those people.
+    # 'Before all others, for people whom nobody is allocated', an LDU or a division of nobody else included.
     if all(carrier["case_manager"] == UNALLOCATED for carrier in carriers):
         return "unallocated"
     if capacity == 0:
