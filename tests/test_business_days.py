@@ -1,0 +1,80 @@
+"""Business days in England and Wales, and the refusal to guess beyond what is known."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.checks import run_checks
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contacts.apps import bank_holidays_reach_far_enough
+from contacts.business_days import (
+    UnknownBusinessDays,
+    add_business_days,
+    first_known_day,
+    follow_up_due,
+    is_business_day,
+    last_contact_day,
+    last_known_day,
+)
+from contacts.models import CalendarDay
+
+KNOWN = st.dates(first_known_day(), last_contact_day())
+
+
+@pytest.mark.parametrize(
+    "day, fifth",
+    [
+        (date(2018, 12, 21), date(2019, 1, 2)),
+        (date(2019, 4, 17), date(2019, 4, 26)),
+        (date(2022, 9, 14), date(2022, 9, 22)),  # the state funeral's bank holiday lies between
+        (date(2025, 12, 24), date(2026, 1, 5)),
+    ],
+)
+def test_the_fifth_business_day(day, fifth):
+    assert add_business_days(day, 5) == fifth
+
+
+@pytest.mark.parametrize("day", [date(2018, 12, 25), date(2018, 12, 22), date(2018, 12, 23), date(2020, 5, 8)])
+def test_bank_holidays_and_weekends_are_no_business_days(day):
+    assert not is_business_day(day)
+
+
+@given(KNOWN)
+def test_between_a_day_and_its_deadline_lie_four_business_days(day):
+    due = follow_up_due(day)
+    between = [day + timedelta(days=n) for n in range(1, (due - day).days)]
+    assert is_business_day(due)
+    assert sum(map(is_business_day, between)) == 4
+
+
+@pytest.mark.parametrize("ask", [is_business_day, follow_up_due])
+@pytest.mark.parametrize("day", [first_known_day() - timedelta(days=1), last_known_day() + timedelta(days=1)])
+def test_an_unknown_day_is_refused(ask, day):
+    with pytest.raises(UnknownBusinessDays, match="update the govuk-bank-holidays package"):
+        ask(day)
+
+
+def test_a_deadline_beyond_the_known_days_is_refused():
+    with pytest.raises(UnknownBusinessDays):
+        follow_up_due(last_known_day())
+
+
+@pytest.mark.django_db
+def test_the_databases_calendar_says_the_same():
+    rows = CalendarDay.objects.values_list("date", "follow_up_due")
+    assert len(rows) > 6000
+    assert all(due == follow_up_due(day) for day, due in rows)
+    assert max(rows)[0] == last_contact_day()
+
+
+def test_a_warning_comes_a_year_ahead(time_machine):
+    time_machine.move_to(last_known_day() - timedelta(days=365))
+    assert bank_holidays_reach_far_enough() == []
+    time_machine.move_to(last_known_day() - timedelta(days=364))
+    assert [warning.id for warning in bank_holidays_reach_far_enough()] == ["contacts.W001"]
+
+
+def test_an_unknown_reading_of_the_follow_up_rule_stops_the_start(settings):
+    settings.MINIMUM_CONTACT_FOLLOW_UP = "anything"
+    assert "contacts.E001" in [error.id for error in run_checks()]
