@@ -7,28 +7,30 @@ from audit.services import record
 
 
 class AuditedAdmin(admin.ModelAdmin):
-    """A model in the admin whose every write leaves an audit entry, in the write's own transaction."""
+    """A model in the admin whose every write leaves an audit entry, in the write's own transaction.
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        verb = "change" if change else "add"
-        record(by=request.user, action=f"{verb} {obj._meta.verbose_name}", on=_target(obj), **_facts(obj, form))
+    The admin calls these hooks for each of its writes: forms, passwords, deletions one by one and of many.
+    """
 
-    def delete_model(self, request, obj):
-        record(by=request.user, action=f"delete {obj._meta.verbose_name}", key=str(obj.pk))
-        super().delete_model(request, obj)
+    def log_addition(self, request, obj, message):
+        _record(request, "add", obj, message)
+        return super().log_addition(request, obj, message)
 
-    def delete_queryset(self, request, queryset):
+    def log_change(self, request, obj, message):
+        _record(request, "change", obj, message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
         for obj in queryset:
-            self.delete_model(request, obj)
+            _record(request, "delete", obj, [])
+        return super().log_deletions(request, queryset)
 
 
-def _target(obj):
-    return obj if isinstance(obj.pk, int) else None
-
-
-def _facts(obj, form) -> dict:
-    return {"key": str(obj.pk), "fields": form.changed_data}
+def _record(request, verb: str, obj, message) -> None:
+    """``message`` is the admin's own: which fields were changed, by their names, never their values."""
+    target = obj if isinstance(obj.pk, int) else None
+    action = f"{verb} {obj._meta.verbose_name}"
+    record(by=request.user, action=action, on=target, key=str(obj.pk), change=message)
 
 
 class CodesAdmin(AuditedAdmin):

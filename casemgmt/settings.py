@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "staff.middleware.private_pages",
     "django_structlog.middlewares.RequestMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -122,7 +123,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "staff.backends.InPostBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -219,6 +220,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # Section 2 of docs/rules.md: what follows up a non-attendance. "further_appointment" reads the Minimum Contact
 # Specification; "any_action" reads the published measure, where breach, recall or warrant in time count too.
 MINIMUM_CONTACT_FOLLOW_UP = os.environ.get("MINIMUM_CONTACT_FOLLOW_UP", "further_appointment")
+if MINIMUM_CONTACT_FOLLOW_UP not in ("further_appointment", "any_action"):
+    raise ImproperlyConfigured(
+        f"MINIMUM_CONTACT_FOLLOW_UP is {MINIMUM_CONTACT_FOLLOW_UP!r}: set it to 'further_appointment' or 'any_action'."
+    )
 
 LOGGING = {
     "version": 1,

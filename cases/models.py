@@ -228,6 +228,14 @@ class Order(models.Model):
         return self.order_ref
 
 
+@pghistory.track(pghistory.DeleteEvent())
+class OrderRequirement(Order.requirements.through):  # type: ignore[name-defined]
+    """A requirement of an order, so that history keeps those that were taken away: they decide the order's scope."""
+
+    class Meta:
+        proxy = True
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Custody(models.Model):
     """Days in custody."""

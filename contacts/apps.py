@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
-from django.core.checks import Error, Warning, register
+from django.core.checks import Warning, register
 from django.db.models.signals import post_migrate
 
 
@@ -11,7 +11,6 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(fill_calendar, sender=self)
         register(bank_holidays_reach_far_enough)
-        register(follow_up_setting_is_known)
 
 
 def fill_calendar(using: str, **kwargs) -> None:
@@ -41,20 +40,5 @@ def bank_holidays_reach_far_enough(**kwargs) -> list:
             f"Bank holidays are known only to {last_known_day()}: after it nothing can be booked or judged.",
             hint="Update the govuk-bank-holidays package, then run migrate.",
             id="contacts.W001",
-        )
-    ]
-
-
-def follow_up_setting_is_known(**kwargs) -> list:
-    """Refuse a reading of the follow-up rule that does not exist."""
-    from django.conf import settings
-
-    if settings.MINIMUM_CONTACT_FOLLOW_UP in ("further_appointment", "any_action"):
-        return []
-    return [
-        Error(
-            f"MINIMUM_CONTACT_FOLLOW_UP is {settings.MINIMUM_CONTACT_FOLLOW_UP!r}.",
-            hint="Set it to further_appointment or any_action.",
-            id="contacts.E001",
         )
     ]

@@ -42,6 +42,11 @@ class Scan:
     as_of: date
     only: int | None = None
 
+    def clock(self) -> time:
+        """The time of day up to which the day is over: now where it is today, else its end."""
+        now = timezone.localtime()
+        return now.time() if self.as_of == now.date() else time.max
+
     def people(self) -> ServiceUserQuerySet:
         """Those with a current order."""
         current = Order.objects.current(self.as_of).filter(service_user=OuterRef("pk"))
@@ -55,9 +60,7 @@ class Scan:
 
     def outcome_missing(self) -> Iterator[Found]:
         """Contacts that are over with no outcome. Of today's, those whose end has passed."""
-        now = timezone.localtime()
-        ended = now.time() if self.as_of == now.date() else time.max
-        over = Q(date__lt=self.as_of) | Q(date=self.as_of, end_time__lte=ended)
+        over = Q(date__lt=self.as_of) | Q(date=self.as_of, end_time__lte=self.clock())
         return _about_contacts(_open(self.contacts()).filter(over), "date")
 
     def follow_up_due(self) -> Iterator[Found]:
@@ -72,7 +75,8 @@ class Scan:
 
     def notice_missing(self) -> Iterator[Found]:
         """Appointments of the next seven days that could count but for their written notice."""
-        coming = Q(date__range=(self.as_of, self.as_of + NOTICE_DAYS), type__in=OFFER_TYPES)
+        to_come = Q(date=self.as_of, start_time__gt=self.clock()) | Q(date__gt=self.as_of)
+        coming = to_come & Q(date__lte=self.as_of + NOTICE_DAYS, type__in=OFFER_TYPES)
         return _about_contacts(_open(self.contacts()).filter(coming).exclude(IS_NOTICED), "date")
 
     def nothing_booked(self) -> Iterator[Found]:

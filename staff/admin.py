@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.db import transaction
 
 from audit.admin import AuditedAdmin
 from staff.models import Division, Ldu, Office, Role, Team, User
@@ -96,3 +97,8 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
         (None, {"fields": ("email", "usable_password", "password1", "password2")}),
         ("Who", {"fields": ("staff_code", "first_name", "last_name", "role", "team", "ldu", "division")}),
     ]
+
+    def user_change_password(self, request, id, form_url=""):
+        """A password that is set and the entry that says so come in one transaction."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)

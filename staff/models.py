@@ -70,6 +70,12 @@ class Office(models.Model):
     rurality = models.DecimalField(
         max_digits=5, decimal_places=2, default=Decimal(0), validators=PERCENT, help_text="Percent, 0 to 100."
     )
+    address = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="On one line. A written notice must say where to come."
+    )
+    phone = models.CharField(
+        "telephone", max_length=50, blank=True, db_default="", help_text="For whoever cannot come, on the notice."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -82,6 +88,11 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        """The office as the place of an appointment: its name, and its address where it is known."""
+        return f"{self.name}, {self.address}" if self.address else self.name
 
 
 class Role(models.TextChoices):
@@ -207,6 +218,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def is_in_post(self, day: date) -> bool:
+        """Whether employed on ``day``, as `UserQuerySet.in_post` asks of many."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on >= day)
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"

@@ -57,7 +57,7 @@ def sign_in(client):
     """Sign a member of staff in; returns the client."""
 
     def as_user(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="staff.backends.InPostBackend")
         return client
 
     return as_user

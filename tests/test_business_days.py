@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.checks import run_checks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,8 +72,3 @@ def test_a_warning_comes_a_year_ahead(time_machine):
     assert bank_holidays_reach_far_enough() == []
     time_machine.move_to(last_known_day() - timedelta(days=364))
     assert [warning.id for warning in bank_holidays_reach_far_enough()] == ["contacts.W001"]
-
-
-def test_an_unknown_reading_of_the_follow_up_rule_stops_the_start(settings):
-    settings.MINIMUM_CONTACT_FOLLOW_UP = "anything"
-    assert "contacts.E001" in [error.id for error in run_checks()]

@@ -12,6 +12,7 @@ from audit.models import Entry
 from contacts.criteria import failing
 from contacts.models import Contact, Notice
 from contacts.slip import make_slip
+from staff.models import Office
 from tests.appointments import answer, hidden, page
 from tests.factories import ContactFactory
 
@@ -131,3 +132,10 @@ def test_no_notice_is_issued_of_what_is_closed_or_has_no_place(nia, cast, contac
     assert nia.get(address).status_code == 302
     assert nia.post(address, {"seen": seen, "method": "posted"}).status_code == 200
     assert not Notice.objects.exists()
+
+
+def test_the_slip_says_where_to_ring_when_the_office_is_known_by_it(contact):
+    assert "on 01633 960123" not in text_of(make_slip(contact))
+    Office.objects.update(phone="01633 960123")
+    contact.refresh_from_db()
+    assert "Tell Nia Rees on 01633 960123 as soon as you know" in text_of(make_slip(contact))

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -37,7 +39,12 @@ class AnswerCommand(BaseCommand):
         """Write the rows, whose values are text, numbers or None, to standard output."""
         chosen = format or ("table" if self.stdout.isatty() else "csv")
         self.stdout.ending = ""  # the writers end their lines themselves
-        WRITERS[chosen](self.stdout, columns, rows)
+        try:
+            WRITERS[chosen](self.stdout, columns, rows)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has read enough (`| head`): what is left goes nowhere, without a word.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_csv(out: OutputWrapper, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

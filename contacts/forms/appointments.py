@@ -109,7 +109,7 @@ class AppointmentForm(CheckedForm):
             elif not self.cleaned_data.get("office"):
                 self.add_error("office", "Select an office")
             else:
-                return self.cleaned_data["office"].name
+                return self.cleaned_data["office"].place
         elif where == self.ADDRESS and "address" in self.cleaned_data:
             address = "\n".join(self.cleaned_data["address"].split("\r\n"))
             if not address:

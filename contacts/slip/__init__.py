@@ -22,6 +22,7 @@ def make_slip(contact: Contact) -> bytes:
         "time": formats.timespan(contact.start_time, contact.end_time),
         "place": contact.place.splitlines(),
         "officer": contact.officer.get_full_name(),
+        "phone": contact.officer.office.phone if contact.officer.office else "",
         "visit": contact.type.location == ContactType.Location.NONE,
     }
     pdf = typst.compile(

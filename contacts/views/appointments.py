@@ -217,7 +217,7 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
 
     The end stays empty where the form would say the same, so that who changes the start need not change it too.
     """
-    office = Office.objects.filter(name=contact.place).first()
+    office = next((office for office in Office.objects.all() if office.place == contact.place), None)
     where = AppointmentForm.OFFICE if office else AppointmentForm.ADDRESS if contact.place else AppointmentForm.NONE
     return {
         "type": contact.type_id,

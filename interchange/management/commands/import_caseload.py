@@ -26,7 +26,8 @@ class Command(BaseCommand):
             if rejected.count > len(rejected.shown):
                 self.stderr.write(f"... and {rejected.count - len(rejected.shown)} more")
             where = f" All of them are in {reject_file}." if reject_file else ""
-            raise CommandError(f"Nothing was imported: {rejected.count} values are at fault.{where}") from rejected
+            at_fault = "1 value is" if rejected.count == 1 else f"{rejected.count} values are"
+            raise CommandError(f"Nothing was imported: {at_fault} at fault.{where}") from rejected
         lapsed = counts.pop("notices_lapsed")
         for file, count in counts.items():
             self.stdout.write(

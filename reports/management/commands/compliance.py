@@ -6,8 +6,8 @@ from contacts.criteria import failed_tests
 from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Month
 from reports.rules import Figure
 from reports.selectors import contacts_of, figures, person_months
+from staff.answers import ScopedAnswerCommand
 from staff.selectors import LEVELS, Scope
-from ui.answers import AnswerCommand
 from workload.rules import rounded
 
 SERVICE_USER_COLUMNS = ["crn", "applicable", "reason", "result", "case_manager", "team", "ldu", "division"]
@@ -25,19 +25,17 @@ def month(text: str) -> Month:
         raise ArgumentTypeError(f"{text!r} is no month: write it YYYY-MM") from error
 
 
-class Command(AnswerCommand):
+class Command(ScopedAnswerCommand):
     help = "The minimum contact measure of a month, from divisions down to people and contacts."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("--month", metavar="YYYY-MM", type=month, required=True)
         parser.add_argument("--level", choices=[*LEVELS, "service_user", "contact"], default="division")
-        parser.add_argument("--ldu", metavar="NAME", help="only this LDU")
-        parser.add_argument("--team", metavar="NAME", help="only teams of this name")
 
-    def handle(self, *, month: Month, level: str, ldu: str | None, team: str | None, **options) -> None:
+    def handle(self, *, month: Month, level: str, **options) -> None:
         as_of = self.as_of(options)
-        scope = Scope(ldu, team)
+        scope = self.scope(options)
         if level == "contact":
             self.answer(CONTACT_COLUMNS, contact_rows(month, as_of, scope), options["format"])
         elif level == "service_user":

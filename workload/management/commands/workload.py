@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from staff.answers import ScopedAnswerCommand
 from staff.selectors import LEVELS, Scope
-from ui.answers import AnswerCommand
 from workload.models import WorkloadModel
 from workload.rules import rounded
 from workload.selectors import cases, loads
@@ -11,18 +11,16 @@ SERVICE_USER_COLUMNS = ["crn", "case_manager", "status", "single_requirement", "
 LOAD_COLUMNS = ["cases", "points", "threshold", "indicator", "band"]
 
 
-class Command(AnswerCommand):
+class Command(ScopedAnswerCommand):
     help = "The workload on a day, from divisions down to case managers and cases."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("--level", choices=[*LEVELS, "service_user"], default="case_manager")
-        parser.add_argument("--ldu", metavar="NAME", help="only this LDU")
-        parser.add_argument("--team", metavar="NAME", help="only teams of this name")
 
-    def handle(self, *, level: str, ldu: str | None, team: str | None, **options) -> None:
+    def handle(self, *, level: str, **options) -> None:
         as_of = self.as_of(options)
-        scope = Scope(ldu, team)
+        scope = self.scope(options)
         if level == "service_user":
             self.answer(SERVICE_USER_COLUMNS, service_user_rows(as_of, scope), options["format"])
         else:

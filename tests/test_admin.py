@@ -1,0 +1,81 @@
+"""Administrators keep users and reference data in the admin; each of their writes has its author."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from contacts.models import ContactStandard, ContactType
+from staff.models import Office, User
+from workload.models import WorkloadModel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(cast, sign_in):
+    return sign_in(cast.administrator)
+
+
+def fields_of(response):
+    """The admin form's fields as a browser would send them back."""
+    form = response.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def test_nobody_else_gets_in(cast, sign_in):
+    assert sign_in(cast.chief_officer).get(reverse("admin:index")).status_code == 302
+
+
+def test_no_case_data_is_in_it(admin):
+    page = admin.get(reverse("admin:index")).content.decode()
+    assert "Contact standards" in page
+    assert "Service users" not in page
+    assert "Allocations" not in page
+
+
+@pytest.mark.parametrize("model", [Office, User, ContactType, ContactStandard, WorkloadModel])
+def test_lists_and_forms_open(admin, model, cast):
+    address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    assert admin.get(reverse(f"{address}_changelist")).status_code == 200
+    assert admin.get(reverse(f"{address}_change", args=[model.objects.first().pk])).status_code == 200
+
+
+def test_a_change_leaves_an_entry_with_its_fields_and_no_values(admin, cast):
+    address = reverse("admin:staff_office_change", args=[cast.own.office.pk])
+    answers = fields_of(admin.get(address)) | {"address": "9 Fore Street"}
+    assert admin.post(address, answers).status_code == 302
+    entry = Entry.objects.get()
+    assert (entry.actor, entry.action, entry.target) == (cast.administrator, "change office", cast.own.office)
+    assert "Fore Street" not in str(entry.facts)
+
+
+def test_a_password_that_is_set_leaves_an_entry(admin, cast):
+    address = reverse("admin:auth_user_password_change", args=[cast.case_manager.pk])
+    new = {"password1": "a-long-new-password", "password2": "a-long-new-password", "usable_password": "true"}
+    assert admin.post(address, new).status_code == 302
+    assert cast.case_manager.check_password("a-long-new-password") is False
+    cast.case_manager.refresh_from_db()
+    assert cast.case_manager.check_password("a-long-new-password")
+    assert Entry.objects.get().action == "change user"
+
+
+def test_a_role_without_its_place_is_refused_beside_the_field(admin, cast):
+    address = reverse("admin:staff_user_change", args=[cast.case_manager.pk])
+    answers = fields_of(admin.get(address))
+    answers.pop("team")
+    response = admin.post(address, answers)
+    assert "Select the team" in response.content.decode()
+
+
+def test_the_meaning_of_a_code_is_fixed(admin):
+    response = admin.get(reverse("admin:contacts_contacttype_change", args=["COAP"]))
+    assert list(response.context["adminform"].form.fields) == ["description"]
+
+
+def test_entries_are_read_only(admin, cast):
+    address = reverse("admin:staff_office_change", args=[cast.own.office.pk])
+    admin.post(address, fields_of(admin.get(address)) | {"phone": "01633 960123"})
+    entry = reverse("admin:audit_entry_change", args=[Entry.objects.get().pk])
+    assert admin.get(entry).status_code == 200
+    assert admin.post(entry, {"action": "nothing"}).status_code == 403
