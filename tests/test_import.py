@@ -107,9 +107,9 @@ def test_rows_that_are_left_out_stay(tmp_path, files):
 @pytest.mark.parametrize("change", [{"place": "Harlech"}, {"date": "2018-11-07"}, {"start_time": "09:30"}])
 def test_a_notice_lapses_when_what_it_stated_changes(tmp_path, files, change):
     files["contacts"][0] |= change
-    assert "1 notices no longer hold" in load(write(tmp_path, files))
+    assert "1 notice no longer holds" in load(write(tmp_path, files))
     assert not Contact.objects.get(contact_ref="C1").notice_current
-    assert "no longer hold" not in load(write(tmp_path, files))
+    assert "no longer holds" not in load(write(tmp_path, files))
     assert not Contact.objects.get(contact_ref="C1").notice_current
     files["contacts"][0]["notice_issued_at"] = "2018-11-05T09:00"
     load(write(tmp_path, files))

@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged"
             )
         if lapsed:
-            self.stdout.write(f"{lapsed} notices no longer hold: place, date or time changed after them")
+            hold = "1 notice no longer holds" if lapsed == 1 else f"{lapsed} notices no longer hold"
+            self.stdout.write(f"{hold}: place, date or time changed and no new one was issued")
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
