@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from staff.models import Office, Role, scope_of
-from ui.db import Days
+from ui.db import Days, Folded
 
 
 def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
@@ -122,8 +122,8 @@ class ServiceUser(models.Model):
             models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="service_user_language_known"),
         ]
         indexes = [
-            GinIndex(OpClass("last_name", name="gin_trgm_ops"), name="service_user_by_last_name"),
-            GinIndex(OpClass("first_name", name="gin_trgm_ops"), name="service_user_by_first_name"),
+            GinIndex(OpClass(Folded("last_name"), name="gin_trgm_ops"), name="service_user_by_last_name"),
+            GinIndex(OpClass(Folded("first_name"), name="gin_trgm_ops"), name="service_user_by_first_name"),
         ]
 
     def __str__(self) -> str:

@@ -1,19 +1,33 @@
 """How a caseload is narrowed."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
-from cases.models import Brag, ServiceUser, ServiceUserQuerySet
+from cases.models import Allocation, Brag, ServiceUser, ServiceUserQuerySet
 from contacts.models import Alert
 from contacts.months import Result
 from contacts.selectors import held_by
-from staff.models import Role
+from staff.models import Role, User
+from ui.db import Folded
 from ui.filters import BaseFilterSet
 
 
+NOBODY = "unallocated"
+
+
+def case_managers(request) -> QuerySet[User]:
+    """Those of the user's reach who hold somebody today."""
+    held = Allocation.objects.on(timezone.localdate()).filter(officer=OuterRef("pk"))
+    return User.objects.visible_to(request.user).filter(Exists(held))
+
+
 class CaseloadFilters(BaseFilterSet):
-    """Filters of `contacts.selectors.caseload`. Case managers see their own people unless they ask for the team."""
+    """Filters of `contacts.selectors.caseload`. Case managers see their own people unless they ask for the team.
+
+    Managers choose one case manager, or the people whom nobody holds.
+    """
 
     private_filters = ("search",)
 
@@ -28,6 +42,13 @@ class CaseloadFilters(BaseFilterSet):
     whose = django_filters.ChoiceFilter(
         label="Whose", choices=[("team", "The whole team")], empty_label="My own", method="of_team"
     )
+    officer = django_filters.ModelChoiceFilter(
+        label="Case manager",
+        queryset=case_managers,
+        null_value=NOBODY,
+        null_label="Unallocated",
+        method="of_officer",
+    )
 
     class Meta:
         model = ServiceUser
@@ -35,8 +56,7 @@ class CaseloadFilters(BaseFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.request.user.role != Role.CASE_MANAGER:
-            del self.filters["whose"]
+        del self.filters["officer" if self.request.user.role == Role.CASE_MANAGER else "whose"]
 
     @property
     def own_only(self) -> bool:
@@ -47,10 +67,11 @@ class CaseloadFilters(BaseFilterSet):
         return people.filter(held_by(self.request.user, timezone.localdate())) if self.own_only else people
 
     def matching(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
-        """Each word is a part of a name or the beginning of a CRN."""
+        """Each word is a part of a name, with or without its accents, or the beginning of a CRN."""
         for word in value.split():
-            named = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-            people = people.filter(named | Q(crn__istartswith=word))
+            folded = Folded(Value(word))
+            named = Contains(Folded("first_name"), folded) | Contains(Folded("last_name"), folded)
+            people = people.filter(named | Q(crn__startswith=word.upper()))
         return people
 
     def with_alert(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
@@ -59,3 +80,10 @@ class CaseloadFilters(BaseFilterSet):
     def of_team(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """Everyone whom the user may see: the list begins with them."""
         return people
+
+    def of_officer(self, people: ServiceUserQuerySet, name: str, value: User | str) -> ServiceUserQuerySet:
+        """Those whom the case manager, or nobody, holds today."""
+        today = timezone.localdate()
+        if value == NOBODY:
+            return people.filter(~Exists(Allocation.objects.on(today).filter(service_user=OuterRef("pk"))))
+        return people.filter(held_by(value, today))

@@ -105,6 +105,30 @@ def test_it_is_searched_by_name_and_crn(cast, sign_in, search, found):
     assert len(names(sign_in(cast.case_manager).post("/caseload/", {"search": search}, follow=True))) == found
 
 
+@pytest.mark.parametrize("search", ["Sian", "siân", "SIÂN GWYN", "gŵyn"])
+def test_it_is_searched_with_or_without_accents(cast, sign_in, search):
+    person(cast.case_manager, first_name="Siân", last_name="Gwyn")
+    assert names(sign_in(cast.case_manager).post("/caseload/", {"search": search}, follow=True)) == ["Siân"]
+
+
+@pytest.mark.parametrize("search", ["%", "_"])
+def test_a_search_takes_no_wildcards(cast, sign_in, search):
+    assert names(sign_in(cast.case_manager).post("/caseload/", {"search": search}, follow=True)) == []
+
+
+def test_a_manager_asks_for_one_case_managers_people_or_nobodys(cast, sign_in):
+    client = sign_in(cast.ldu_head)
+    assert names(client.get(f"/caseload/?officer={cast.case_manager.pk}")) == ["Dafydd"]
+    page = client.get("/caseload/?officer=unallocated")
+    assert [row.record for row in page.context["table"].page.object_list] == [cast.unallocated]
+    assert "Case manager: Unallocated" in page.content.decode()
+
+
+def test_a_manager_cannot_ask_for_a_case_manager_out_of_reach(cast, sign_in):
+    page = sign_in(cast.team_manager).get(f"/caseload/?officer={cast.elsewhere.allocations.get().officer_id}")
+    assert "Select a valid choice" in page.content.decode()
+
+
 def test_its_queries_do_not_grow_with_it(cast, sign_in, django_assert_num_queries):
     for number in range(5):
         someone = person(cast.case_manager, crn=f"B00000{number}")
@@ -112,3 +136,6 @@ def test_its_queries_do_not_grow_with_it(cast, sign_in, django_assert_num_querie
     client = sign_in(cast.case_manager)
     with django_assert_num_queries(4):  # the session, the user, how many, the page
         client.get("/caseload/?sort=-result")
+    client = sign_in(cast.team_manager)
+    with django_assert_num_queries(6):  # beside those, the case manager asked for, and whom one may ask for
+        client.get(f"/caseload/?officer={cast.case_manager.pk}")

@@ -35,6 +35,17 @@ class CoversAll(Func):
         super().__init__(ranges, models.Value(days, output_field=DateRangeField()), **extra)
 
 
+class Folded(Func):
+    """A text without its accents and in lower case, to search by: "Siân" is found by "sian".
+
+    The function comes with a migration of cases, which says why PostgreSQL's own ``unaccent`` does not serve.
+    """
+
+    function = "folded"
+    arity = 1
+    output_field = models.TextField()
+
+
 class LocalDateTimeField(models.DateTimeField):
     """A date and time as the clock on the wall shows it: naive in Python, without a time zone in the database.
 

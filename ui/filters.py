@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, cast
 
 import django_filters
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 
@@ -59,7 +60,7 @@ class BaseFilterSet(django_filters.FilterSet):
 
 def display(field: forms.Field, value: Any) -> str:
     """The words in which a form offers this value."""
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and isinstance(value, Model):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         choices: Any = flatten_choices(cast(Any, field.choices))
