@@ -17,7 +17,7 @@ from contacts.months import Month, Reason, Result
 from reports.rules import IMPROVEMENT_BELOW, TARGET, Band, Figure
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
-from ui.templatetags.ui import result_tag, tag
+from ui.templatetags.ui import brag_tag, result_tag, tag
 from workload.rules import rounded
 
 BANDS = {
@@ -195,7 +195,11 @@ class PeopleTable(BaseTable):
             return "Now with another unit"
         address = reverse("service_user", args=[record.public_id])
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>{}',
+            address,
+            record.name,
+            record.crn,
+            "" if record.brag else brag_tag(None),
         )
 
     def value_name(self, record: Any) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 
-from cases.models import Allocation, Custody
+from cases.models import Allocation, BragReview, Custody
 from tests.factories import ContactFactory, person
 
 ADDRESS = "/compliance/people/"
@@ -109,3 +109,10 @@ def test_addresses_hold_no_names_and_queries_stay_few(cast, people, sign_in, dja
     assert set(parse_qs(urlsplit(row.people("met")).query)) == {"month", "officer", "result"}
     with django_assert_max_num_queries(12):
         client.get(ADDRESS, MONTH)
+
+
+def test_whoever_has_no_brag_status_is_flagged(people, cast, sign_in):
+    client = sign_in(cast.ldu_head)
+    assert "No BRAG status" not in client.get(ADDRESS, MONTH).content.decode()
+    BragReview.objects.filter(service_user=cast.own).delete()
+    assert client.get(ADDRESS, MONTH).content.decode().count("No BRAG status") == 1
