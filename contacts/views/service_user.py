@@ -15,6 +15,7 @@ from contacts.months import Month
 from contacts.selectors import Entry, judged, month_in_words, months_of, open_alerts, orders_of
 from staff.access import ALL_WITH_CASES, CASEWORK, ForRoles
 from staff.models import User
+from staff.navigation import way_to_person
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
@@ -57,6 +58,9 @@ class ServiceUserPage(OfServiceUser):
         month = self.latest_months[0]
         timeline = self.timeline()
         results = months_of(self.person, self.latest_months, today)
+        case_manager = (
+            User.objects.filter(allocations__in=self.person.allocations.on(today)).select_related("team").first()
+        )
         return super().get_context_data(
             today=today,
             alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk)),
@@ -66,7 +70,8 @@ class ServiceUserPage(OfServiceUser):
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
             allocations=self.person.allocations.select_related("officer"),
-            case_manager=User.objects.filter(allocations__in=self.person.allocations.on(today)).first(),
+            case_manager=case_manager,
+            breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=self.person.designations.select_related("officer"),
             brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
             custody=self.person.custody.order_by("-starts_on"),
