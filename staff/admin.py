@@ -7,6 +7,9 @@ from django.db import transaction
 from audit.admin import AuditedAdmin
 from staff.models import Division, Ldu, Office, Role, Team, User
 
+admin.site.site_header = admin.site.site_title = "Case management"
+admin.site.index_title = "Administration"
+
 
 @admin.register(Division)
 class DivisionAdmin(AuditedAdmin):
