@@ -13,7 +13,6 @@ from staff.models import Role, User
 from ui.db import Folded
 from ui.filters import BaseFilterSet
 
-
 NOBODY = "unallocated"
 
 
@@ -31,7 +30,8 @@ class CaseloadFilters(BaseFilterSet):
 
     private_filters = ("search",)
 
-    search = django_filters.CharFilter(label="Name or CRN", method="matching")
+    # Each word costs the database a comparison with everyone.
+    search = django_filters.CharFilter(label="Name or CRN", method="matching", max_length=100)
     brag = django_filters.ChoiceFilter(
         label="BRAG", choices=Brag.choices, null_value="none", null_label="No BRAG status"
     )
@@ -60,7 +60,7 @@ class CaseloadFilters(BaseFilterSet):
 
     @property
     def own_only(self) -> bool:
-        return "whose" in self.filters and not self.form.cleaned_data["whose"]
+        return "whose" in self.filters and not self.form.cleaned_data.get("whose")
 
     def filter_queryset(self, queryset: ServiceUserQuerySet) -> ServiceUserQuerySet:
         people = super().filter_queryset(queryset)

@@ -43,13 +43,10 @@ class CaseloadTable(BaseTable):
     )
     officer_name = Column(verbose_name="Case manager", order_by=("officer_name", *BY_NAME), default="Unallocated")
 
-    class Meta(BaseTable.Meta):
-        empty_text = "Nobody is listed. Change the filters to see more people."
-
     def render_name(self, record: Any) -> SafeString:
         address = reverse("service_user", args=[record.public_id])
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
         )
 
     def value_name(self, record: Any) -> str:
@@ -65,15 +62,19 @@ class CaseloadTable(BaseTable):
             return result_tag(record.result)
         return format_html('<span class="cm-none">{}</span>', DOES_NOT_APPLY[record.reason])
 
-    def render_next_at(self, value: datetime) -> str:
-        return f"{formats.weekday(value)}, {formats.clock(value.time())}"
+    def render_next_at(self, value: datetime) -> SafeString:
+        return format_html(
+            '<span class="cm-day">{}</span><span class="cm-second">{}</span>',
+            formats.weekday(value),
+            formats.clock(value.time()),
+        )
 
     def value_next_at(self, value: datetime) -> datetime:
         return value
 
-    def render_order_ends_on(self, record: Any, value: date) -> SafeString | str:
-        day = formats.day(value)
-        return format_html("<span>{} {}</span>", day, tag("Overdue", "red")) if record.overdue else day
+    def render_order_ends_on(self, record: Any, value: date) -> SafeString:
+        overdue = tag("Overdue", "red") if record.overdue else ""
+        return format_html('<span><span class="cm-day">{}</span> {}</span>', formats.day(value), overdue)
 
     def value_order_ends_on(self, value: date) -> date:
         return value

@@ -139,3 +139,15 @@ def test_its_queries_do_not_grow_with_it(cast, sign_in, django_assert_num_querie
     client = sign_in(cast.team_manager)
     with django_assert_num_queries(6):  # beside those, the case manager asked for, and whom one may ask for
         client.get(f"/caseload/?officer={cast.case_manager.pk}")
+
+
+def test_an_empty_list_says_why_it_is_empty(cast, sign_in):
+    client = sign_in(cast.case_manager)
+    assert "Change the filters to see more people." in client.get("/caseload/?brag=blue").content.decode()
+    cast.own.allocations.update(ends_on=date(2018, 11, 19))
+    assert "Nobody is allocated to you." in client.get("/caseload/").content.decode()
+
+
+def test_an_answer_that_is_none_is_said_to_be_none(cast, sign_in):
+    page = sign_in(cast.case_manager).get("/caseload/?whose=everybody")
+    assert "Select a valid choice" in page.content.decode()

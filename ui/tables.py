@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import django_tables2 as tables
 from django.http import HttpResponse
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from ui import formats
@@ -62,8 +62,8 @@ class NumberColumn(Column):
 class DayColumn(Column):
     """A date as 17 May 2024; exported as 2024-05-17."""
 
-    def render(self, value: datetime.date) -> str:
-        return formats.day(value)
+    def render(self, value: datetime.date) -> SafeString:
+        return format_html('<span class="cm-day">{}</span>', formats.day(value))
 
     def value(self, value: datetime.date) -> datetime.date:
         return value

@@ -24,4 +24,11 @@ class Caseload(ForRoles, ListPage):
         return caseload(self.request.user, timezone.localtime().replace(tzinfo=None))
 
     def get_table_kwargs(self):
-        return {"exclude": ("officer_name",) if self.filterset.own_only else ()}
+        nobody = "Nobody is listed. Change the filters to see more people." if self.filterset.chips() else self.nobody
+        return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": nobody}
+
+    @property
+    def nobody(self) -> str:
+        """What an empty list says when nothing narrows it."""
+        own = self.request.user.role == Role.CASE_MANAGER
+        return "Nobody is allocated to you." if own else "There is nobody with a current order or a case manager."
