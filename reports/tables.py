@@ -195,7 +195,7 @@ class PeopleTable(BaseTable):
             return "Now with another unit"
         address = reverse("service_user", args=[record.public_id])
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>{}',
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>{}',
             address,
             record.name,
             record.crn,
@@ -231,7 +231,7 @@ class PeopleTable(BaseTable):
         items = format_html_join(
             "", '<li><a class="govuk-link" href="{}">{} {}</a>: {}</li>', ((u, d, month, w) for u, d, w in lines)
         )
-        return format_html('<ul class="govuk-list cm-verdicts">{}</ul>', items)
+        return format_html('<ul class="govuk-list">{}</ul>', items)
 
     def value_contacts(self, record: Any, value: list[Contact]) -> str:
         return "; ".join(in_one_line(value)) if record.visible else ""

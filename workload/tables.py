@@ -221,7 +221,7 @@ class CaseTable(BaseTable):
     def render_name(self, record: CaseRow) -> SafeString:
         address = reverse("service_user", args=[record.person.public_id])
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-crn">{}</span>', address, record.name, record.crn
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
         )
 
     def value_name(self, record: CaseRow) -> str:
