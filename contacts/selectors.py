@@ -187,6 +187,8 @@ class Entry:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
         if self.contact.verdict == Verdict.COUNTS_ATTENDED:
             return []
+        if self.lacks_only_notice and "no_notice" in self.contact.failing:
+            return ["no written notice is issued yet"]
         words = Verdict(self.contact.verdict).label.partition(": ")[2]
         return reasons(self.contact.failing) or [words] * bool(words)
 

@@ -71,7 +71,7 @@ def test_a_count_is_how_many_the_caseload_then_lists(cast, sign_in):
 def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
     page = sign_in(cast.case_manager).get("/").content.decode()
     assert "Nothing is waiting for you" not in page
-    assert "Nobody has been looked at yet" in page
+    assert "Nothing has been checked yet" in page
     BragReview.objects.update(reviewed_on=date(2018, 12, 1))
     ContactFactory(
         service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 3), noticed=True, outcome_id="ATTC"
@@ -79,7 +79,7 @@ def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     page = sign_in(cast.case_manager).get("/").content.decode()
     assert "Nothing is waiting for you" in page
-    assert "last looked at on Thursday 20 December at 10:00" in page
+    assert "Last checked on Thursday 20 December at 10am" in page
 
 
 def test_it_shows_the_diary_of_two_days(cast, sign_in):

@@ -30,15 +30,15 @@ class OutcomeForm(SeenForm):
     ABSENCE, OTHER = "absence", "other"
 
     outcome = forms.ChoiceField(
-        label="What became of it?",
+        label="What happened?",
         widget=Radios(
             hints={
-                "AFTA": "Until the evidence is there. Change it then.",
+                "AFTA": "Use this until you know why, then change it.",
                 "ATSS": "It cannot count: the case manager was not there for the 30 minutes.",
             },
             reveals={ABSENCE: "absence", OTHER: "other"},
         ),
-        error_messages={"required": "Select what became of the appointment"},
+        error_messages={"required": "Select what happened"},
     )
     absence = forms.ModelChoiceField(
         ContactOutcome.objects.none(), label="Reason", required=False, empty_label="Select the reason"
