@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.text import slugify
 from django_filters.views import FilterView
@@ -13,6 +14,7 @@ from ui.tables import write_csv
 # In the address it says that a private filter is on. The value is in the session, and an address without this word
 # (a link from another page, whose figure the list has to agree with) never gets it.
 SEARCHED = "searched"
+ROWS_ON_A_PAGE = 25
 
 
 def csv_response(table: Table, title: str) -> HttpResponse:
@@ -27,6 +29,13 @@ def csv_response(table: Table, title: str) -> HttpResponse:
     return response
 
 
+class Pages(Paginator):
+    """Pages of one length, whatever length an address asks for."""
+
+    def __init__(self, object_list: Any, per_page: Any, **options: Any):
+        super().__init__(object_list, ROWS_ON_A_PAGE, **options)
+
+
 class ListPage(SingleTableMixin, FilterView):
     """A list that can be filtered, sorted, paged and, at ``?_export=csv``, taken away.
 
@@ -36,7 +45,7 @@ class ListPage(SingleTableMixin, FilterView):
 
     template_name = "ui/list.html"
     title = ""
-    table_pagination = {"per_page": 25}
+    table_pagination = {"paginator_class": Pages}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         data = self.request.GET.copy()

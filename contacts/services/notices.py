@@ -4,7 +4,7 @@ from contacts.criteria import IS_NOTICED
 from contacts.models import Contact, Notice
 from contacts.services.appointments import has_started, local_now
 from contacts.services.guards import Problem, Refused, changes_contacts, locked, refuse_if_changed, refuse_if_closed
-from contacts.slip import make_slip
+from contacts.slip import Unprintable, make_slip
 
 
 def notice_holds(contact: Contact) -> bool:
@@ -26,8 +26,8 @@ def issue_notice(*, by, contact: Contact, seen: str, method: str) -> Notice | No
     """Make the appointment slip, keep it, and record that it was issued now, how (`Notice.Method`) and by whom.
 
     Returns None where the same form was sent before. Raises `Refused` for an appointment that is cancelled, has its
-    outcome or no place, or whose notice holds and would not any more, because it has started; `ChangedMeanwhile` where
-    the contact is not as ``seen`` any more.
+    outcome or no place, whose notice holds and would not any more, because it has started, or whose slip cannot be
+    printed; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
     """
     current = locked(contact)
     now = local_now()
@@ -35,6 +35,16 @@ def issue_notice(*, by, contact: Contact, seen: str, method: str) -> Notice | No
         return None
     refuse_if_changed(current, seen)
     refuse_notice(current)
+    try:
+        slip = make_slip(current)
+    except Unprintable as error:
+        raise Refused(
+            Problem(
+                None,
+                "The appointment slip cannot be printed: the name or the place has a character that its fonts lack, "
+                "such as an emoji. Rearrange the appointment to write the place in plain letters.",
+            )
+        ) from error
     notice = Notice.objects.create(
         contact=current,
         issued_at=now,
@@ -44,7 +54,7 @@ def issue_notice(*, by, contact: Contact, seen: str, method: str) -> Notice | No
         start_time=current.start_time,
         end_time=current.end_time,
         place=current.place,
-        slip=make_slip(current),
+        slip=slip,
     )
     current.notice_issued_at = now
     current.notice_current = True

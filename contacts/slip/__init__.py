@@ -11,10 +11,14 @@ from ui import formats
 TEMPLATE = Path(__file__).with_name("slip.typ")
 
 
+class Unprintable(ValueError):
+    """A character of the slip is in none of the fonts, and an accessible PDF must show every one."""
+
+
 def make_slip(contact: Contact) -> bytes:
     """The slip of the appointment as it stands: tagged PDF/UA-1, with a title that names nobody.
 
-    Everything is in memory: no personal data is written to a file on the way.
+    Everything is in memory: no personal data is written to a file on the way. Raises `Unprintable`.
     """
     details = {
         "name": contact.service_user.name,
@@ -25,8 +29,14 @@ def make_slip(contact: Contact) -> bytes:
         "phone": contact.officer.office.phone if contact.officer.office else "",
         "visit": contact.type.location == ContactType.Location.NONE,
     }
-    pdf = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", pdf_standards="ua-1", sys_inputs={"slip": json.dumps(details)}
-    )
+    try:
+        pdf = typst.compile(
+            TEMPLATE.read_bytes(), format="pdf", pdf_standards="ua-1", sys_inputs={"slip": json.dumps(details)}
+        )
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        # Without its cause, whose message quotes the name or the place.
+        raise Unprintable from None
     assert isinstance(pdf, bytes)
     return pdf

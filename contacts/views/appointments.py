@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from cases.models import ServiceUser
@@ -103,7 +104,7 @@ class BookingSteps(ActPage):
 
     def booked(self, form: AppointmentForm, words: str) -> HttpResponse:
         """On to the notice of what was booked now, or when the same form was sent before."""
-        new = self.person.contacts.get(contact_ref=form.cleaned_data["contact_ref"])
+        new = get_object_or_404(self.person.contacts, contact_ref=form.cleaned_data["contact_ref"])
         when = f"{weekday(new.date)} at {clock(new.start_time)}"
         return self.done(words.format(when), "contact" if appointments.has_started(new) else "issue_notice", new.pk)
 
