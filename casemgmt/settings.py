@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from casemgmt import local
+from casemgmt import local, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = os.environ.get("CASEMGMT_MODE", "local")
@@ -79,7 +79,7 @@ MIDDLEWARE = [
     # After authentication: every page is closed unless its view says that it is open.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "staff.middleware.private_pages",
-    "django_structlog.middlewares.RequestMiddleware",
+    "staff.middleware.RequestLog",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "contacts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
     },
+    "clear sessions that are over, nightly": {
+        "task": "staff.tasks.clear_sessions",
+        "schedule": crontab(minute=15, hour=1),
+    },
     "scan contacts, nightly": {
         "task": "contacts.tasks.scan_contacts",
         "schedule": crontab(minute=30, hour=1),
@@ -232,9 +236,8 @@ LOGGING = {
     "formatters": {
         "structlog": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if PRODUCTION
-            else structlog.dev.ConsoleRenderer(colors=False),
+            "processors": logs.JSON_LINES if PRODUCTION else logs.CONSOLE,
+            "foreign_pre_chain": logs.ABOUT,
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structlog"}},
@@ -242,11 +245,8 @@ LOGGING = {
 }
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
+        *logs.ABOUT,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
