@@ -112,7 +112,8 @@ FILTERS_EMPTY_CHOICE_LABEL = "All"
 DATABASES = {
     "default": dj_database_url.parse(
         required("DATABASE_URL", "Run `make up`, or set it to a PostgreSQL address.", local.database_url),
-        conn_max_age=60,
+        # One's own machine has no crowd to keep connections for, and tests must be able to drop their database.
+        conn_max_age=60 if PRODUCTION else 0,
         conn_health_checks=True,
     )
 }
@@ -153,7 +154,8 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# In production collectstatic gathers the files here; in local mode they are served from where they lie.
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

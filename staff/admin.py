@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from audit.admin import AuditedAdmin
@@ -9,6 +10,7 @@ from staff.models import Division, Ldu, Office, Role, Team, User
 
 admin.site.site_header = admin.site.site_title = "Case management"
 admin.site.index_title = "Administration"
+admin.site.unregister(Group)  # roles say what people may do
 
 
 @admin.register(Division)

@@ -55,6 +55,7 @@ class UserFactory(DjangoModelFactory):
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     staff_code = factory.Sequence(lambda n: f"N{n:05}")
     first_name = "Cara"
@@ -78,6 +79,7 @@ class ServiceUserFactory(DjangoModelFactory):
 
     class Meta:
         model = ServiceUser
+        skip_postgeneration_save = True
 
     crn = factory.Sequence(lambda n: f"X{n:06}")
     first_name = "Sam"
@@ -93,7 +95,6 @@ class ServiceUserFactory(DjangoModelFactory):
 class OrderFactory(DjangoModelFactory):
     class Meta:
         model = Order
-        skip_postgeneration_save = True
 
     order_ref = factory.Sequence(lambda n: f"O{n}")
     service_user = factory.SubFactory(ServiceUserFactory)

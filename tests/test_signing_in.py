@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from audit.models import Entry
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,22 @@ def test_whoever_has_left_is_signed_out_and_stays_out(client, cast):
     with time_machine.travel("2026-12-01 09:00"):
         assert client.get("/").status_code == 302
         assert sign_in(client, leaver).status_code == 200
+
+
+def test_the_own_password_is_changed_by_who_knows_the_old_one(client, cast):
+    sign_in(client, cast.case_manager)
+    new = {"new_password1": "three-plain-words", "new_password2": "three-plain-words"}
+    wrong = client.post(reverse("change_password"), {"old_password": "wrong", **new})
+    assert "Your old password is wrong" in wrong.content.decode()
+    assert client.post(reverse("change_password"), {"old_password": PASSWORD, **new}).url == "/"
+    assert client.get("/").status_code == 200
+    entry = Entry.objects.get(action="change own password")
+    assert (entry.actor, entry.facts) == (cast.case_manager, {})
+    cast.case_manager.refresh_from_db()
+    assert cast.case_manager.check_password("three-plain-words")
+
+
+def test_a_short_password_is_refused(client, cast):
+    sign_in(client, cast.case_manager)
+    answers = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    assert "at least 12 characters" in client.post(reverse("change_password"), answers).content.decode()

@@ -1,0 +1,37 @@
+"""Signing in, and what staff keep about themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+
+from staff.access import ForRoles
+from staff.forms import ChangePasswordForm, SignInForm
+from staff.models import Role
+from staff.services import change_own_password
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    template_name = "staff/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class ChangePassword(ForRoles, PasswordChangeView):
+    """Whoever changes the password stays signed in here and is signed out everywhere else."""
+
+    roles = tuple(Role)
+    template_name = "staff/change_password.html"
+    form_class = ChangePasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse | HttpResponseRedirect:
+        user = change_own_password(by=self.request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, "Your password is changed.")
+        return redirect("home")
