@@ -63,6 +63,12 @@ def sign_in(client):
     return as_user
 
 
+@pytest.fixture
+def nia(cast, sign_in):
+    """The browser of Nia, the case manager of the cast, signed in."""
+    return sign_in(cast.case_manager)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:

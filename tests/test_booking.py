@@ -20,11 +20,6 @@ def monday_morning():
         yield
 
 
-@pytest.fixture
-def nia(cast, sign_in):
-    return sign_in(cast.case_manager)
-
-
 def book(nia, cast, **answers):
     return arrange(nia, "book", cast.own, **{"officer": cast.case_manager.pk, **answers})
 

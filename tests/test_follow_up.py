@@ -26,11 +26,6 @@ def between_the_years():
 
 
 @pytest.fixture
-def nia(cast, sign_in):
-    return sign_in(cast.case_manager)
-
-
-@pytest.fixture
 def missed(cast):
     return ContactFactory(
         service_user=cast.own, officer=cast.case_manager, date=MISSED_ON, outcome_id="AFTA", noticed=True

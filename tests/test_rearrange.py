@@ -22,11 +22,6 @@ def monday_morning():
 
 
 @pytest.fixture
-def nia(cast, sign_in):
-    return sign_in(cast.case_manager)
-
-
-@pytest.fixture
 def contact(cast):
     return ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 4), noticed=True)
 
