@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
 from django.views.generic import View
 
 from cases.models import ServiceUser
 from contacts.forms.notices import NoticeForm
 from contacts.models import Notice
-from contacts.services.appointments import has_started
+from contacts.services.appointments import cannot_count, has_started
 from contacts.services.notices import issue_notice, refuse_notice
 from contacts.views.acting import ContactActPage
 from staff.access import ALL_WITH_CASES, ForRoles
@@ -24,12 +25,19 @@ class IssueNotice(ContactActPage):
 
     def save(self, form: NoticeForm) -> HttpResponse:
         issue_notice(by=self.request.user, contact=self.contact, **form.cleaned_data)
-        return self.done(
-            "The notice is issued. Open the appointment slip to print or send it.", "contact", self.contact.pk
+        # Not the service's answer: a form that was sent twice has none.
+        notice = self.contact.notices.only("pk").latest("issued_at")
+        words = format_html(
+            'The notice is issued. <a class="govuk-notification-banner__link" href="{}">Open the appointment slip (PDF)'
+            "</a> to print or send it.",
+            self.address("slip", self.contact.pk, notice.pk),
         )
+        return self.done(words, "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(started=has_started(self.contact), **kwargs)
+        return super().get_context_data(
+            started=has_started(self.contact), cannot_count=cannot_count(self.person, self.contact), **kwargs
+        )
 
 
 class Slip(ForRoles, View):
