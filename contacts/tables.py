@@ -64,7 +64,7 @@ class CaseloadTable(BaseTable):
 
     def render_next_at(self, value: datetime) -> SafeString:
         return format_html(
-            '<span class="cm-day">{}</span><span class="cm-second">{}</span>',
+            '<span><span class="cm-day">{}</span><span class="cm-second">{}</span></span>',
             formats.weekday(value),
             formats.clock(value.time()),
         )
