@@ -22,9 +22,10 @@ def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
     """Two rows that agree on the fields ``alike`` never share a day. Checked when the transaction ends."""
     return ExclusionConstraint(
         name=name,
+        # The fields come first: an index that begins with the days reads all who are allocated, to find one of them.
         expressions=[
-            (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
             *((field, RangeOperators.EQUAL) for field in alike),
+            (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
         ],
         deferrable=Deferrable.DEFERRED,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Case, DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from audit.models import Entry
 from audit.services import writes
 from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts.criteria import ATTENDED, FOLLOW_UP_DUE, IS_NOTICED, OFFER_TYPES, PENDING, Verdict, verdict
-from contacts.models import Alert, Contact, ContactStandard
+from contacts.models import Alert, CalendarDay, Contact, ContactStandard
 from contacts.months import Month, Result, with_month
 
 # Two scans at once wait for one another.
@@ -65,7 +65,10 @@ class Scan:
 
     def follow_up_due(self) -> Iterator[Found]:
         """Non-attendances that can still be followed up, by their deadline."""
-        return _about_contacts(self.contacts().filter(verdict=Verdict.PENDING_FOLLOW_UP), "follow_up_due")
+        # The first day whose deadline is to come: without it, every contact that ever was would be judged.
+        open_days = CalendarDay.objects.filter(follow_up_due__gte=self.as_of).order_by("date")
+        recent = self.contacts().filter(date__gte=Subquery(open_days.values("date")[:1]))
+        return _about_contacts(recent.filter(verdict=Verdict.PENDING_FOLLOW_UP), "follow_up_due")
 
     def follow_up_missed(self) -> Iterator[Found]:
         """Non-attendances of this month and the last that were not followed up in time."""

@@ -54,6 +54,7 @@ def import_caseload(*, by, directory: Path, reject_file: Path | None = None, pro
                 write_reject_file(stream, faults(files))
         raise CaseloadRejected(count, list(faults(files, SHOWN_FAULTS)))
     notices_lapsed = notices_that_lapse()
+    _check_constraints_by_statement()
     counts: dict = {file.name: merge(file) for file in files}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -66,6 +67,18 @@ def rehearse_import(**arguments) -> dict:
         counts = import_caseload(**arguments)
         transaction.set_rollback(True)
     return counts
+
+
+def _check_constraints_by_statement() -> None:
+    """Leave only what may be broken between two statements, periods that move one after the other, for the end.
+
+    Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SET CONSTRAINTS custody_never_overlaps, allocation_never_overlaps, designation_never_overlaps DEFERRED"
+        )
 
 
 def _require(files: list[File], directory: Path) -> None:

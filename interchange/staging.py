@@ -45,6 +45,8 @@ def stage(file: File, path: Path, progress: bool) -> int:
             count += _stage_chunk(file, chunk)
             bar.update(len(chunk))
     with connection.cursor() as cursor:
+        # The checks look rows up by key, and the planner has no autovacuum's statistics of a temporary table.
+        cursor.execute(f"CREATE INDEX ON {file.stage} ({', '.join(file.key)})")
         cursor.execute(f"ANALYZE {file.stage}")
     return count
 

@@ -107,6 +107,7 @@ TARGETS = {
             "officer_id": "officer.id",
             "type_id": "s.code",
             "outcome_id": "s.outcome",
+            "follow_up_contact_id": "further.id",
             **_as_staged(
                 "date",
                 "start_time",
@@ -120,7 +121,7 @@ TARGETS = {
                 "follow_up_on",
             ),
         },
-        joins=f"{PERSON} {OFFICER}",
+        joins=f"{PERSON} {OFFICER} LEFT JOIN contacts_contact further ON further.contact_ref = s.follow_up_ref",
         new={"notice_current": "true", "cancellation_reason": "''"},
         also={
             "notice_current": """CASE
@@ -142,6 +143,8 @@ def merge(file: File) -> dict[str, int]:
         before()
     _update(file, target)
     _insert(file, target)
+    # What follows joins the rows that only this transaction sees, of which autovacuum can know nothing yet.
+    _run(f"ANALYZE {target.table}")
     if after := AFTER.get(file.name):
         after()
     total = _count(f"SELECT count(*) FROM {file.stage}")
@@ -269,13 +272,13 @@ def _requirements() -> None:
 
 
 def _follow_ups() -> None:
-    """Tie each contact to the further appointment that its row names, once all of them are there."""
+    """Tie each contact to the further appointment that its row names, where this import created that one too."""
     _run(
         """
         WITH tied AS (
             UPDATE contacts_contact t SET follow_up_contact_id = f.id
-            FROM staged_contacts s LEFT JOIN contacts_contact f ON f.contact_ref = s.follow_up_ref
-            WHERE t.contact_ref = s.contact_ref AND t.follow_up_contact_id IS DISTINCT FROM f.id RETURNING t.id
+            FROM staged_contacts s JOIN contacts_contact f ON f.contact_ref = s.follow_up_ref
+            WHERE t.contact_ref = s.contact_ref AND t.follow_up_contact_id IS NULL RETURNING t.id
         )
         INSERT INTO import_touched SELECT id FROM tied
         """
