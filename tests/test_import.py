@@ -11,7 +11,7 @@ from cases.models import Allocation, Order
 from contacts.models import Contact
 from staff.models import Ldu, User
 from tests.answers import EXAMPLES, load
-from tests.small_caseload import small_caseload, write
+from tests.small_caseload import CONTACT, small_caseload, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_december")]
 
@@ -118,6 +118,25 @@ def test_a_notice_lapses_when_what_it_stated_changes(tmp_path, files, change):
 
 def test_a_follow_up_may_stand_before_its_contact_in_the_file(tmp_path, files):
     assert Contact.objects.get(contact_ref="C2").follow_up_contact.contact_ref == "C3"
+
+
+def test_an_appointment_that_is_new_may_follow_up_an_old_contact(tmp_path, files):
+    files["contacts"].append(CONTACT | {"contact_ref": "C5", "date": "2018-11-27"})
+    files["contacts"][1]["follow_up_ref"] = "C5"
+    assert said_of("contacts", load(write(tmp_path, files))) == "contacts.csv: 1 created, 1 changed, 3 unchanged"
+    assert Contact.objects.get(contact_ref="C2").follow_up_contact.contact_ref == "C5"
+
+
+@pytest.mark.parametrize("moved", [["C2", "C3"], ["C2"]], ids=["with it", "without it"])
+def test_a_contact_may_pass_to_another_person_with_or_without_its_follow_up(tmp_path, files, moved):
+    for contact in files["contacts"]:
+        if contact["contact_ref"] in moved:
+            contact["crn"] = "A000002"
+    files["contacts"][1]["follow_up_ref"] = "C3" if "C3" in moved else ""
+    load(write(tmp_path, files))
+    contact = Contact.objects.get(contact_ref="C2")
+    assert contact.service_user.crn == "A000002"
+    assert bool(contact.follow_up_contact) == ("C3" in moved)
 
 
 def test_a_dry_run_counts_and_writes_nothing(tmp_path, capsys):
