@@ -15,7 +15,7 @@ from cases.models import Brag, Order, RequirementCategory, ServiceUser
 from contacts.business_days import first_known_day, last_contact_day
 from contacts.clock import exists_on_the_clock
 from contacts.models import CancelledBy, ContactOutcome, ContactType, FollowUp
-from interchange.values import Code, Codes, Column, Date, DateTime, Email, Number, OneOf, Pattern, Text, Time, YesNo
+from interchange.values import DATE, DATE_TIME, TIME, Code, Codes, Column, Email, Number, OneOf, Pattern, Text, YesNo
 from staff.models import Office, Role
 
 Row = dict[str, Any]
@@ -115,8 +115,8 @@ def caseload_files() -> list[File]:
     outcome_codes = set(ContactOutcome.objects.values_list("code", flat=True))
     crn = Column("crn", CRN, required=True)
     officer = Column("staff_code", STAFF_CODE, required=True)
-    starts = Column("starts_on", Date(), required=True)
-    ends = Column("ends_on", Date())
+    starts = Column("starts_on", DATE, required=True)
+    ends = Column("ends_on", DATE)
     return [
         File(
             "offices.csv",
@@ -125,7 +125,7 @@ def caseload_files() -> list[File]:
                 Column("ldu", Text(), required=True),
                 Column("division", Text(), required=True),
                 Column("kind", OneOf(Office.Kind.values), required=True),
-                Column("amk_from", Date()),
+                Column("amk_from", DATE),
                 Column("rurality", Number(100), blank=0),
             ],
             key=("office",),
@@ -145,7 +145,7 @@ def caseload_files() -> list[File]:
                 Column("ldu", Text()),
                 Column("division", Text()),
                 Column("weekly_hours", Number(48)),
-                Column("starts_on", Date()),
+                Column("starts_on", DATE),
                 ends,
             ],
             key=("staff_code",),
@@ -170,7 +170,7 @@ def caseload_files() -> list[File]:
                 crn,
                 Column("first_name", Text(), required=True),
                 Column("last_name", Text(), required=True),
-                Column("date_of_birth", Date()),
+                Column("date_of_birth", DATE),
                 Column("language", OneOf(ServiceUser.Language.values), blank="en"),
                 Column("office", Text(), required=True),
                 Column("iom", YesNo(), blank=False),
@@ -189,8 +189,8 @@ def caseload_files() -> list[File]:
                 crn,
                 Column("type", OneOf(Order.Type.values), required=True),
                 starts,
-                Column("ends_on", Date(), required=True),
-                Column("terminated_on", Date()),
+                Column("ends_on", DATE, required=True),
+                Column("terminated_on", DATE),
                 Column("requirements", Codes(requirement_codes, "requirement category"), blank=[]),
             ],
             key=("order_ref",),
@@ -201,7 +201,7 @@ def caseload_files() -> list[File]:
             "brag.csv",
             [
                 crn,
-                Column("reviewed_on", Date(), required=True),
+                Column("reviewed_on", DATE, required=True),
                 Column("status", OneOf(Brag.values), required=True),
                 Column("reviewed_by", STAFF_CODE),
             ],
@@ -219,17 +219,17 @@ def caseload_files() -> list[File]:
                 crn,
                 officer,
                 Column("code", Code(type_codes, "contact type"), required=True),
-                Column("date", Date(), required=True),
-                Column("start_time", Time(), required=True),
-                Column("end_time", Time(), required=True),
+                Column("date", DATE, required=True),
+                Column("start_time", TIME, required=True),
+                Column("end_time", TIME, required=True),
                 Column("place", Text(500), blank=""),
-                Column("notice_issued_at", DateTime()),
+                Column("notice_issued_at", DATE_TIME),
                 Column("slip_uploaded", YesNo(), blank=False),
                 Column("other_activity", Text(200), blank=""),
                 Column("outcome", Code(outcome_codes, "contact outcome")),
                 Column("cancelled_by", OneOf(CancelledBy.values), blank=""),
                 Column("follow_up", OneOf(FollowUp.values), blank=""),
-                Column("follow_up_on", Date()),
+                Column("follow_up_on", DATE),
                 Column("follow_up_ref", Text(50)),
             ],
             key=("contact_ref",),

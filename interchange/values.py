@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -143,49 +143,30 @@ class Number:
     def parse(self, text: str) -> Decimal:
         if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text, re.ASCII):
             raise ValueError
-        try:
-            number = Decimal(text)
-        except InvalidOperation as error:
-            raise ValueError from error
+        number = Decimal(text)
         if number > self.most:
             raise ValueError
         return number
 
 
-class Date:
-    """A date, YYYY-MM-DD."""
+@dataclass(frozen=True)
+class Moment:
+    """A date, a time or both, in the one form of ISO 8601 that ``pattern`` allows."""
 
-    expected = "a date, YYYY-MM-DD"
-    sql = "date"
+    type: type[date] | type[time]
+    pattern: str
+    expected: str
+    sql: str
 
-    def parse(self, text: str) -> date:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+    def parse(self, text: str) -> date | time:
+        if not re.fullmatch(self.pattern, text, re.ASCII):
             raise ValueError
-        return date.fromisoformat(text)
+        return self.type.fromisoformat(text)
 
 
-class Time:
-    """A time of day, HH:MM."""
-
-    expected = "a time, HH:MM"
-    sql = "time"
-
-    def parse(self, text: str) -> time:
-        if not re.fullmatch(r"\d\d:\d\d", text, re.ASCII):
-            raise ValueError
-        return time.fromisoformat(text)
-
-
-class DateTime:
-    """A local date and time, YYYY-MM-DDTHH:MM."""
-
-    expected = "a date and time, YYYY-MM-DDTHH:MM"
-    sql = "timestamp"
-
-    def parse(self, text: str) -> datetime:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text, re.ASCII):
-            raise ValueError
-        return datetime.fromisoformat(text)
+DATE = Moment(date, r"\d{4}-\d\d-\d\d", "a date, YYYY-MM-DD", "date")
+TIME = Moment(time, r"\d\d:\d\d", "a time, HH:MM", "time")
+DATE_TIME = Moment(datetime, r"\d{4}-\d\d-\d\dT\d\d:\d\d", "a date and time, YYYY-MM-DDTHH:MM", "timestamp")
 
 
 @dataclass(frozen=True)
