@@ -97,6 +97,19 @@ def test_a_late_notice_says_so_before_it_is_issued(nia, cast, contact):
     assert why_not(contact) == ["late_notice"]
 
 
+def test_it_promises_nothing_of_an_appointment_that_cannot_count(nia, cast, contact):
+    Contact.objects.update(type="COPT")
+    said = page(nia, "issue_notice", cast.own, contact.pk)
+    assert "cannot count towards the month, with or without a notice: this type of contact" in said
+    assert "only if this notice is given" not in said
+
+
+def test_an_issued_notice_leads_to_its_slip_at_once(nia, cast, contact):
+    answer(nia, "issue_notice", contact, method="posted")
+    slip = reverse("slip", args=[cast.own.public_id, contact.pk, Notice.objects.get().pk])
+    assert f'class="govuk-notification-banner__link" href="{slip}"' in page(nia, "contact", cast.own, contact.pk)
+
+
 def test_a_notice_that_holds_is_not_made_late(nia, cast, contact):
     answer(nia, "issue_notice", contact, method="posted")
     with time_machine.travel("2026-11-02 09:45"):

@@ -122,7 +122,7 @@ def warnings(appointment: Appointment) -> list[str]:
     return found
 
 
-def cannot_count(service_user: ServiceUser, appointment: Appointment) -> list[str]:
+def cannot_count(service_user: ServiceUser, appointment: Appointment | Contact) -> list[str]:
     """Why the appointment could not count towards the month, were its notice issued now; empty when it can."""
     failing = criteria.preview(
         service_user=service_user,
