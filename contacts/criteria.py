@@ -111,14 +111,8 @@ CONDITIONS = [
     ),
     Condition(
         "not_cancelled",
-        "rescheduled_by_service",
-        outcome_is_not(*RESCHEDULED_BY_SERVICE),
-        "the service rearranged it",
-    ),
-    Condition(
-        "not_cancelled",
-        "cancelled_by_service",
-        ~Q(cancelled_by=CancelledBy.SERVICE),
+        "cancelled",
+        outcome_is_not(*RESCHEDULED_BY_SERVICE) & ~Q(cancelled_by=CancelledBy.SERVICE),
         "the service cancelled or rearranged it",
     ),
     Condition(

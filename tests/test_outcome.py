@@ -1,6 +1,6 @@
 """Recording what became of an appointment."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 import time_machine
@@ -112,3 +112,12 @@ def test_only_those_who_hold_the_person_record(cast, sign_in, contact, role, sta
     assert sign_in(getattr(cast, role)).get(address).status_code == status
     elsewhere = reverse("record_outcome", args=[cast.colleagues.public_id, contact.pk])
     assert sign_in(cast.colleague).get(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("start, recorded", [(time(11, 59), "ATTC"), (time(12, 1), None)])
+def test_only_an_absence_is_recorded_before_the_start(nia, contact, start, recorded):
+    Contact.objects.update(start_time=start, end_time=time(13))
+    answer(nia, "record_outcome", contact, outcome="ATTC")
+    assert now(contact).outcome_id == recorded
+    answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")
+    assert now(contact).outcome_id == "AAME"

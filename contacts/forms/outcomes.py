@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from contacts.criteria import RESCHEDULED_BY_SERVICE
 from contacts.forms.base import SeenForm
 from contacts.models import Contact, ContactOutcome, FollowUp
-from contacts.services.appointments import RESCHEDULED_BY_SERVICE_USER
+from contacts.services.appointments import RESCHEDULED_BY_SERVICE_USER, has_started
 from ui.fields import Radios
 from ui.formats import clock, weekday
 
@@ -50,7 +49,7 @@ class OutcomeForm(SeenForm):
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.in_future = contact.date > timezone.localdate()
+        self.in_future = not has_started(contact)
         self.outcomes = ContactOutcome.objects.exclude(pk__in=NOT_CHOSEN_HERE).in_bulk()
         absence = (self.ABSENCE, "Acceptable absence")
         field: Any = self.fields
@@ -72,7 +71,7 @@ class OutcomeForm(SeenForm):
     def initial_for(cls, contact: Contact) -> dict[str, Any]:
         """The outcome that is recorded, as the answers would be."""
         if not contact.outcome_id:
-            return {"outcome": cls.ABSENCE} if contact.date > timezone.localdate() else {}
+            return {} if has_started(contact) else {"outcome": cls.ABSENCE}
         if contact.outcome_id in ABSENCES:
             return {"outcome": cls.ABSENCE, "absence": contact.outcome_id}
         if contact.outcome_id in dict(USUAL + MISSED):

@@ -52,8 +52,8 @@ def record_outcome(
     refuse_if_changed(current, seen)
     refuse_outcome(current)
     known_beforehand = outcome.attended is False and outcome.complied is True
-    if current.date > timezone.localdate() and not known_beforehand:
-        raise Refused(Problem("outcome", "Select an acceptable absence: the appointment is in the future"))
+    if not has_started(current) and not known_beforehand:
+        raise Refused(Problem("outcome", "Select an acceptable absence: the appointment has not started yet"))
     current.outcome = outcome
     current.save()
     if current.follow_up and not Contact.objects.filter(MAY_HAVE_FOLLOW_UP, pk=current.pk).exists():
