@@ -1,0 +1,42 @@
+"""The demonstration: loaded once, with an account for each role that signs in."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from cases.models import ServiceUser
+from contacts.models import Alert
+from interchange.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from staff.models import Office, Role
+
+pytestmark = pytest.mark.django_db
+
+
+def say(*command: str) -> str:
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def test_it_is_loaded_once_and_every_role_can_sign_in(client):
+    assert say("load_demo", "--people", "60")
+    assert ServiceUser.objects.count() == 60
+    assert say("load_demo", "--people", "60") == ""
+    assert ServiceUser.objects.count() == 60
+    assert {user.role for user in accounts()} == set(Role)
+    shown = say("demo_accounts")
+    for user in accounts():
+        assert user.email in shown
+        answer = client.post(reverse("sign_in"), {"username": user.email, "password": DEMO_PASSWORD})
+        assert answer.status_code == 302
+        client.post(reverse("sign_out"))
+    assert Office.objects.exclude(address="").exists()
+    assert Alert.objects.open().exists()
+
+
+def test_it_is_refused_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="not for production"):
+        say("load_demo")
