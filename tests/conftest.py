@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
 from tests.cast import Cast, make_cast
@@ -33,6 +34,17 @@ def pytest_runtest_teardown(item, nextitem):
             for migration in REFERENCE_DATA:
                 import_module(migration).load(apps, None)
     return result
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, let go of by everybody at the end: the browser's event loop keeps a connection of its own."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 @pytest.fixture(autouse=True)
