@@ -45,7 +45,7 @@ from cases.models import Allocation, Designation, ServiceUser
 from contacts.models import CalendarDay, CancelledBy, FollowUp
 from ui.db import LocalDateTimeField
 
-OFFER_TYPES = ("COAP", "COAI", "CHVS")
+OFFER_TYPES = ("COAP", "CHVS", "COAI")
 RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")
 SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
 TIME_SET_ASIDE = timedelta(minutes=30)

@@ -38,6 +38,12 @@ class ContactType(models.Model):
         return self.description
 
 
+class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
+    def known_beforehand(self) -> "ContactOutcomeQuerySet":
+        """The absences that can be recorded before their appointment: those that comply."""
+        return self.filter(attended=False, complied=True)
+
+
 class ContactOutcome(models.Model):
     """An outcome in nDelius. Only ``attended`` true is an attendance: false and unknown are non-attendances."""
 
@@ -46,6 +52,8 @@ class ContactOutcome(models.Model):
     attended = models.BooleanField(null=True)
     complied = models.BooleanField(null=True)
     enforceable = models.BooleanField(default=False)
+
+    objects = ContactOutcomeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

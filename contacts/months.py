@@ -64,6 +64,13 @@ class Month:
     def previous(self) -> "Month":
         return Month.of(self.first - timedelta(days=1))
 
+    def and_before(self, count: int) -> list["Month"]:
+        """The month and those before it, ``count`` of them, latest first."""
+        months = [self]
+        while len(months) < count:
+            months.append(months[-1].previous)
+        return months
+
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"
 

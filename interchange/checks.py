@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from contacts.criteria import ATTENDED, KNOWN_BEFOREHAND, NON_ATTENDANCE
+from contacts.models import ContactOutcome
 from interchange.files import File
 from interchange.models import StagedContact
 
@@ -203,7 +204,7 @@ def _contacts() -> None:
     )
     _add_contacts(
         staged.filter(date__gt=timezone.localdate(), outcome__isnull=False).exclude(
-            outcome__attended=False, outcome__complied=True
+            outcome__in=ContactOutcome.objects.known_beforehand()
         ),
         "outcome",
         "no outcome yet, or one of an absence known beforehand: the contact is in the future",

@@ -106,3 +106,8 @@ class WorkloadModel(models.Model):
 
     def __str__(self) -> str:
         return f"from {self.starts_on}" if self.starts_on else "default"
+
+    @property
+    def working_days(self) -> int:
+        """Days a year that a case manager works."""
+        return self.weekdays - self.bank_holidays - self.leave - self.sickness - self.training

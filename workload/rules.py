@@ -30,13 +30,12 @@ def rounded(number: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 def direct_hours(
     *,
-    weekdays: int,
-    days_off: int,
+    working_days: int,
     hours_a_day: Decimal,
     non_direct: Decimal,
 ) -> Fraction:
     """Hours a month that a full-time case manager spends on cases: days a year, hours a day, percent of other work."""
-    year = (weekdays - days_off) * Fraction(hours_a_day)
+    year = working_days * Fraction(hours_a_day)
     return year / 12 * (1 - Fraction(non_direct) / 100)
 
 
@@ -45,13 +44,17 @@ def points(hours: Decimal, direct: Fraction) -> Decimal:
     return rounded(Fraction(hours) / direct * 100, 2)
 
 
+def adjusted(percents: Iterable[Decimal]) -> Decimal:
+    """The adjustments in force together: their sum, in percent, capped at 100."""
+    return min(sum(percents, Decimal(0)), Decimal(100))
+
+
 def threshold(
     *, weekly_hours: Decimal, full_time: Decimal, rurality: Decimal, adjustments: Iterable[Decimal]
 ) -> Fraction:
     """The points a case manager can carry. Hours a week, percentages; the adjustments are summed and capped at 100."""
-    adjusted = min(sum((Fraction(percent) for percent in adjustments), Fraction(0)), Fraction(100))
     fte = Fraction(weekly_hours) / Fraction(full_time)
-    return 100 * fte * (1 - Fraction(rurality) / 100) * (1 - adjusted / 100)
+    return 100 * fte * (1 - Fraction(rurality) / 100) * (1 - Fraction(adjusted(adjustments)) / 100)
 
 
 def indicator(points: Decimal, threshold: Fraction) -> Fraction | None:

@@ -60,10 +60,7 @@ class Load:
 def direct_hours(model: WorkloadModel) -> Fraction:
     """Hours a month that a full-time case manager spends on cases, exact."""
     return rules.direct_hours(
-        weekdays=model.weekdays,
-        days_off=model.bank_holidays + model.leave + model.sickness + model.training,
-        hours_a_day=model.hours_a_day,
-        non_direct=model.non_direct,
+        working_days=model.working_days, hours_a_day=model.hours_a_day, non_direct=model.non_direct
     )
 
 
@@ -144,6 +141,12 @@ def loads(cases: Iterable[CaseLoad], day: date, level: str, *, scope: Scope = Sc
             group.threshold += capacity.get(officer, Fraction(0))
             group.allocated = True
     return dict(sorted(groups.items()))
+
+
+def load_of(officer: User, cases: Iterable[CaseLoad], day: date) -> Load:
+    """The load of one case manager, whose ``cases`` these are; an empty one for somebody who is not listed."""
+    everybodys = loads(cases, day, "case_manager")
+    return next((load for place, load in everybodys.items() if place[-1] == officer.staff_code), Load())
 
 
 def total(loads: Collection[Load]) -> Load:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
-from cases.models import Allocation, ServiceUser
+from cases.models import ServiceUser
+from contacts.selectors import held_by
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import Role, User
 from ui.views import csv_response
 from workload.models import WorkloadModel
-from workload.selectors import CaseLoad, Load, cases, loads
+from workload.selectors import CaseLoad, cases, load_of
 from workload.tables import BANDS, PARTS, CaseTable, LoadRow, LoadTable, case_rows, load_rows, total_row
 from workload.units import Unit, UnitForm
 from workload.words import derivation, threshold_in_words
@@ -86,11 +87,9 @@ class OfficerWorkload(ForRoles, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
-        allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"), officer=officer)
-        people = ServiceUser.objects.visible_to(self.request.user).filter(Exists(allocated))
+        people = ServiceUser.objects.visible_to(self.request.user).filter(held_by(officer, day))
         held = list(cases(day, service_users=people))
-        by_code = {group[-1]: load for group, load in loads(held, day, "case_manager").items()}
-        row = LoadRow(str(officer), None, by_code.get(officer.staff_code, Load()), model)
+        row = LoadRow(str(officer), None, load_of(officer, held, day), model)
         table = CaseTable(case_rows(held, people, model), order_by="name")
         return super().get_context_data(
             officer=officer,
@@ -99,7 +98,7 @@ class OfficerWorkload(ForRoles, TemplateView):
                 model,
                 officer.adjustments.on(day),
                 row.load.threshold,
-                in_post=User.objects.in_post(day).filter(pk=officer.pk).exists(),
+                in_post=officer.is_in_post(day),
             ),
             day=day,
             load=row,

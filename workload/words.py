@@ -9,7 +9,7 @@ from cases.models import Brag
 from staff.models import User
 from ui import formats
 from workload.models import Adjustment, WorkloadModel
-from workload.rules import rounded
+from workload.rules import adjusted, rounded
 from workload.selectors import direct_hours, points_by_status, rurality
 
 
@@ -19,7 +19,6 @@ def derivation(model: WorkloadModel) -> dict[str, Any]:
     kinds = [*Brag.choices, ("single_requirement", "Single requirement")]
     return {
         "model": model,
-        "days": model.weekdays - model.bank_holidays - model.leave - model.sickness - model.training,
         "direct_hours": rounded(direct_hours(model), 2),
         "weights": [(label, getattr(model, kind), points[kind]) for kind, label in kinds],
     }
@@ -32,8 +31,8 @@ def threshold_in_words(
     hours, full_time = plain(officer.weekly_hours), plain(model.full_time_week)
     rural = rurality(officer.rurality_override, officer.office.rurality if officer.office else None)
     adjustments = list(adjustments)
-    adjusted = min(sum((adjustment.percent for adjustment in adjustments), Decimal(0)), Decimal(100))
-    less = "".join(f" × (1 − {plain(percent)}%)" for percent in (rural, adjusted) if percent)
+    together = adjusted(adjustment.percent for adjustment in adjustments)
+    less = "".join(f" × (1 − {plain(percent)}%)" for percent in (rural, together) if percent)
     shown = formats.number(rounded(threshold, 2), 2)
     return [
         ("Hours a week", f"{hours} of {full_time}, full time: {rounded(Fraction(hours) / Fraction(full_time), 2)} FTE"),

@@ -1,6 +1,6 @@
 """The forms of booking, rearranging and cancelling."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.business_days import last_contact_day
-from contacts.criteria import OFFER_TYPES
+from contacts.criteria import OFFER_TYPES, TIME_SET_ASIDE
 from contacts.forms.base import CheckedForm, SeenForm
 from contacts.models import CancelledBy, ContactType
 from contacts.services.appointments import RECORDED_BACK, Appointment
@@ -18,8 +18,6 @@ from staff.access import CASEWORK
 from staff.models import Office, User
 from ui.fields import DateField, DatePicker, Radios, TimeField
 
-# How long an appointment is when nobody says when it ends.
-OFFERED = timedelta(minutes=30)
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
 
@@ -29,7 +27,8 @@ def new_reference() -> str:
 
 
 def end_when_unsaid(start: time) -> time:
-    return (datetime.combine(date.min, start) + OFFERED).time()
+    """When an appointment ends of which nobody says: after the time that must be set aside for it to count."""
+    return (datetime.combine(date.min, start) + TIME_SET_ASIDE).time()
 
 
 class AppointmentForm(CheckedForm):
@@ -170,7 +169,7 @@ def grouped(types: dict[str, ContactType]) -> list[tuple[str, Any]]:
 
     return [
         ("", "Select the type of contact"),
-        ("Can be a minimum contact", options(("COAP", "CHVS", "COAI"))),
+        ("Can be a minimum contact", options(OFFER_TYPES)),
         ("Other appointments", options(OTHER_COMMON_TYPES)),
         ("Sessions and everything else", options(others)),
     ]

@@ -51,7 +51,7 @@ def record_outcome(
         return None
     refuse_if_changed(current, seen)
     refuse_outcome(current)
-    known_beforehand = outcome.attended is False and outcome.complied is True
+    known_beforehand = ContactOutcome.objects.known_beforehand().filter(pk=outcome.pk).exists()
     if not has_started(current) and not known_beforehand:
         raise Refused(Problem("outcome", "Select an acceptable absence: the appointment has not started yet"))
     current.outcome = outcome

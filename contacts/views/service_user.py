@@ -48,10 +48,7 @@ class ServiceUserPage(OfServiceUser):
     @cached_property
     def latest_months(self) -> list[Month]:
         """This month and those before it, newest first."""
-        months = [Month.of(self.now.date())]
-        while len(months) < LATEST_MONTHS:
-            months.append(months[-1].previous)
-        return months
+        return Month.of(self.now.date()).and_before(LATEST_MONTHS)
 
     def get_context_data(self, **kwargs):
         today = self.now.date()

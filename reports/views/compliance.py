@@ -1,6 +1,5 @@
 """The month's minimum contact figure, by LDU, team and case manager, from month to month, and the people behind it."""
 
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,14 +31,6 @@ MONTHS_SHOWN = 12
 
 def in_words(month: Month) -> str:
     return f"{month.first:%B %Y}"
-
-
-def months_back(month: Month) -> list[Month]:
-    """The month and those before it, as far as the measure goes back."""
-    months = [month]
-    while len(months) < MONTHS_SHOWN and months[-1] > FIRST_MONTH:
-        months.append(months[-1].previous)
-    return months
 
 
 class OfMonth(ForRoles):
@@ -132,8 +123,8 @@ class Compliance(OfMonth, TemplateView):
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def months_table(self, whole: FigureRow) -> MonthTable:
-        """The month and those before it, latest first."""
-        before = islice(months_back(self.month), 1, None)
+        """The month and those before it, latest first, as far as the measure goes back."""
+        before = [month for month in self.month.and_before(MONTHS_SHOWN)[1:] if month >= FIRST_MONTH]
         rows = [whole, *(self.unit_row(month, self.people_in(month)) for month in before)]
         return MonthTable(rows, heading="Month", prefix="month-")
 

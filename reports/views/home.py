@@ -18,7 +18,7 @@ from staff.access import ForRoles
 from staff.models import Role
 from workload.models import WorkloadModel
 from workload.rules import rounded
-from workload.selectors import Load, cases, loads
+from workload.selectors import cases, load_of
 from workload.tables import BANDS, LoadRow
 
 WORK_FROM = {
@@ -96,7 +96,5 @@ class Home(ForRoles, TemplateView):
 
     def load(self, own: ServiceUserQuerySet, today: date) -> LoadRow:
         """The own workload."""
-        everybodys = loads(cases(today, service_users=own), today, "case_manager")
-        by_code = {place[-1]: load for place, load in everybodys.items()}
-        load = by_code.get(self.request.user.staff_code, Load())
+        load = load_of(self.request.user, cases(today, service_users=own), today)
         return LoadRow(str(self.request.user), None, load, WorkloadModel.objects.in_force(today))
