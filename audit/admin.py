@@ -33,20 +33,6 @@ def _record(request, verb: str, obj, message) -> None:
     record(by=request.user, action=action, on=target, key=str(obj.pk), change=message)
 
 
-class CodesAdmin(AuditedAdmin):
-    """Codes of nDelius: their meaning is fixed, so that history keeps its own; the description may be reworded."""
-
-    search_fields = ["code", "description"]
-
-    def get_readonly_fields(self, request, obj=None):
-        if obj is None:
-            return []
-        return [field.name for field in self.model._meta.fields if field.name != "description"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Entry)
 class EntryAdmin(admin.ModelAdmin):
     list_display = ["at", "actor", "action", "target_type", "target_id"]

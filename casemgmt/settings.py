@@ -40,13 +40,18 @@ ALLOWED_HOSTS = required(
 ).split(",")
 
 INSTALLED_APPS = [
-    "interchange",
+    "home",
+    "casework",
+    *([] if PRODUCTION else ["demonstration"]),
+    "alerts",
     "reports",
-    "workload",
+    "interchange",
     "contacts",
+    "workload",
     "cases",
     "staff",
     "audit",
+    "base",
     "ui",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -99,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "staff.navigation.navigation",
+                "home.navigation.navigation",
             ],
             "builtins": ["ui.templatetags.ui"],
         },
@@ -176,13 +181,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"contacts.tasks.*": {"queue": "scan"}}
+CELERY_TASK_ROUTES = {"alerts.tasks.*": {"queue": "scan"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "scan contacts, hourly in working hours": {
-        "task": "contacts.tasks.scan_contacts",
+        "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
     },
     "clear sessions that are over, nightly": {
@@ -190,7 +195,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=15, hour=1),
     },
     "scan contacts, nightly": {
-        "task": "contacts.tasks.scan_contacts",
+        "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=30, hour=1),
     },
 }

@@ -6,7 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("staff.urls")),
-    path("", include("contacts.urls")),
+    path("", include("home.urls")),
+    path("", include("casework.urls")),
     path("", include("reports.urls")),
     path("", include("workload.urls")),
 ]

@@ -14,8 +14,8 @@ from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
+from base.db import Days, Folded
 from staff.models import Office, Role, scope_of
-from ui.db import Days, Folded
 
 
 def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:

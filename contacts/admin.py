@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from audit.admin import AuditedAdmin, CodesAdmin
+from audit.admin import AuditedAdmin
+from cases.admin import CodesAdmin
 from contacts.models import ContactOutcome, ContactStandard, ContactType
 
 

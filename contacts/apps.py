@@ -15,7 +15,7 @@ class ContactsConfig(AppConfig):
 
 def fill_calendar(using: str, **kwargs) -> None:
     """Bring the calendar in the database in line with the shipped bank holidays."""
-    from contacts.business_days import known_follow_up_days
+    from base.business_days import known_follow_up_days
     from contacts.models import CalendarDay
 
     CalendarDay.objects.using(using).bulk_create(
@@ -31,7 +31,7 @@ def bank_holidays_reach_far_enough(**kwargs) -> list:
     """Warn a year before the shipped bank holidays end."""
     from django.utils import timezone
 
-    from contacts.business_days import last_known_day
+    from base.business_days import last_known_day
 
     if timezone.localdate() + timedelta(days=365) <= last_known_day():
         return []

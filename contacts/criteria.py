@@ -41,9 +41,9 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
+from base.db import LocalDateTimeField
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.models import CalendarDay, CancelledBy, FollowUp
-from ui.db import LocalDateTimeField
 
 OFFER_TYPES = ("COAP", "CHVS", "COAI")
 RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")

@@ -4,11 +4,8 @@ The unit is the person. `applicability` lists, in order, why the measure may not
 result of an applicable person comes from the verdicts (`contacts.criteria`) of the contacts dated in the month.
 """
 
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import (
     BooleanField,
     Case,
@@ -23,57 +20,11 @@ from django.db.models import (
     When,
 )
 
+from base.db import CoversAll
+from base.months import Month
 from cases.models import Brag, Custody, Order, ServiceUserQuerySet
 from contacts.criteria import COUNTS, PENDING, verdict
 from contacts.models import Contact
-from ui.db import CoversAll
-
-
-@dataclass(frozen=True, order=True)
-class Month:
-    """A calendar month, from its first to its last day."""
-
-    first: date
-
-    @classmethod
-    def of(cls, day: date) -> "Month":
-        """The month that ``day`` lies in."""
-        return cls(day.replace(day=1))
-
-    @classmethod
-    def parse(cls, text: str) -> "Month":
-        """The month that is written YYYY-MM. Raises ValueError."""
-        year, _, month = text.partition("-")
-        if len(year) != 4 or len(month) != 2:
-            raise ValueError(f"{text!r} is no month: write it YYYY-MM")
-        return cls(date(int(year), int(month), 1))
-
-    @property
-    def last(self) -> date:
-        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
-
-    @property
-    def days(self) -> DateRange:
-        return DateRange(self.first, self.last, "[]")
-
-    @property
-    def next(self) -> "Month":
-        return Month(self.last + timedelta(days=1))
-
-    @property
-    def previous(self) -> "Month":
-        return Month.of(self.first - timedelta(days=1))
-
-    def and_before(self, count: int) -> list["Month"]:
-        """The month and those before it, ``count`` of them, latest first."""
-        months = [self]
-        while len(months) < count:
-            months.append(months[-1].previous)
-        return months
-
-    def __str__(self) -> str:
-        return f"{self.first:%Y-%m}"
-
 
 FIRST_MONTH = Month(date(2018, 10, 1))
 LAST_RAMP_UP_MONTH = Month(date(2018, 12, 1))

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from base.business_days import first_known_day, last_contact_day
+from base.clock import exists_on_the_clock
 from cases.models import Brag, Order, RequirementCategory, ServiceUser
-from contacts.business_days import first_known_day, last_contact_day
-from contacts.clock import exists_on_the_clock
 from contacts.models import CancelledBy, ContactOutcome, ContactType, FollowUp
 from interchange.values import DATE, DATE_TIME, TIME, Code, Codes, Column, Email, Number, OneOf, Pattern, Text, YesNo
 from staff.models import Office, Role

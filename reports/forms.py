@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from contacts.months import FIRST_MONTH, Month
+from base.months import Month
+from cases.units import Unit, UnitForm
+from contacts.months import FIRST_MONTH
 from reports.selectors import PersonMonth
 from staff.models import Ldu, Team, User
 from staff.selectors import UNALLOCATED
-from workload.units import Unit, UnitForm
 
 # In place of an id: the people whom nobody holds, and those whose case manager has no team, or no LDU.
 UNALLOCATED_PEOPLE, WITHOUT = "unallocated", "none"

@@ -8,10 +8,11 @@ from datetime import date
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
+from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.criteria import failing, verdict
 from contacts.models import Contact
-from contacts.months import Month, listed, with_month
+from contacts.months import listed, with_month
 from reports.rules import Figure
 from staff.models import User
 from staff.selectors import Place, Scope, places_of_offices, places_of_staff

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from base.exact import rounded
+from base.months import Month
+from cases.templatetags.cases import brag_tag
 from contacts.criteria import Verdict, reasons
 from contacts.models import Contact
-from contacts.months import Month, Reason, Result
+from contacts.months import Reason, Result
+from contacts.templatetags.measure import result_tag
 from reports.rules import IMPROVEMENT_BELOW, TARGET, Band, Figure
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
-from ui.templatetags.ui import brag_tag, result_tag, tag
-from workload.rules import rounded
+from ui.templatetags.ui import tag
 
 BANDS = {
     Band.TARGET_MET: ("Target met", "green"),

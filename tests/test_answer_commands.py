@@ -52,7 +52,7 @@ def test_what_is_no_month_or_day_is_refused(cast, arguments):
 def test_a_reader_who_has_read_enough_is_no_error():
     """As `manage.py ... | head` does: the pipe is closed before anything is written."""
     program = (
-        "import sys; from ui.answers import AnswerCommand as C; c = C();"
+        "import sys; from base.commands import AnswerCommand as C; c = C();"
         "c.answer(['n'], ([n] for n in range(100_000)), 'csv')"
     )
     root = Path(__file__).parent.parent

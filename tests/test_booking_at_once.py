@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.db import connection
 
+from casework.services.appointments import Appointment, book
+from casework.services.refusals import Refused
 from contacts.models import Contact, ContactType
-from contacts.services.appointments import Appointment, book
-from contacts.services.guards import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

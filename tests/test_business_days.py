@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.apps import bank_holidays_reach_far_enough
-from contacts.business_days import (
+from base.business_days import (
     UnknownBusinessDays,
     add_business_days,
     first_known_day,
@@ -16,6 +15,7 @@ from contacts.business_days import (
     last_contact_day,
     last_known_day,
 )
+from contacts.apps import bank_holidays_reach_far_enough
 from contacts.models import CalendarDay
 
 KNOWN = st.dates(first_known_day(), last_contact_day())

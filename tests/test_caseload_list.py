@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 import time_machine
 
+from alerts.models import Alert
 from cases.models import BragReview, Order
-from contacts.models import Alert
 from tests.factories import ContactFactory, person
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from alerts.scan import scan_contacts
 from contacts.models import Contact
-from contacts.scan import scan_contacts
 from staff.models import Role
 from tests.factories import ContactFactory, person
 from tests.test_every_view import OPEN, VIEWS, address

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from alerts.scan import scan_contacts
 from cases.models import BragReview
-from contacts.scan import scan_contacts
 from tests.factories import ContactFactory, person
 
 pytestmark = pytest.mark.django_db

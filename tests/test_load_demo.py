@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from alerts.models import Alert
 from cases.models import ServiceUser
-from contacts.models import Alert
-from interchange.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from staff.models import Office, Role
 
 pytestmark = pytest.mark.django_db

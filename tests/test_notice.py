@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from audit.models import Entry
+from casework.slip import make_slip
 from contacts.criteria import failing
 from contacts.models import Contact, Notice
-from contacts.slip import make_slip
 from staff.models import Office
 from tests.appointments import answer, hidden, page
 from tests.factories import ContactFactory

@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.db import connection
 
+from alerts.models import Alert
+from alerts.scan import Scan, look_again, scan_contacts
+from alerts.tasks import scan_contacts as scan_task
 from audit.models import Entry
 from cases.models import BragReview, Custody
-from contacts.models import Alert, Contact
-from contacts.scan import Scan, look_again, scan_contacts
-from contacts.tasks import scan_contacts as scan_task
+from contacts.models import Contact
 from tests.answers import ask
 from tests.factories import ContactFactory, OrderFactory, UserFactory, person
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from casework.services.refusals import version
 from contacts.models import Contact
-from contacts.services.guards import version
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pypdf
 import pytest
 from django.urls import reverse
 
+from casework.services.refusals import version
 from contacts.models import Contact, Notice
-from contacts.services.guards import version
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from alerts.models import Alert
 from cases.models import Custody, RequirementCategory
+from casework.presenters import TESTS
 from contacts.criteria import CONDITIONS
-from contacts.models import Alert, Notice
-from contacts.selectors import TESTS
+from contacts.models import Notice
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db

@@ -53,10 +53,10 @@ def test_a_weekday_has_the_year_when_it_is_another(today, written):
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        ("{% brag_tag 'red_amber' %}", "Red/Amber"),
-        ("{% brag_tag none %}", "No BRAG status"),
-        ("{% result_tag 'not_met' %}", "Not met"),
-        ("{% result_tag '' %}", "Not applicable"),
+        ("{% load cases %}{% brag_tag 'red_amber' %}", "Red/Amber"),
+        ("{% load cases %}{% brag_tag none %}", "No BRAG status"),
+        ("{% load measure %}{% result_tag 'not_met' %}", "Not met"),
+        ("{% load measure %}{% result_tag '' %}", "Not applicable"),
         ("{% tag words 'red' %}", "&lt;b&gt;"),
     ],
 )

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from base.exact import rounded
+
 
 class Band(StrEnum):
     """What an indicator says. `UNALLOCATED` is of cases that nobody holds."""
@@ -20,12 +22,6 @@ class Band(StrEnum):
     WELL_OVER = "well_over"
     NO_CAPACITY = "no_capacity"
     UNALLOCATED = "unallocated"
-
-
-def rounded(number: Fraction | Decimal | int, decimals: int) -> Decimal:
-    """``number`` to so many decimals, half up (away from zero at the half), exactly."""
-    scaled = Fraction(number) * 10**decimals
-    return Decimal((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)).scaleb(-decimals)
 
 
 def direct_hours(

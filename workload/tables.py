@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from base.exact import rounded
 from cases.models import Brag, ServiceUser
+from cases.templatetags.cases import brag_tag
+from cases.units import Unit, by_name
 from staff.models import Ldu, Team, User
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
-from ui.templatetags.ui import brag_tag, tag
+from ui.templatetags.ui import tag
 from workload.models import WorkloadModel
-from workload.rules import Band, rounded
+from workload.rules import Band
 from workload.selectors import CaseLoad, Load, direct_hours, loads, total
-from workload.units import Unit, by_name
 
 BANDS = {
     Band.HAS_CAPACITY: ("Has capacity", "green"),

@@ -11,15 +11,15 @@ from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
 from cases.models import ServiceUser
-from contacts.selectors import held_by
+from cases.selectors import held_by
+from cases.units import Unit, UnitForm
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import Role, User
 from ui.views import csv_response
+from workload.derivation import derivation, threshold_in_words
 from workload.models import WorkloadModel
 from workload.selectors import CaseLoad, cases, load_of
 from workload.tables import BANDS, PARTS, CaseTable, LoadRow, LoadTable, case_rows, load_rows, total_row
-from workload.units import Unit, UnitForm
-from workload.words import derivation, threshold_in_words
 
 
 def unit_url(unit: Unit, user: User) -> str:

@@ -6,7 +6,7 @@ import django.db.models.functions.comparison
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
-import ui.db
+import base.db
 
 
 class Migration(migrations.Migration):
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
                 ('terminated_on', models.DateField(blank=True, null=True)),
-                ('ran', models.GeneratedField(db_persist=True, expression=ui.db.Days('starts_on', django.db.models.functions.comparison.Greatest('starts_on', django.db.models.functions.comparison.Least('ends_on', 'terminated_on'))), output_field=django.contrib.postgres.fields.ranges.DateRangeField())),
+                ('ran', models.GeneratedField(db_persist=True, expression=base.db.Days('starts_on', django.db.models.functions.comparison.Greatest('starts_on', django.db.models.functions.comparison.Least('ends_on', 'terminated_on'))), output_field=django.contrib.postgres.fields.ranges.DateRangeField())),
             ],
             options={
                 'ordering': ['starts_on', 'order_ref'],

@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import ui.db
+import base.db
 
 
 class Migration(migrations.Migration):
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='designation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(ui.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '='), ('officer', '=')], name='designation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '='), ('officer', '=')], name='designation_never_overlaps'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='designation',
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='custody',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(ui.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '=')], name='custody_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '=')], name='custody_never_overlaps'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='custody',
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(ui.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '=')], name='allocation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.Days('starts_on', 'ends_on'), '&&'), ('service_user', '=')], name='allocation_never_overlaps'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',

@@ -4,7 +4,7 @@ import django.contrib.postgres.indexes
 from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations
 
-import ui.db
+import base.db
 
 # An index takes only functions that never change their answer. `unaccent` is not declared so, because its dictionary
 # can be exchanged; nobody does that here.
@@ -26,14 +26,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="serviceuser",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(ui.db.Folded("last_name"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(base.db.Folded("last_name"), name="gin_trgm_ops"),
                 name="service_user_by_last_name",
             ),
         ),
         migrations.AddIndex(
             model_name="serviceuser",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(ui.db.Folded("first_name"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(base.db.Folded("first_name"), name="gin_trgm_ops"),
                 name="service_user_by_first_name",
             ),
         ),

@@ -5,7 +5,7 @@ import django.db.models.constraints
 from django.conf import settings
 from django.db import migrations
 
-import ui.db
+import base.db
 
 
 class Migration(migrations.Migration):
@@ -30,14 +30,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), (ui.db.Days('starts_on', 'ends_on'), '&&')], name='allocation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='allocation_never_overlaps'),
         ),
         migrations.AddConstraint(
             model_name='custody',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), (ui.db.Days('starts_on', 'ends_on'), '&&')], name='custody_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='custody_never_overlaps'),
         ),
         migrations.AddConstraint(
             model_name='designation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), ('officer', '='), (ui.db.Days('starts_on', 'ends_on'), '&&')], name='designation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('service_user', '='), ('officer', '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='designation_never_overlaps'),
         ),
     ]

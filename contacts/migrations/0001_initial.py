@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import ui.db
+import base.db
 
 
 class Migration(migrations.Migration):
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('start_time', models.TimeField()),
                 ('end_time', models.TimeField()),
                 ('place', models.CharField(blank=True, max_length=500)),
-                ('notice_issued_at', ui.db.LocalDateTimeField(blank=True, null=True)),
+                ('notice_issued_at', base.db.LocalDateTimeField(blank=True, null=True)),
                 ('notice_current', models.BooleanField(default=True, help_text='False when place, date or time changed after the notice and no new one was issued.')),
                 ('slip_uploaded', models.BooleanField(default=False)),
                 ('other_activity', models.CharField(blank=True, help_text='Recorded for the same time. Empty: none.', max_length=200)),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issued_at', ui.db.LocalDateTimeField()),
+                ('issued_at', base.db.LocalDateTimeField()),
                 ('method', models.CharField(choices=[('handed_over', 'Handed over'), ('posted', 'Posted'), ('emailed', 'E-mailed')], max_length=12, verbose_name='how')),
                 ('date', models.DateField()),
                 ('start_time', models.TimeField()),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('start_time', models.TimeField()),
                 ('end_time', models.TimeField()),
                 ('place', models.CharField(blank=True, max_length=500)),
-                ('notice_issued_at', ui.db.LocalDateTimeField(blank=True, null=True)),
+                ('notice_issued_at', base.db.LocalDateTimeField(blank=True, null=True)),
                 ('notice_current', models.BooleanField(default=True, help_text='False when place, date or time changed after the notice and no new one was issued.')),
                 ('slip_uploaded', models.BooleanField(default=False)),
                 ('other_activity', models.CharField(blank=True, help_text='Recorded for the same time. Empty: none.', max_length=200)),

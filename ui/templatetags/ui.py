@@ -14,20 +14,6 @@ from ui.renderer import GovukBoundField
 
 register = template.Library()
 
-# The words and colours of tags: colour helps, the words tell.
-BRAG = {
-    "red": ("Red", "red"),
-    "red_amber": ("Red/Amber", "orange"),
-    "amber": ("Amber", "yellow"),
-    "green": ("Green", "green"),
-    "blue": ("Blue", "blue"),
-}
-RESULTS = {
-    "met": ("Met", "green"),
-    "pending": ("Still possible", "yellow"),
-    "not_met": ("Not met", "red"),
-}
-
 
 def local(value: Any) -> Any:
     """A date-time as local time; anything else as it is."""
@@ -86,18 +72,6 @@ def noun(value: int, words: str) -> str:
 def tag(words: str, colour: str = "blue") -> SafeString:
     """A GOV.UK tag in one of its colours."""
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
-
-
-@register.simple_tag
-def brag_tag(status: str | None) -> SafeString:
-    """The tag of a BRAG status code; a blank one says so."""
-    return tag(*BRAG.get(status or "", ("No BRAG status", "grey")))
-
-
-@register.simple_tag
-def result_tag(result: str | None) -> SafeString:
-    """The tag of a month's result: met, pending or not_met; a blank one is not applicable."""
-    return tag(*RESULTS.get(result or "", ("Not applicable", "grey")))
 
 
 @register.simple_tag

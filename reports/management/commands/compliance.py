@@ -2,13 +2,14 @@ from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
 
+from base.exact import rounded
+from base.months import Month
 from contacts.criteria import failed_tests
-from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Month
+from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH
 from reports.rules import Figure
 from reports.selectors import contacts_of, figures, person_months
-from staff.answers import ScopedAnswerCommand
+from staff.commands import ScopedAnswerCommand
 from staff.selectors import LEVELS, Scope
-from workload.rules import rounded
 
 SERVICE_USER_COLUMNS = ["crn", "applicable", "reason", "result", "case_manager", "team", "ldu", "division"]
 CONTACT_COLUMNS = ["contact_ref", "crn", "code", "date", "verdict", "failed"]

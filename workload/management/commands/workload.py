@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from staff.answers import ScopedAnswerCommand
+from base.exact import rounded
+from staff.commands import ScopedAnswerCommand
 from staff.selectors import LEVELS, Scope
 from workload.models import WorkloadModel
-from workload.rules import rounded
 from workload.selectors import cases, loads
 
 SERVICE_USER_COLUMNS = ["crn", "case_manager", "status", "single_requirement", "points", "overdue"]

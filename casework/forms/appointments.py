@@ -1,0 +1,184 @@
+"""The forms of booking, rearranging and cancelling."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import Case, IntegerField, Q, When
+from django.utils import timezone
+
+from base.business_days import last_contact_day
+from cases.models import Allocation, Designation, ServiceUser
+from casework.forms.base import CheckedForm, SeenForm
+from casework.services.appointments import RECORDED_BACK, Appointment
+from contacts.criteria import OFFER_TYPES, TIME_SET_ASIDE
+from contacts.models import CancelledBy, ContactType
+from staff.access import CASEWORK
+from staff.models import Office, User
+from ui.fields import DateField, DatePicker, Radios, TimeField
+
+OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
+
+
+def new_reference() -> str:
+    """The reference of an appointment that is booked here: one a form, so that a form sent twice books once."""
+    return f"W{uuid4().hex[:12].upper()}"
+
+
+def end_when_unsaid(start: time) -> time:
+    """When an appointment ends of which nobody says: after the time that must be set aside for it to count."""
+    return (datetime.combine(date.min, start) + TIME_SET_ASIDE).time()
+
+
+class AppointmentForm(CheckedForm):
+    """What is arranged. A valid form has it as ``appointment``."""
+
+    OFFICE, ADDRESS, NONE = "office", "address", "none"
+
+    contact_ref = forms.RegexField(r"^W[0-9A-F]{12}$", widget=forms.HiddenInput)
+    type = forms.ChoiceField(
+        label="Type of contact",
+        help_text="Only COAP, CHVS and COAI can count towards the month.",
+        error_messages={"required": "Select the type of contact"},
+    )
+    date = DateField(label="Date", help_text="For example, 17/5/2024.")
+    start_time = TimeField(label="Start", error_messages={"required": "Enter a start time"})
+    end_time = TimeField(label="End", required=False)
+    where = forms.ChoiceField(
+        label="Where will it take place?",
+        choices=[
+            (OFFICE, "At an office"),
+            (ADDRESS, "At another address, such as the service user's home"),
+            (NONE, "Nowhere: by telephone or video"),
+        ],
+        widget=Radios(reveals={OFFICE: "office", ADDRESS: "address"}),
+        error_messages={"required": "Select where it will take place"},
+    )
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="Office", required=False, empty_label="Select an office"
+    )
+    address = forms.CharField(
+        label="Visit address",
+        help_text="The written notice states it.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    officer = forms.ModelChoiceField(
+        User.objects.none(), label="With", empty_label=None, error_messages={"required": "Select who it is with"}
+    )
+    confirmed = forms.BooleanField(label="Book it all the same", required=False)
+
+    def __init__(self, *args: Any, service_user: ServiceUser, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.types = ContactType.objects.exclude(location=ContactType.Location.UNKNOWN).in_bulk()
+        field: Any = self.fields
+        field["type"].choices = grouped(self.types)
+        field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=last_contact_day())
+        field["start_time"].help_text = "For example, 9:30am or 14:00."
+        field["end_time"].help_text = "Leave it empty for 30 minutes."
+        field["office"].queryset = Office.objects.order_by(
+            Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), "name"
+        )
+        field["officer"].queryset = officers_for(service_user, user)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start = data.get("start_time")
+        if start and "end_time" in data and not data["end_time"]:
+            data["end_time"] = end_when_unsaid(start)
+        place = self._place(data.get("where"), self.types.get(data.get("type", "")))
+        if not self.errors:
+            self.appointment = Appointment(
+                type=self.types[data["type"]],
+                officer=data["officer"],
+                date=data["date"],
+                start_time=data["start_time"],
+                end_time=data["end_time"],
+                place=place,
+            )
+        return data
+
+    def _place(self, where: str | None, type: ContactType | None) -> str:
+        if where == self.OFFICE:
+            if type and type.location == ContactType.Location.NONE:
+                self.add_error("where", "This type of contact takes no office: give the address of the visit")
+            elif not self.cleaned_data.get("office"):
+                self.add_error("office", "Select an office")
+            else:
+                return self.cleaned_data["office"].place
+        elif where == self.ADDRESS and "address" in self.cleaned_data:
+            address = "\n".join(self.cleaned_data["address"].split("\r\n"))
+            if not address:
+                self.add_error("address", "Enter the address of the visit")
+            return address
+        return ""
+
+
+class FurtherAppointmentForm(SeenForm, AppointmentForm):
+    """The further appointment for a contact as the page showed it."""
+
+
+class RearrangeForm(FurtherAppointmentForm):
+    """Who wants it moved and why, and what is arranged instead."""
+
+    asked_by = forms.ChoiceField(
+        label="Who asked for the change?",
+        choices=[(CancelledBy.SERVICE_USER, "The service user"), (CancelledBy.SERVICE, "The service")],
+        widget=Radios(
+            hints={
+                CancelledBy.SERVICE_USER: "The new appointment is recorded as the further appointment, offered today.",
+                CancelledBy.SERVICE: "The old appointment can no longer count towards its month.",
+            }
+        ),
+        error_messages={"required": "Select who asked for the change"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why it is rearranged"},
+    )
+
+
+class CancelForm(SeenForm):
+    """Who cancels, and why."""
+
+    asked_by = forms.ChoiceField(
+        label="Who is cancelling it?",
+        choices=[(CancelledBy.SERVICE_USER, "The service user"), (CancelledBy.SERVICE, "The service")],
+        widget=Radios(),
+        error_messages={"required": "Select who is cancelling it"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why it is cancelled"},
+    )
+
+
+def grouped(types: dict[str, ContactType]) -> list[tuple[str, Any]]:
+    """The types of contact as choices, those that can count first; each with its code, which staff know and type."""
+    others = [code for code in sorted(types) if code not in (*OFFER_TYPES, *OTHER_COMMON_TYPES)]
+
+    def options(codes) -> list[tuple[str, str]]:
+        return [(code, f"{code}: {types[code].description}") for code in codes if code in types]
+
+    return [
+        ("", "Select the type of contact"),
+        ("Can be a minimum contact", options(OFFER_TYPES)),
+        ("Other appointments", options(OTHER_COMMON_TYPES)),
+        ("Sessions and everything else", options(others)),
+    ]
+
+
+def officers_for(service_user: ServiceUser, user: User):
+    """Whom an appointment may be with: the user's team, the person's case manager and whom the sentence plan names."""
+    today = timezone.localdate()
+    own = Q(pk__in=Allocation.objects.on(today).filter(service_user=service_user).values("officer"))
+    named = Q(pk__in=Designation.objects.on(today).filter(service_user=service_user).values("officer"))
+    team = Q(team=user.team, role__in=CASEWORK)
+    return User.objects.in_post(today).filter(team | own | named)

@@ -1,0 +1,116 @@
+"""What the pages of the casework read: caseloads, and a person's contacts with what each is worth and why."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat
+
+from alerts.models import Alert
+from base.db import LocalDateTimeField
+from base.months import Month
+from cases.models import Allocation, Order, ServiceUser, ServiceUserQuerySet
+from casework.presenters import PersonsMonth
+from contacts.criteria import (
+    ATTENDED,
+    FOLLOW_UP_DUE,
+    NON_ATTENDANCE,
+    OFFER_TYPES,
+    failing,
+    verdict,
+)
+from contacts.models import Contact
+from contacts.months import with_month
+
+
+def caseload(user, now: datetime) -> ServiceUserQuerySet:
+    """The people visible to ``user`` with a current order or a case manager today, and what a list says of them.
+
+    Beside what `with_month` says of this month: ``next_at`` (the start of the next appointment, local),
+    ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (the latest end of the current orders),
+    ``overdue`` (whether one of them should have ended) and ``officer_name``.
+    """
+    today = now.date()
+    of_person = {"service_user": OuterRef("pk")}
+    current = Order.objects.current(today).filter(**of_person)
+    allocated = Allocation.objects.on(today).filter(**of_person)
+    contacts = Contact.objects.filter(**of_person)
+    to_come = Q(date__gt=today) | Q(date=today, start_time__gt=now.time())
+    next_contact = contacts.filter(to_come, outcome=None, cancelled_by="").order_by("date", "start_time")
+    starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
+    attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
+    people = ServiceUser.objects.visible_to(user).filter(Exists(current) | Exists(allocated))
+    return with_month(people, Month.of(today), today).annotate(
+        next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
+        last_attended=Subquery(attended.values("date")[:1]),
+        order_ends_on=Subquery(current.order_by("-ends_on").values("ends_on")[:1]),
+        overdue=Exists(Order.objects.overdue(today).filter(**of_person)),
+        officer_name=Subquery(
+            allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
+        ),
+    )
+
+
+def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:
+    """The contacts with ``verdict``, ``failing`` (codes of conditions), ``missed`` and ``follow_up_due``."""
+    return contacts.annotate(
+        verdict=verdict(today),
+        failing=failing(),
+        missed=ExpressionWrapper(NON_ATTENDANCE, BooleanField()),
+        follow_up_due=FOLLOW_UP_DUE,
+    ).select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
+
+
+def months_of(person: ServiceUser, months: Iterable[Month], today: date) -> dict[Month, "PersonsMonth"]:
+    """The person's result of each month, or why the measure does not apply in it. One query."""
+    people = ServiceUser.objects.filter(pk=person.pk)
+    first, *others = [
+        with_month(people, month, today)
+        .annotate(first=Value(month.first, output_field=DateField()))
+        .order_by()
+        .values_list("first", "result", "reason")
+        for month in months
+    ]
+    return {Month(day): PersonsMonth(result, reason) for day, result, reason in first.union(*others, all=True)}
+
+
+def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:
+    """The person's orders, latest first, with ``scoped``, ``overdue`` and ``over``, and their requirements."""
+    this = {"pk": OuterRef("pk")}
+    return (
+        person.orders.order_by("-starts_on", "order_ref")
+        .annotate(
+            scoped=Exists(Order.objects.in_scope().filter(**this)),
+            overdue=Exists(Order.objects.overdue(today).filter(**this)),
+            over=~Exists(Order.objects.current(today).filter(**this)) & Q(starts_on__lte=today),
+        )
+        .prefetch_related("requirements")
+    )
+
+
+def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
+    """What the scan found amiss with these people: by kind, and what is due first coming first."""
+    kind = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Alert.Kind)))
+    alerts = Alert.objects.open().filter(service_user__in=service_users)
+    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related(
+        "service_user", "contact__type", "order"
+    )
+
+
+def diary(officer, first: date, last: date) -> QuerySet[Contact]:
+    """What is in the officer's diary from ``first`` to ``last``, in order, without what was cancelled."""
+    booked = Contact.objects.filter(officer=officer, date__range=(first, last), cancelled_by="")
+    return booked.select_related("type", "service_user", "outcome").order_by("date", "start_time")

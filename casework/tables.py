@@ -1,0 +1,82 @@
+"""The caseload as a table."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cases.models import Brag, ServiceUserQuerySet
+from cases.templatetags.cases import brag_tag
+from contacts.months import Reason
+from contacts.templatetags.measure import result_tag
+from ui import formats
+from ui.tables import BaseTable, Column, DayColumn, TagColumn
+from ui.templatetags.ui import tag
+
+BY_NAME = ("last_name", "first_name", "crn")
+# Why the measure does not apply, in the few words that a cell has room for.
+DOES_NOT_APPLY = {
+    Reason.BEFORE_START: "Before October 2018",
+    Reason.OFFICE_NOT_LIVE: "Office not live",
+    Reason.NO_IN_SCOPE_ORDER: "No order in scope",
+    Reason.PART_MONTH: "Part of the month",
+    Reason.CUSTODY: "In custody",
+    Reason.BLUE: "Blue",
+}
+
+
+class CaseloadTable(BaseTable):
+    """People of `casework.selectors.caseload`."""
+
+    noun = "service user"
+    caption = "Service users"
+
+    name = Column(order_by=BY_NAME)
+    crn = Column(verbose_name="CRN", visible=False)
+    brag = TagColumn(verbose_name="BRAG", tag=brag_tag)
+    result = Column(verbose_name="This month", order_by=("result", "reason", *BY_NAME), empty_values=())
+    next_at = Column(verbose_name="Next appointment", order_by=("next_at", *BY_NAME), default="None booked")
+    last_attended = DayColumn(order_by=("last_attended", *BY_NAME), default="Never")
+    order_ends_on = DayColumn(
+        verbose_name="Order ends", order_by=("order_ends_on", *BY_NAME), default="No current order"
+    )
+    officer_name = Column(verbose_name="Case manager", order_by=("officer_name", *BY_NAME), default="Unallocated")
+
+    def render_name(self, record: Any) -> SafeString:
+        address = reverse("service_user", args=[record.public_id])
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
+        )
+
+    def value_name(self, record: Any) -> str:
+        return record.name
+
+    def order_brag(self, people: ServiceUserQuerySet, descending: bool) -> tuple[ServiceUserQuerySet, bool]:
+        """Red first, nobody's status last."""
+        rank = Case(*(When(brag=status, then=Value(place)) for place, status in enumerate(Brag)), default=len(Brag))
+        return people.order_by(rank.desc() if descending else rank.asc(), *BY_NAME), True
+
+    def render_result(self, record: Any) -> SafeString:
+        if record.result:
+            return result_tag(record.result)
+        return format_html('<span class="cm-none">{}</span>', DOES_NOT_APPLY[record.reason])
+
+    def render_next_at(self, value: datetime) -> SafeString:
+        return format_html(
+            '<span><span class="cm-day">{}</span><span class="cm-second">{}</span></span>',
+            formats.weekday(value),
+            formats.clock(value.time()),
+        )
+
+    def value_next_at(self, value: datetime) -> datetime:
+        return value
+
+    def render_order_ends_on(self, record: Any, value: date) -> SafeString:
+        overdue = tag("Overdue", "red") if record.overdue else ""
+        return format_html('<span><span class="cm-day">{}</span> {}</span>', formats.day(value), overdue)
+
+    def value_order_ends_on(self, value: date) -> date:
+        return value

@@ -1,0 +1,31 @@
+"""Service users and their contacts. People are addressed by their public id, never by name or CRN."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
+from casework.views.caseload import Caseload
+from casework.views.notices import IssueNotice, Slip
+from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.service_user import ContactPage, ServiceUserPage
+
+of_a_contact = [
+    path("", ContactPage.as_view(), name="contact"),
+    path("notice/", IssueNotice.as_view(), name="issue_notice"),
+    path("notices/<int:notice>/slip.pdf", Slip.as_view(), name="slip"),
+    path("outcome/", RecordOutcome.as_view(), name="record_outcome"),
+    path("follow-up/", OfferFurtherAppointment.as_view(), name="follow_up"),
+    path("follow-up/book/", OfferNewAppointment.as_view(), name="follow_up_book"),
+    path("rearrange/", Rearrange.as_view(), name="rearrange"),
+    path("cancel/", Cancel.as_view(), name="cancel"),
+]
+
+of_a_person: list[URLPattern | URLResolver] = [
+    path("", ServiceUserPage.as_view(), name="service_user"),
+    path("book/", Book.as_view(), name="book"),
+    path("contacts/<int:pk>/", include(of_a_contact)),
+]
+
+urlpatterns = [
+    path("caseload/", Caseload.as_view(), name="caseload"),
+    path("people/<uuid:public_id>/", include(of_a_person)),
+]

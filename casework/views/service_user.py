@@ -1,0 +1,99 @@
+"""A service user's page, and the page of one contact."""
+
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from base.months import Month
+from cases.models import ServiceUser
+from casework.breadcrumbs import way_to_person
+from casework.presenters import Entry, month_in_words
+from casework.selectors import judged, months_of, open_alerts, orders_of
+from contacts.models import Contact
+from staff.access import ALL_WITH_CASES, CASEWORK, ForRoles
+from staff.models import User
+
+# How many months are shown at first, each with its result.
+LATEST_MONTHS = 6
+
+
+class OfServiceUser(ForRoles, TemplateView):
+    """A page about one person. Whoever may see the person may read it; case and team managers may act on it."""
+
+    roles = ALL_WITH_CASES
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.localtime().replace(tzinfo=None)
+
+    @cached_property
+    def person(self) -> ServiceUser:
+        visible = ServiceUser.objects.visible_to(self.request.user).select_related("office")
+        return get_object_or_404(visible.with_brag(self.now.date()), public_id=self.kwargs["public_id"])
+
+    def contacts(self) -> QuerySet[Contact]:
+        return judged(self.person.contacts.all(), self.now.date())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(person=self.person, may_act=self.request.user.role in CASEWORK, **kwargs)
+
+
+class ServiceUserPage(OfServiceUser):
+    template_name = "casework/service_user.html"
+
+    @cached_property
+    def latest_months(self) -> list[Month]:
+        """This month and those before it, newest first."""
+        return Month.of(self.now.date()).and_before(LATEST_MONTHS)
+
+    def get_context_data(self, **kwargs):
+        today = self.now.date()
+        month = self.latest_months[0]
+        timeline = self.timeline()
+        results = months_of(self.person, self.latest_months, today)
+        case_manager = (
+            User.objects.filter(allocations__in=self.person.allocations.on(today)).select_related("team").first()
+        )
+        return super().get_context_data(
+            today=today,
+            alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk)),
+            month=results[month],
+            month_in_words=month_in_words(results[month], timeline.get(month, [])),
+            timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
+            earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
+            orders=orders_of(self.person, today),
+            allocations=self.person.allocations.select_related("officer"),
+            case_manager=case_manager,
+            breadcrumbs=way_to_person(self.request.user, case_manager),
+            designations=self.person.designations.select_related("officer"),
+            brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
+            custody=self.person.custody.order_by("-starts_on"),
+            **kwargs,
+        )
+
+    def timeline(self) -> dict[Month, list[Entry]]:
+        """The contacts by month, newest first: of the latest months, or where asked for, all."""
+        contacts = self.contacts().order_by("-date", "-start_time", "-pk")
+        if "all" not in self.request.GET:
+            contacts = contacts.filter(date__gte=self.latest_months[-1].first)
+        entries = (Entry(contact, self.now) for contact in contacts)
+        return {month: list(each) for month, each in groupby(entries, lambda entry: Month.of(entry.contact.date))}
+
+
+class ContactPage(OfServiceUser):
+    template_name = "casework/contact.html"
+
+    def get_context_data(self, **kwargs):
+        contact = get_object_or_404(self.contacts(), pk=self.kwargs["pk"])
+        return super().get_context_data(
+            contact=contact,
+            entry=Entry(contact, self.now),
+            notices=contact.notices.defer("slip").select_related("issued_by"),
+            follows_up=contact.follows_up.order_by("date"),
+            **kwargs,
+        )

@@ -1,0 +1,7 @@
+"""The home."""
+
+from django.urls import path
+
+from home.views import Home
+
+urlpatterns = [path("", Home.as_view(), name="home")]

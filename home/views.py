@@ -1,0 +1,101 @@
+"""The home: what a case manager does first. Everybody else goes to the page that they work from."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from alerts.models import Alert
+from alerts.scan import last_scan
+from base.exact import rounded
+from base.months import Month
+from cases.models import ServiceUser, ServiceUserQuerySet
+from cases.selectors import held_by
+from casework.selectors import diary, open_alerts
+from reports.rules import Figure
+from reports.selectors import person_months
+from staff.access import ForRoles
+from staff.models import Role
+from workload.models import WorkloadModel
+from workload.selectors import cases, load_of
+from workload.tables import BANDS, LoadRow
+
+WORK_FROM = {
+    Role.TEAM_MANAGER: "team_workload",
+    Role.LDU_HEAD: "compliance",
+    Role.CHIEF_OFFICER: "compliance",
+    Role.ADMINISTRATOR: "admin:index",
+}
+# What is listed one by one, the most pressing first: a further appointment that is offered late loses the month.
+FIRST = [
+    (Alert.Kind.FOLLOW_UP_DUE, "Further appointments to offer"),
+    (Alert.Kind.OUTCOME_MISSING, "Outcomes to record"),
+    (Alert.Kind.NOTICE_MISSING, "Notices to issue"),
+    (Alert.Kind.NOTHING_BOOKED, "Nothing booked this month"),
+]
+AND_THEN = [kind for kind in Alert.Kind if kind not in dict(FIRST)]
+# So many of each kind; the rest is a link.
+LISTED = 8
+
+
+class Home(ForRoles, TemplateView):
+    roles = tuple(Role)
+    template_name = "home/home.html"
+
+    def get(self, request, *args, **kwargs):
+        if page := WORK_FROM.get(request.user.role):
+            return redirect(page)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        own = ServiceUser.objects.filter(held_by(self.request.user, today))
+        month, load = self.month(own, today), self.load(own, today)
+        return super().get_context_data(
+            today=today,
+            month=month,
+            percent=None if month.percent is None else rounded(month.percent, 1),
+            best_percent=None if month.best_percent is None else rounded(month.best_percent, 1),
+            load=load,
+            band=BANDS[load.band],
+            days=self.days(today),
+            last_scan=last_scan(),
+            **self.alerts(own),
+            **kwargs,
+        )
+
+    def alerts(self, own: ServiceUserQuerySet) -> dict[str, Any]:
+        """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern."""
+        by_kind: dict[str, list[Alert]] = {kind: [] for kind in Alert.Kind}
+        for alert in open_alerts(own):
+            by_kind[alert.kind].append(alert)
+        people = {kind: len({alert.service_user_id for alert in alerts}) for kind, alerts in by_kind.items()}
+        return {
+            "first": [
+                (kind, title, by_kind[kind][:LISTED], by_kind[kind][LISTED:]) for kind, title in FIRST if people[kind]
+            ],
+            "and_then": [(kind, kind.label, people[kind]) for kind in AND_THEN if people[kind]],
+        }
+
+    def days(self, today: date) -> list[tuple[str, date, list]]:
+        """The appointments of today and tomorrow."""
+        tomorrow = today + timedelta(days=1)
+        booked = list(diary(self.request.user, today, tomorrow))
+        return [
+            (name, day, [contact for contact in booked if contact.date == day])
+            for name, day in (("Today", today), ("Tomorrow", tomorrow))
+        ]
+
+    def month(self, own: ServiceUserQuerySet, today: date) -> Figure:
+        """This month's figure of the own people."""
+        figure = Figure()
+        for person in person_months(Month.of(today), today, service_users=own):
+            figure.add(person.result)
+        return figure
+
+    def load(self, own: ServiceUserQuerySet, today: date) -> LoadRow:
+        """The own workload."""
+        load = load_of(self.request.user, cases(today, service_users=own), today)
+        return LoadRow(str(self.request.user), None, load, WorkloadModel.objects.in_force(today))

@@ -1,0 +1,189 @@
+"""The month's minimum contact figure, by LDU, team and case manager, from month to month, and the people behind it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+from django_tables2 import RequestConfig
+
+from base.months import Month
+from cases.models import ServiceUser
+from cases.units import Unit, by_name
+from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Result
+from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm, matches
+from reports.rules import Figure
+from reports.selectors import PersonMonth, figures, people_of_month, person_months
+from reports.tables import FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
+from staff.access import LDU_AND_ABOVE, ForRoles
+from staff.models import Ldu, Team
+from staff.selectors import UNALLOCATED
+from ui.filters import BaseFilterSet
+from ui.views import ListPage, csv_response
+
+TABLES = {"division": ["ldu"], "ldu": ["team", "case_manager"], "team": ["case_manager"]}
+HEADINGS = {"ldu": "LDU", "team": "Team", "case_manager": "Case manager"}
+MONTHS_SHOWN = 12
+
+
+def in_words(month: Month) -> str:
+    return f"{month.first:%B %Y}"
+
+
+class OfMonth(ForRoles):
+    """A page about a unit's month."""
+
+    roles = LDU_AND_ABOVE
+    form_class: type[MonthForm] = MonthForm
+    request: Any
+
+    @cached_property
+    def form(self) -> Any:
+        form = self.form_class(self.request.GET, user=self.request.user)
+        if not form.is_valid():
+            raise Http404
+        return form
+
+    @cached_property
+    def month(self) -> Month:
+        return self.form.cleaned_data["month"]
+
+    @cached_property
+    def unit(self) -> Unit:
+        return self.form.unit
+
+    @cached_property
+    def as_of(self):
+        return timezone.localdate()
+
+    def people_in(self, month: Month) -> list[PersonMonth]:
+        """Everyone listed for the month whose month belongs to the unit."""
+        unit = self.unit
+        return list(person_months(month, self.as_of, scope=unit.scope, service_users=unit.people()))
+
+    def query(self, unit: Unit, month: Month) -> dict[str, Any]:
+        """What asks for a unit's month in an address."""
+        own = Unit.of_user(self.request.user).record == unit.record
+        return {"month": month} | ({} if own else {unit.level: unit.record.pk})
+
+    def url(self, unit: Unit, month: Month) -> str:
+        return f"{reverse('compliance')}?{urlencode(self.query(unit, month))}"
+
+
+class Compliance(OfMonth, TemplateView):
+    """A unit's figure for a month, of its parts, and of the months before."""
+
+    template_name = "reports/compliance.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        month, people = self.month, self.people_in(self.month)
+        whole = self.unit_row(month, people)
+        following = month.next if month < Month.of(self.as_of) else None
+        return super().get_context_data(
+            unit=self.unit,
+            month=in_words(month),
+            whole=whole,
+            band=band_in_words(whole.figure, whole.month_is_over),
+            counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
+            everyone=whole.people(),
+            applicable=whole.people("applicable"),
+            not_applicable=whole.people("not_applicable"),
+            ramp_up=month <= LAST_RAMP_UP_MONTH,
+            tables={level: self.table(level, people) for level in TABLES[self.unit.level]},
+            months=self.months_table(whole),
+            previous=month > FIRST_MONTH and (in_words(month.previous), self.url(self.unit, month.previous)),
+            following=following and (in_words(following), self.url(self.unit, following)),
+            breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
+            **kwargs,
+        )
+
+    def unit_row(self, month: Month, people: list[PersonMonth]) -> FigureRow:
+        """The figure of the whole unit."""
+        figure = next(iter(figures(people, self.unit.level).values()), Figure())
+        return FigureRow(
+            in_words(month), self.url(self.unit, month), figure, self.query(self.unit, month), self.as_of > month.last
+        )
+
+    def table(self, level: str, people: list[PersonMonth]) -> FigureTable:
+        """The figures of the parts of the unit at ``level``."""
+        members, over = self.unit.members(level), self.as_of > self.month.last
+        rows = []
+        for group, figure in sorted(figures(people, level).items(), key=lambda item: by_name(members.get(item[0][-1]))):
+            member = members.get(group[-1])
+            part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
+            query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
+            name = str(member or group[-1] or f"No {HEADINGS[level]}")
+            row = FigureRow(name, None, figure, query, over)
+            row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
+            rows.append(row)
+        table = FigureTable(rows, heading=HEADINGS[level], prefix=f"{level}-")
+        return RequestConfig(self.request, paginate=False).configure(table)
+
+    def months_table(self, whole: FigureRow) -> MonthTable:
+        """The month and those before it, latest first, as far as the measure goes back."""
+        before = [month for month in self.month.and_before(MONTHS_SHOWN)[1:] if month >= FIRST_MONTH]
+        rows = [whole, *(self.unit_row(month, self.people_in(month)) for month in before)]
+        return MonthTable(rows, heading="Month", prefix="month-")
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        exported = {**context["tables"], "month": context["months"]}.get(self.request.GET.get("_export"))
+        if exported:
+            return csv_response(exported, f"Minimum contact {self.unit} {self.month}")
+        return super().render_to_response(context, **kwargs)
+
+
+class CompliancePeople(OfMonth, ListPage):
+    """The people of one figure, with their result and what their contacts of the month are worth."""
+
+    form_class = PeopleForm
+    filterset_class = BaseFilterSet
+    table_class = PeopleTable
+    template_name = "reports/compliance_people.html"
+    title = "People behind the figure"
+
+    @cached_property
+    def people(self) -> list[PersonMonth]:
+        return [person for person in self.people_in(self.month) if self.form.belongs(person)]
+
+    def get_queryset(self) -> QuerySet:
+        ids = [person.id for person in self.people if matches(person, self.form.cleaned_data["result"])]
+        visible = ServiceUser.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
+        people = people_of_month(ServiceUser.objects.filter(pk__in=ids), self.month, self.as_of)
+        return people.annotate(visible=Exists(visible))
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"month": self.month}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            month=in_words(self.month),
+            part=self.part_in_words(),
+            results=self.results(),
+            breadcrumbs=[
+                (f"{unit}, {in_words(self.month)}", self.url(unit, self.month))
+                for unit in [*self.unit.above(self.request.user), self.unit]
+            ],
+            **kwargs,
+        )
+
+    def part_in_words(self) -> str:
+        """Whose people are listed: the case manager, or the part of the organisation."""
+        chosen = (self.form.cleaned_data[name] for name in ("officer", "team", "ldu"))
+        part = next(filter(None, chosen), self.unit)
+        return {UNALLOCATED_PEOPLE: UNALLOCATED, WITHOUT: "Case managers of no team or LDU"}.get(str(part), str(part))
+
+    def results(self) -> list[tuple[str, str, int, bool]]:
+        """Each result that the list can be narrowed to: words, address, how many people, and whether it is this one."""
+        query = self.request.GET.copy()
+        entries = []
+        for result, words in RESULTS.items():
+            query["result"] = result
+            for name in ("page", "_export"):
+                query.pop(name, None)
+            number = sum(matches(person, result) for person in self.people)
+            entries.append((words, f"?{query.urlencode()}", number, result == self.form.cleaned_data["result"]))
+        return entries

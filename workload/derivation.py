@@ -1,0 +1,59 @@
+"""How points and thresholds came about, for people to check."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from base.exact import rounded
+from cases.models import Brag
+from staff.models import User
+from ui import formats
+from workload.models import Adjustment, WorkloadModel
+from workload.rules import adjusted
+from workload.selectors import direct_hours, points_by_status, rurality
+
+
+def derivation(model: WorkloadModel) -> dict[str, Any]:
+    """The points of each kind of case with the hours they come from, for workload/derivation.html."""
+    points = points_by_status(model)
+    kinds = [*Brag.choices, ("single_requirement", "Single requirement")]
+    return {
+        "model": model,
+        "direct_hours": rounded(direct_hours(model), 2),
+        "weights": [(label, getattr(model, kind), points[kind]) for kind, label in kinds],
+    }
+
+
+def threshold_in_words(
+    officer: User, model: WorkloadModel, adjustments: Iterable[Adjustment], threshold: Fraction, in_post: bool
+) -> list[tuple[str, str]]:
+    """The steps to a case manager's threshold: (what, in words)."""
+    hours, full_time = plain(officer.weekly_hours), plain(model.full_time_week)
+    rural = rurality(officer.rurality_override, officer.office.rurality if officer.office else None)
+    adjustments = list(adjustments)
+    together = adjusted(adjustment.percent for adjustment in adjustments)
+    less = "".join(f" × (1 − {plain(percent)}%)" for percent in (rural, together) if percent)
+    shown = formats.number(rounded(threshold, 2), 2)
+    return [
+        ("Hours a week", f"{hours} of {full_time}, full time: {rounded(Fraction(hours) / Fraction(full_time), 2)} FTE"),
+        ("Rurality", rurality_in_words(officer, rural)),
+        ("Adjustments", "\n".join(map(adjustment_in_words, adjustments)) or "None"),
+        ("Threshold", f"100 × {hours} ÷ {full_time}{less} = {shown}" if in_post else f"{shown}: not in post today"),
+    ]
+
+
+def rurality_in_words(officer: User, percent: Decimal) -> str:
+    if officer.rurality_override is not None:
+        return f"{plain(percent)}%, set for this case manager"
+    return f"{plain(percent)}%, as for {officer.office}" if officer.office else "0%, no office"
+
+
+def adjustment_in_words(adjustment: Adjustment) -> str:
+    until = f" to {formats.day(adjustment.ends_on)}" if adjustment.ends_on else ", with no end"
+    return f"{plain(adjustment.percent)}% less: {adjustment.reason}, {formats.day(adjustment.starts_on)}{until}"
+
+
+def plain(number: Decimal) -> str:
+    """A number without the zeros at its end."""
+    return f"{number.normalize():f}"
