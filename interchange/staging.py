@@ -2,9 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from django.db import connection
 from tqdm import tqdm
@@ -68,9 +69,21 @@ def _stage_chunk(file: File, chunk: list[ReadRow | Fault]) -> int:
 
 
 def _copy(statement: str, rows: Iterable[list]) -> None:
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    lines = StringIO("".join("\t".join(map(_as_text, row)) + "\n" for row in rows))
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, lines)
+
+
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _as_text(value: Any) -> str:
+    """A value in the text form of COPY."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, list):
+        value = "{" + ",".join(f'"{each}"' for each in value) + "}"
+    return str(value).translate(ESCAPES)
 
 
 def count_faults() -> int:

@@ -12,13 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
-from psycopg import sql
+import psycopg2
+from psycopg2 import sql
 
 SEED = 1
 # wait4 tells of the memory in KiB on Linux and in bytes on macOS. Linux also counts what this process took when it
@@ -51,14 +51,16 @@ def own_database() -> Iterator[None]:
     server = os.environ["DATABASE_URL"]
     name = f"{urlsplit(server).path.strip('/')}_bench"
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute(drop)
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         os.environ["DATABASE_URL"] = urlsplit(server)._replace(path=f"/{name}").geturl()
         try:
             yield
         finally:
-            connection.execute(drop)
+            cursor.execute(drop)
 
 
 def rows(path: Path) -> int:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import psutil
-import psycopg
+import psycopg2
 import pytest
 import redis
 
@@ -60,16 +60,26 @@ def folder(tmp_path):
     folder.python("-c", REMOVE_DATABASE)
 
 
+def tell(database_url, statement):
+    with psycopg2.connect(database_url) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def ask(database_url, question):
+    with psycopg2.connect(database_url) as connection, connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()
+
+
 def test_servers_that_are_up_answer_only_to_their_password(folder):
     folder.launch("up")
     database_url, redis_url = folder.addresses()
 
     assert redis.Redis.from_url(redis_url).ping()
-    with psycopg.connect(database_url) as connection:
-        for extension in ("btree_gist", "pg_trgm", "unaccent"):
-            connection.execute(f"CREATE EXTENSION {extension}")
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(database_url, password="wrong")
+    for extension in ("btree_gist", "pg_trgm", "unaccent"):
+        tell(database_url, f"CREATE EXTENSION {extension}")
+    with pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(database_url, password="wrong")
     with pytest.raises(redis.AuthenticationError):
         redis.Redis.from_url(redis_url.replace("redis://:", "redis://:wrong")).ping()
 
@@ -85,15 +95,13 @@ def test_up_again_finds_the_servers_that_are_up(folder):
 
 def test_up_recovers_from_a_crash_and_keeps_the_data(folder):
     folder.launch("up")
-    with psycopg.connect(folder.addresses()[0]) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    tell(folder.addresses()[0], "CREATE TABLE kept AS SELECT 1 AS one")
     for process in folder.processes():
         process.send_signal(signal.SIGKILL)
 
     folder.launch("up")
 
-    with psycopg.connect(folder.addresses()[0]) as connection:
-        assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
+    assert ask(folder.addresses()[0], "SELECT one FROM kept") == (1,)
 
 
 def test_a_command_runs_with_servers_that_end_with_it(folder):
@@ -111,7 +119,7 @@ def test_a_command_leaves_servers_that_were_up(folder):
     folder.launch("with", sys.executable, "-c", "")
 
     assert folder.addresses() == before
-    assert psycopg.connect(before[0]).execute("SELECT 1").fetchone() == (1,)
+    assert ask(before[0], "SELECT 1") == (1,)
 
 
 @pytest.mark.parametrize(
