@@ -9,6 +9,7 @@ is mended.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -20,9 +21,10 @@ from audit.models import Entry
 from audit.services import writes
 from base.months import Month
 from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
-from contacts.criteria import ATTENDED, FOLLOW_UP_DUE, IS_NOTICED, OFFER_TYPES, PENDING, Verdict, verdict
+from contacts import facts
+from contacts.criteria import ATTENDED, IS_NOTICED, OFFER_TYPES, PENDING, Verdict
 from contacts.models import CalendarDay, Contact, ContactStandard
-from contacts.months import Result, with_month
+from contacts.months import Result
 
 # Two scans at once wait for one another.
 SCAN_LOCK = 7_301_002
@@ -57,8 +59,7 @@ class Scan:
 
     def contacts(self) -> QuerySet:
         """Their contacts, with ``verdict`` and the deadline ``follow_up_due``."""
-        contacts = Contact.objects.filter(service_user__in=self.people())
-        return contacts.annotate(verdict=verdict(self.as_of), follow_up_due=FOLLOW_UP_DUE)
+        return facts.judged(Contact.objects.filter(service_user__in=self.people()), self.as_of)
 
     def outcome_missing(self) -> Iterator[Found]:
         """Contacts that are over with no outcome. Of today's, those whose end has passed."""
@@ -90,7 +91,8 @@ class Scan:
         contacts = self.contacts().filter(service_user=OuterRef("pk"), date__range=(month.first, month.last))
         to_come = _open(contacts).filter(date__gte=self.as_of, type__in=OFFER_TYPES)
         unsettled = contacts.filter(verdict__in=PENDING)
-        people = with_month(self.people(), month, self.as_of).filter(result=Result.PENDING)
+        people: Any = facts.with_month(self.people(), month, self.as_of)
+        people = people.filter(result=Result.PENDING)
         return _about_people(people.filter(~Exists(to_come), ~Exists(unsettled)), Value(month.last))
 
     def not_seen(self) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeBoundary
 from django.db import models
 from django.db.models import Func
 
@@ -20,19 +20,29 @@ class Days(Func):
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True), **extra)
 
 
-class CoversAll(Func):
-    """Over the rows of a group: whether their ranges together leave out no day of ``days``.
+class OnlyThis(Func):
+    """A foreign key as the range of itself alone."""
 
-    As SQL: ``range_agg(field) @> days``.
-    """
+    function = "int8range"
+    output_field = BigIntegerRangeField()
+
+    def __init__(self, field: str, **extra):
+        super().__init__(field, field, RangeBoundary(inclusive_lower=True, inclusive_upper=True), **extra)
+
+
+class RangeAgg(models.Aggregate):
+    """The ranges of a group put together, gaps left out: a multirange. Null where there is none."""
+
+    function = "range_agg"
+    output_field = models.TextField()
+
+
+class Covers(Func):
+    """Whether a multirange leaves out no day of a range."""
 
     template = "(%(expressions)s)"
     arg_joiner = " @> "
     output_field = models.BooleanField()
-
-    def __init__(self, field: str, days, **extra):
-        ranges = models.Aggregate(field, function="range_agg", output_field=models.TextField())
-        super().__init__(ranges, models.Value(days, output_field=DateRangeField()), **extra)
 
 
 class Folded(Func):

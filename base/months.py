@@ -20,11 +20,16 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """The month that is written YYYY-MM. Raises ValueError."""
+        """The month that is written YYYY-MM, from 1950 to 2100. Raises ValueError."""
         year, _, month = text.partition("-")
-        if len(year) != 4 or len(month) != 2:
+        if len(year) != 4 or len(month) != 2 or not 1950 <= int(year) <= 2100:
             raise ValueError(f"{text!r} is no month: write it YYYY-MM")
         return cls(date(int(year), int(month), 1))
+
+    @classmethod
+    def known(cls) -> list["Month"]:
+        """Every month that can be asked about."""
+        return [cls(date(year, month, 1)) for year in range(1950, 2101) for month in range(1, 13)]
 
     @property
     def last(self) -> date:

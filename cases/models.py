@@ -4,48 +4,20 @@ from datetime import date
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Deferrable, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest, Least
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from base.db import Days, Folded
-from staff.models import Office, Role, scope_of
-
-
-def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
-    """Two rows that agree on the fields ``alike`` never share a day. Checked when the transaction ends."""
-    return ExclusionConstraint(
-        name=name,
-        # The fields come first: an index that begins with the days reads all who are allocated, to find one of them.
-        expressions=[
-            *((field, RangeOperators.EQUAL) for field in alike),
-            (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-        ],
-        deferrable=Deferrable.DEFERRED,
-    )
-
-
-def ends_after_start(name: str) -> models.CheckConstraint:
-    """An end, where there is one, is not before the start."""
-    return models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name)
-
-
-class PeriodQuerySet(models.QuerySet):
-    """Rows with ``starts_on`` and ``ends_on``, both days included; no end means that it goes on."""
-
-    def on(self, day) -> "PeriodQuerySet":
-        """Those that ``day`` lies in: a date or an expression."""
-        return self.overlapping(day, day)
-
-    def overlapping(self, first, last) -> "PeriodQuerySet":
-        """Those that share a day with ``first`` to ``last``."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
+from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
+from cases.stale import THEMSELVES, marks_stale
+from staff.access import CASEWORK
+from staff.models import Office, Post
+from staff.units import Unit
 
 
 class Brag(models.TextChoices):
@@ -58,28 +30,37 @@ class Brag(models.TextChoices):
     BLUE = "blue", "Blue"
 
 
+# People in a list.
+BY_NAME = ("last_name", "first_name", "crn")
+
+
 class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
+    def of(self, unit: Unit, day: date) -> "ServiceUserQuerySet":
+        """The unit's people on ``day``: whom its staff of that day hold, and its offices' people whom nobody holds."""
+        held = Allocation.objects.within(unit, day).values("service_user")
+        return self.filter(pk__in=held.union(self.unallocated_of(unit, day).values("pk"), all=True))
+
+    def unallocated_of(self, unit: Unit, day: date) -> "ServiceUserQuerySet":
+        """The people of the unit's offices whom nobody holds on ``day``."""
+        allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
+        return ServiceUser.objects.filter(~Exists(allocated), office__in=unit.offices.values("pk")).order_by()
+
     def visible_to(self, user) -> "ServiceUserQuerySet":
         """The people whose records ``user`` may open, today.
 
         Case and team managers: those allocated to their team, to themselves, or whose sentence plan names them.
-        LDU heads and chief officers: those whom somebody of theirs holds or has held (a past month's figure must be
-        explicable), and those of their offices whom nobody holds. Administrators: none.
+        LDU heads and chief officers: those whom somebody of theirs holds or held while in their unit (a past month's
+        figure must be explicable), and the unallocated people of their offices. Administrators: none.
         """
-        today = timezone.localdate()
-        allocations = Allocation.objects.filter(service_user=OuterRef("pk"))
-        if user.role in (Role.CASE_MANAGER, Role.TEAM_MANAGER):
-            own = allocations.on(today).filter(scope_of(user, "officer__") | Q(officer=user))
-            named = Designation.objects.on(today).filter(service_user=OuterRef("pk"), officer=user)
-            return self.filter(Exists(own) | Exists(named))
-        if user.role == Role.LDU_HEAD:
-            offices = Q(office__ldu=user.ldu_id)
-        elif user.role == Role.CHIEF_OFFICER:
-            offices = Q(office__ldu__division=user.division_id)
-        else:
+        today, unit = timezone.localdate(), Unit.of_user(user)
+        if unit is None:
             return self.none()
-        held = allocations.filter(scope_of(user, "officer__"))
-        return self.filter(Exists(held) | offices & ~Exists(allocations.on(today)))
+        if user.role in CASEWORK:
+            own = Allocation.objects.on(today).filter(officer=user).values("service_user")
+            named = Designation.objects.on(today).filter(officer=user).values("service_user")
+            return self.filter(pk__in=Allocation.objects.within(unit, today).values("service_user").union(own, named))
+        held = Allocation.objects.ever_within(unit).values("service_user")
+        return self.filter(pk__in=held.union(self.unallocated_of(unit, today).values("pk")))
 
     def with_brag(self, day: date) -> "ServiceUserQuerySet":
         """Adds ``brag``: the status of the latest review on or before ``day``, None where there is none."""
@@ -117,7 +98,11 @@ class ServiceUser(models.Model):
     objects = ServiceUserQuerySet.as_manager()
 
     class Meta:
-        ordering = ["last_name", "first_name", "crn"]
+        triggers = marks_stale(
+            "SELECT n.id FROM new_rows n JOIN old_rows o USING (id) WHERE n.office_id <> o.office_id",
+            updates_only=True,
+        )
+        ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
             models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="service_user_language_known"),
@@ -147,6 +132,11 @@ class RequirementCategory(models.Model):
     minimum_contact_scope = models.CharField(max_length=3, choices=Scope)
 
     class Meta:
+        triggers = marks_stale(
+            "SELECT service_user_id FROM changed JOIN cases_order_requirements r ON r.requirementcategory_id = code"
+            " JOIN cases_order o ON o.id = r.order_id",
+            updates_only=True,
+        )
         verbose_name_plural = "requirement categories"
         ordering = ["code"]
         constraints = [
@@ -157,21 +147,31 @@ class RequirementCategory(models.Model):
         return self.description
 
 
+def ran_within(first, last) -> Q:
+    """The orders that ran on a day from ``first`` to ``last``: dates or expressions."""
+    return Q(ran__overlap=Days(*(Value(day) if isinstance(day, date) else day for day in (first, last))))
+
+
+def is_in_scope() -> Q:
+    """Whether an order is in scope of minimum contact.
+
+    Licences and post-sentence supervision always are. A community or suspended sentence order is not when it has
+    requirements and every one of them is of an "out" category.
+    """
+    requirements = Order.requirements.through.objects.filter(order=OuterRef("pk"))
+    scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementCategory.Scope.IN)
+    after_custody = Q(type__in=[Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION])
+    return after_custody | Exists(scoped) | ~Exists(requirements)
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def in_scope(self) -> "OrderQuerySet":
-        """The orders in scope of minimum contact.
+        """The orders in scope of minimum contact."""
+        return self.filter(is_in_scope())
 
-        Licences and post-sentence supervision always are. A community or suspended sentence order is not when it has
-        requirements and every one of them is of an "out" category.
-        """
-        requirements = Order.requirements.through.objects.filter(order=OuterRef("pk"))
-        scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementCategory.Scope.IN)
-        after_custody = Q(type__in=[Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION])
-        return self.filter(after_custody | Exists(scoped) | ~Exists(requirements))
-
-    def overlapping(self, first: date, last: date) -> "OrderQuerySet":
+    def overlapping(self, first, last) -> "OrderQuerySet":
         """The orders that ran on a day from ``first`` to ``last``, to their end or the day of termination."""
-        return self.filter(ran__overlap=DateRange(first, last, "[]"))
+        return self.filter(ran_within(first, last))
 
     def current(self, day: date) -> "OrderQuerySet":
         """The orders that have started and were not terminated before ``day``, past their end date or not."""
@@ -210,6 +210,7 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         ordering = ["starts_on", "order_ref"]
         constraints = [
             models.CheckConstraint(
@@ -235,6 +236,43 @@ class OrderRequirement(Order.requirements.through):  # type: ignore[name-defined
 
     class Meta:
         proxy = True
+        triggers = marks_stale("SELECT service_user_id FROM changed JOIN cases_order o ON o.id = order_id")
+
+
+class PostOfCaseManager(Post):
+    """A post, so that a change of it reaches the people whom its holder is or was allocated."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = marks_stale("SELECT service_user_id FROM changed JOIN cases_allocation a ON a.officer_id = user_id")
+
+
+class OfficeOfPeople(Office):
+    """An office, so that a change of its start reaches its people."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = marks_stale(
+            "SELECT person.id FROM new_rows n JOIN old_rows o USING (id)"
+            " JOIN cases_serviceuser person ON person.office_id = n.id"
+            " WHERE n.amk_from IS DISTINCT FROM o.amk_from",
+            updates_only=True,
+        )
+
+
+class Stale(models.Model):
+    """Somebody whose records changed since what is kept about them was derived. ``batch`` is the transaction at it."""
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    batch = models.CharField(max_length=20, blank=True, db_default="")
+
+    class Meta:
+        verbose_name_plural = "stale"
+
+    def __str__(self) -> str:
+        return str(self.service_user_id)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -248,6 +286,7 @@ class Custody(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         verbose_name_plural = "custody"
         ordering = ["starts_on"]
         constraints = [
@@ -272,6 +311,7 @@ class BragReview(models.Model):
     )
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         verbose_name = "BRAG review"
         ordering = ["-reviewed_on"]
         constraints = [
@@ -283,6 +323,18 @@ class BragReview(models.Model):
         return f"{self.get_status_display()} on {self.reviewed_on}"
 
 
+class AllocationQuerySet(PeriodQuerySet):
+    def within(self, unit: Unit, day: date) -> "AllocationQuerySet":
+        """Those of ``day`` whose officer has a post in the unit that day."""
+        return self.filter(officer__in=unit.posts.on(day).values("user")).on(day).order_by()
+
+    def ever_within(self, unit: Unit) -> "AllocationQuerySet":
+        """Those in which, on one day at least, the officer had a post in the unit."""
+        begins = Q(starts_on=None) | Q(starts_on__lte=Coalesce(OuterRef("ends_on"), F("starts_on")))
+        ends = Q(ends_on=None) | Q(ends_on__gte=OuterRef("starts_on"))
+        return self.filter(Exists(unit.posts.filter(begins, ends, user=OuterRef("officer")))).order_by()
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Allocation(models.Model):
     """The case manager who is responsible for a person. One at a time."""
@@ -292,9 +344,10 @@ class Allocation(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("allocation_ends_after_start"),
@@ -318,6 +371,7 @@ class Designation(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("designation_ends_after_start"),

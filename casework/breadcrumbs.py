@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from staff.models import Role, User
+from staff.units import Unit
 
 
 def way_to_person(user: User, officer: User | None) -> list[tuple[str, str]]:
@@ -13,9 +14,11 @@ def way_to_person(user: User, officer: User | None) -> list[tuple[str, str]]:
     if user.role == Role.CASE_MANAGER:
         return []
     crumbs = [("Home", reverse("home"))]
-    if officer and User.objects.visible_to(user).filter(pk=officer.pk).exists():
+    post = officer.post if officer else None
+    unit = Unit.of_user(user)
+    if post and unit and unit.posts.filter(pk=post.pk).exists():
         if user.role == Role.TEAM_MANAGER:
-            return [*crumbs, (str(officer), reverse("officer_workload", args=[officer.pk]))]
-        team = [(str(officer.team), f"{reverse('compliance')}?team={officer.team_id}")] if officer.team else []
-        return [*crumbs, *team, (str(officer), f"{reverse('compliance_people')}?officer={officer.pk}")]
+            return [*crumbs, (str(officer), reverse("officer_workload", args=[post.user_id]))]
+        team = [(str(post.team), f"{reverse('compliance')}?team={post.team_id}")] if post.team else []
+        return [*crumbs, *team, (str(officer), f"{reverse('compliance_people')}?officer={post.user_id}")]
     return crumbs

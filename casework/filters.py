@@ -8,18 +8,18 @@ from django.utils import timezone
 from alerts.models import Alert
 from base.db import Folded
 from cases.models import Allocation, Brag, ServiceUser, ServiceUserQuerySet
-from cases.selectors import held_by
 from contacts.months import Result
 from staff.models import Role, User
+from staff.units import Unit
 from ui.filters import BaseFilterSet
 
 NOBODY = "unallocated"
 
 
 def case_managers(request) -> QuerySet[User]:
-    """Those of the user's reach who hold somebody today."""
-    held = Allocation.objects.on(timezone.localdate()).filter(officer=OuterRef("pk"))
-    return User.objects.visible_to(request.user).filter(Exists(held))
+    """Those of the user's unit who hold somebody today."""
+    today, unit = timezone.localdate(), Unit.of_member(request.user)
+    return User.objects.filter(pk__in=Allocation.objects.within(unit, today).values("officer"))
 
 
 class CaseloadFilters(BaseFilterSet):
@@ -64,7 +64,7 @@ class CaseloadFilters(BaseFilterSet):
 
     def filter_queryset(self, queryset: ServiceUserQuerySet) -> ServiceUserQuerySet:
         people = super().filter_queryset(queryset)
-        return people.filter(held_by(self.request.user, timezone.localdate())) if self.own_only else people
+        return people.of(Unit.of(self.request.user), timezone.localdate()) if self.own_only else people
 
     def matching(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """Each word is a part of a name, with or without its accents, or the beginning of a CRN."""
@@ -84,6 +84,6 @@ class CaseloadFilters(BaseFilterSet):
     def of_officer(self, people: ServiceUserQuerySet, name: str, value: User | str) -> ServiceUserQuerySet:
         """Those whom the case manager, or nobody, holds today."""
         today = timezone.localdate()
-        if value == NOBODY:
-            return people.filter(~Exists(Allocation.objects.on(today).filter(service_user=OuterRef("pk"))))
-        return people.filter(held_by(value, today))
+        if isinstance(value, User):
+            return people.of(Unit.of(value), today)
+        return people.filter(~Exists(Allocation.objects.on(today).filter(service_user=OuterRef("pk"))))

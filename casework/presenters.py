@@ -9,20 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import Order, RequirementCategory
-from contacts.criteria import CONDITIONS, COUNTS, Verdict, failed_tests, reasons
+from contacts.criteria import COUNTS, Condition, Test, Verdict, failed_tests, failing_conditions, reasons
 from contacts.models import FollowUp
 from contacts.months import Reason, Result
 from ui.formats import weekday
 
-# The six tests, in the words of a page.
-TESTS = {
-    "code": "The type of contact can be a minimum contact",
-    "written_notice": "Told in writing before the start, and the slip is uploaded",
-    "not_cancelled": "Not cancelled or rearranged by the service",
-    "thirty_minutes": "At least 30 minutes with the case manager",
-    "case_manager": "With the case manager responsible that day",
-    "distinct": "No other activity at the same time",
-}
 COLOURS = {
     Verdict.NOT_AN_OFFER: "grey",
     Verdict.COUNTS_ATTENDED: "green",
@@ -47,10 +38,8 @@ class PersonsMonth:
 
 
 @dataclass(frozen=True)
-class Test:
+class TestOfContact:
     """One of the six tests as a contact fares in it; ``wrong`` is empty where it holds."""
-
-    __test__ = False
 
     words: str
     wrong: list[str]
@@ -81,13 +70,18 @@ class Entry:
         return not self.contact.outcome_id and not self.contact.cancelled_by
 
     @cached_property
-    def failed(self) -> list[str]:
+    def failing(self) -> list[Condition]:
+        """The conditions that do not hold."""
+        return failing_conditions(self.contact.failing)
+
+    @cached_property
+    def failed(self) -> list[Test]:
         return failed_tests(self.contact.failing)
 
     @property
     def lacks_only_notice(self) -> bool:
         """Whether it will count once its notice is issued."""
-        return self.to_come and self.is_open and self.failed == ["written_notice"]
+        return self.to_come and self.is_open and self.failed == [Test.WRITTEN_NOTICE]
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -103,19 +97,18 @@ class Entry:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
         if self.contact.verdict == Verdict.COUNTS_ATTENDED:
             return []
-        if self.lacks_only_notice and "no_notice" in self.contact.failing:
+        if self.lacks_only_notice and any(condition.code == "no_notice" for condition in self.failing):
             return ["no written notice is issued yet"]
         words = Verdict(self.contact.verdict).label.partition(": ")[2]
         return reasons(self.contact.failing) or [words] * bool(words)
 
     @property
-    def tests(self) -> list[Test]:
+    def tests(self) -> list[TestOfContact]:
         """The six tests, one by one."""
-        wrong: dict[str, list[str]] = {test: [] for test in TESTS}
-        for condition in CONDITIONS:
-            if condition.code in self.contact.failing:
-                wrong[condition.test].append(condition.otherwise)
-        return [Test(words, wrong[test]) for test, words in TESTS.items()]
+        wrong: dict[Test, list[str]] = {test: [] for test in Test}
+        for condition in self.failing:
+            wrong[condition.test].append(condition.otherwise)
+        return [TestOfContact(test.label, wrong[test]) for test in Test]
 
     @property
     def further_appointment_in_time(self) -> bool | None:

@@ -1,12 +1,11 @@
 """What the pages of the casework read: caseloads, and a person's contacts with what each is worth and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import (
     BooleanField,
     Case,
-    DateField,
     Exists,
     ExpressionWrapper,
     F,
@@ -24,22 +23,20 @@ from base.db import LocalDateTimeField
 from base.months import Month
 from cases.models import Allocation, Order, ServiceUser, ServiceUserQuerySet
 from casework.presenters import PersonsMonth
+from contacts import facts
 from contacts.criteria import (
     ATTENDED,
-    FOLLOW_UP_DUE,
     NON_ATTENDANCE,
     OFFER_TYPES,
-    failing,
-    verdict,
 )
 from contacts.models import Contact
-from contacts.months import with_month
+from contacts.months import Reason
 
 
 def caseload(user, now: datetime) -> ServiceUserQuerySet:
     """The people visible to ``user`` with a current order or a case manager today, and what a list says of them.
 
-    Beside what `with_month` says of this month: ``next_at`` (the start of the next appointment, local),
+    Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (the latest end of the current orders),
     ``overdue`` (whether one of them should have ended) and ``officer_name``.
     """
@@ -52,8 +49,10 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     next_contact = contacts.filter(to_come, outcome=None, cancelled_by="").order_by("date", "start_time")
     starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
     attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
-    people = ServiceUser.objects.visible_to(user).filter(Exists(current) | Exists(allocated))
-    return with_month(people, Month.of(today), today).annotate(
+    visible = ServiceUser.objects.visible_to(user)
+    people = visible.filter(Exists(current) | Exists(allocated)).with_brag(today)
+    among = visible.order_by().values("pk")
+    return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
         last_attended=Subquery(attended.values("date")[:1]),
         order_ends_on=Subquery(current.order_by("-ends_on").values("ends_on")[:1]),
@@ -65,26 +64,21 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
 
 
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:
-    """The contacts with ``verdict``, ``failing`` (codes of conditions), ``missed`` and ``follow_up_due``."""
-    return contacts.annotate(
-        verdict=verdict(today),
-        failing=failing(),
-        missed=ExpressionWrapper(NON_ATTENDANCE, BooleanField()),
-        follow_up_due=FOLLOW_UP_DUE,
-    ).select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
+    """The contacts as `facts.judged` tells of them, with ``missed``, and what a page reads beside them."""
+    missed = ExpressionWrapper(NON_ATTENDANCE, BooleanField())
+    return (
+        facts.judged(contacts, today)
+        .annotate(missed=missed)
+        .select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
+    )
 
 
-def months_of(person: ServiceUser, months: Iterable[Month], today: date) -> dict[Month, "PersonsMonth"]:
-    """The person's result of each month, or why the measure does not apply in it. One query."""
-    people = ServiceUser.objects.filter(pk=person.pk)
-    first, *others = [
-        with_month(people, month, today)
-        .annotate(first=Value(month.first, output_field=DateField()))
-        .order_by()
-        .values_list("first", "result", "reason")
-        for month in months
-    ]
-    return {Month(day): PersonsMonth(result, reason) for day, result, reason in first.union(*others, all=True)}
+def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:
+    """The person's result of each month, or why the measure does not apply in it."""
+    theirs = {Month(row["month_id"]): row for row in facts.months_of(person, months, today)}
+    nothing = {"result": None, "reason": Reason.NO_IN_SCOPE_ORDER}
+    rows = {month: theirs.get(month, nothing) for month in months}
+    return {month: PersonsMonth(row["result"], row["reason"]) for month, row in rows.items()}
 
 
 def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:

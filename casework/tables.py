@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.models import Brag, ServiceUserQuerySet
+from cases.models import BY_NAME, Brag, ServiceUserQuerySet
 from cases.templatetags.cases import brag_tag
 from contacts.months import Reason
 from contacts.templatetags.measure import result_tag
@@ -16,7 +16,6 @@ from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, TagColumn
 from ui.templatetags.ui import tag
 
-BY_NAME = ("last_name", "first_name", "crn")
 # Why the measure does not apply, in the few words that a cell has room for.
 DOES_NOT_APPLY = {
     Reason.BEFORE_START: "Before October 2018",

@@ -10,13 +10,15 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(fill_calendar, sender=self)
+        post_migrate.connect(keep_facts, sender=self)
         register(bank_holidays_reach_far_enough)
 
 
 def fill_calendar(using: str, **kwargs) -> None:
-    """Bring the calendar in the database in line with the shipped bank holidays."""
+    """Bring the calendar in the database in line with the shipped bank holidays, and list the months."""
     from base.business_days import known_follow_up_days
-    from contacts.models import CalendarDay
+    from base.months import Month
+    from contacts.models import CalendarDay, CalendarMonth
 
     CalendarDay.objects.using(using).bulk_create(
         [CalendarDay(date=day, follow_up_due=due) for day, due in known_follow_up_days()],
@@ -25,6 +27,18 @@ def fill_calendar(using: str, **kwargs) -> None:
         update_fields=["follow_up_due"],
         batch_size=5000,
     )
+    CalendarMonth.objects.using(using).bulk_create(
+        [CalendarMonth(first=month.first, last=month.last) for month in Month.known()], ignore_conflicts=True
+    )
+
+
+def keep_facts(using: str, **kwargs) -> None:
+    """Derive the facts anew where the rules have changed, and keep those of months that have come."""
+    from contacts import facts
+
+    if not facts.are_of_todays_rules():
+        facts.rebuild()
+    facts.keep_months()
 
 
 def bank_holidays_reach_far_enough(**kwargs) -> list:

@@ -7,34 +7,35 @@ thirty_minutes  | thirty minutes were set aside, and the case manager was there 
 case_manager    | it is with the case manager responsible that day, or with one whom the sentence plan names
 distinct        | no other activity is recorded for the same time
 
-Each test is made of conditions that the database evaluates, on any queryset that has a contact's columns: contacts, or,
-for an appointment that is not saved yet, a person with the appointment's details annotated (`preview`). Everything
-that says whether or why a contact counts, on a page, in a list, a report or the scan, asks here.
+Each test is made of conditions that the database evaluates, on any queryset that has a contact's columns: contacts,
+staged contacts, or, for an appointment that is not saved yet, a person with its details annotated (`preview`).
+Everything that says whether or why a contact counts, on a page, in a list, a report or the scan, asks here.
+
+What a contact is worth does not depend on the day that is asked about, so it is kept (`contacts.facts`); the verdict of
+a day is read off it by comparing dates.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from operator import and_
+from operator import add, and_
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
     DateField,
     Exists,
+    Expression,
     ExpressionWrapper,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
+    SmallIntegerField,
     Subquery,
     TextChoices,
-    TextField,
     TimeField,
     Value,
     When,
@@ -51,8 +52,31 @@ SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
 TIME_SET_ASIDE = timedelta(minutes=30)
 
 
+class Test(TextChoices):
+    """The six tests of an offer, in their order, as a page words them."""
+
+    __test__ = False  # pytest collects no tests here
+
+    CODE = "code", "The type of contact can be a minimum contact"
+    WRITTEN_NOTICE = "written_notice", "Told in writing before the start, and the slip is uploaded"
+    NOT_CANCELLED = "not_cancelled", "Not cancelled or rearranged by the service"
+    THIRTY_MINUTES = "thirty_minutes", "At least 30 minutes with the case manager"
+    CASE_MANAGER = "case_manager", "With the case manager responsible that day"
+    DISTINCT = "distinct", "No other activity at the same time"
+
+
+class Worth(TextChoices):
+    """What a contact is worth, whatever the day that is asked about."""
+
+    NONE = "none", "No offer"
+    ATTENDED = "attended", "Attended"
+    FOLLOWED_UP = "followed_up", "Missed, and followed up in time"
+    MISSED = "missed", "Missed"
+    OPEN = "open", "No outcome yet"
+
+
 class Verdict(TextChoices):
-    """What a contact is worth to the month."""
+    """What a contact is worth to the month, on a day."""
 
     NOT_AN_OFFER = "not_an_offer", "Does not count"
     COUNTS_ATTENDED = "counts_attended", "Counts: attended"
@@ -71,82 +95,83 @@ PENDING = (Verdict.PENDING_FOLLOW_UP, Verdict.PENDING_OUTCOME)
 class Condition:
     """A part of one of the six tests: when it holds, and in plain words what is wrong when it does not."""
 
-    test: str
+    test: Test
     code: str
     holds: Q
     otherwise: str
-
-
-def outcome_is(*codes: str) -> Q:
-    return Q(outcome_id__isnull=False, outcome_id__in=codes)
 
 
 def outcome_is_not(*codes: str) -> Q:
     return Q(outcome_id__isnull=True) | ~Q(outcome_id__in=codes)
 
 
+def with_responsible_officer() -> Exists:
+    """Whether the contact's officer was allocated on its date, or named by the sentence plan: one question for both."""
+    theirs = {"service_user": OuterRef("service_user_id"), "officer": OuterRef("officer_id")}
+    allocated, named = (
+        periods.objects.on(OuterRef("date")).filter(**theirs).order_by().values("pk")
+        for periods in (Allocation, Designation)
+    )
+    return Exists(allocated.union(named, all=True))
+
+
 _starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
-_with_officer = {"service_user": OuterRef("service_user_id"), "officer": OuterRef("officer_id")}
 
 CONDITIONS = [
     Condition(
-        "code",
+        Test.CODE,
         "code",
         Q(type_id__in=OFFER_TYPES),
         "this type of contact cannot be a minimum contact (only COAP, COAI and CHVS can)",
     ),
-    Condition("written_notice", "no_notice", Q(notice_issued_at__isnull=False), "no written notice was issued"),
+    Condition(Test.WRITTEN_NOTICE, "no_notice", Q(notice_issued_at__isnull=False), "no written notice was issued"),
     Condition(
-        "written_notice",
+        Test.WRITTEN_NOTICE,
         "late_notice",
         Q(notice_issued_at__isnull=True) | Q(LessThan(F("notice_issued_at"), _starts_at)),
         "the notice was not issued before the start",
     ),
-    Condition("written_notice", "no_slip", Q(slip_uploaded=True), "no appointment slip was uploaded"),
+    Condition(Test.WRITTEN_NOTICE, "no_slip", Q(slip_uploaded=True), "no appointment slip was uploaded"),
     Condition(
-        "written_notice",
+        Test.WRITTEN_NOTICE,
         "notice_out_of_date",
         Q(notice_issued_at__isnull=True) | Q(notice_current=True),
         "the place, date or time changed after the notice, and no new one was issued",
     ),
     Condition(
-        "not_cancelled",
+        Test.NOT_CANCELLED,
         "cancelled",
         outcome_is_not(*RESCHEDULED_BY_SERVICE) & ~Q(cancelled_by=CancelledBy.SERVICE),
         "the service cancelled or rearranged it",
     ),
     Condition(
-        "thirty_minutes",
+        Test.THIRTY_MINUTES,
         "too_short",
         Q(GreaterThanOrEqual(F("end_time") - F("start_time"), TIME_SET_ASIDE)),
         "less than 30 minutes were set aside",
     ),
     Condition(
-        "thirty_minutes",
+        Test.THIRTY_MINUTES,
         "sent_home",
         outcome_is_not(*SENT_HOME_BY_SERVICE),
         "the service user was sent home for a reason of the service",
     ),
     Condition(
+        Test.CASE_MANAGER,
         "case_manager",
-        "case_manager",
-        Q(Exists(Allocation.objects.on(OuterRef("date")).filter(**_with_officer)))
-        | Q(Exists(Designation.objects.on(OuterRef("date")).filter(**_with_officer))),
+        Q(with_responsible_officer()),
         "it is not with the case manager responsible on that day, nor with one whom the sentence plan names",
     ),
-    Condition("distinct", "distinct", Q(other_activity=""), "another activity is recorded for the same time"),
+    Condition(Test.DISTINCT, "distinct", Q(other_activity=""), "another activity is recorded for the same time"),
 ]
-OTHERWISE = {condition.code: condition.otherwise for condition in CONDITIONS}
-TEST_OF = {condition.code: condition.test for condition in CONDITIONS}
 
 
-def all_of(test: str | None = None) -> Q:
-    """Every condition of the test, or of all six."""
-    return reduce(and_, (condition.holds for condition in CONDITIONS if test in (None, condition.test)))
+def all_of(test: Test) -> Q:
+    """Every condition of the test."""
+    return reduce(and_, (condition.holds for condition in CONDITIONS if condition.test == test))
 
 
-IS_OFFER = all_of()
-IS_NOTICED = all_of("written_notice")
+IS_NOTICED = all_of(Test.WRITTEN_NOTICE)
 
 ATTENDED = Q(outcome__attended=True)
 NON_ATTENDANCE = Q(outcome__isnull=False) & (Q(outcome__attended=False) | Q(outcome__attended__isnull=True)) | Q(
@@ -172,46 +197,60 @@ def followed_up_in_time() -> Q:
     return kind & Q(follow_up_on__lte=FOLLOW_UP_DUE) & (Q(follow_up_on__gte=F("date")) | KNOWN_BEFOREHAND)
 
 
-def verdict(as_of: date) -> Case:
-    """The verdict as an expression on contacts: the first that holds."""
-    in_time = Q(GreaterThanOrEqual(FOLLOW_UP_DUE, Value(as_of, output_field=DateField())))
-    return Case(
-        When(
-            IS_OFFER,
-            then=Case(
-                When(ATTENDED, then=Value(Verdict.COUNTS_ATTENDED)),
-                When(NON_ATTENDANCE & followed_up_in_time(), then=Value(Verdict.COUNTS_FOLLOWED_UP)),
-                When(NON_ATTENDANCE & in_time, then=Value(Verdict.PENDING_FOLLOW_UP)),
-                When(NON_ATTENDANCE, then=Value(Verdict.NO_FOLLOW_UP)),
-                When(date__lte=as_of, then=Value(Verdict.PENDING_OUTCOME)),
-                default=Value(Verdict.BOOKED),
-            ),
+def failing() -> Expression:
+    """The conditions that do not hold, as bits in the order of `CONDITIONS`; 0 for an offer. See `codes`."""
+    return reduce(
+        add,
+        (
+            Case(When(condition.holds, then=Value(0)), default=Value(1 << place), output_field=SmallIntegerField())
+            for place, condition in enumerate(CONDITIONS)
         ),
-        default=Value(Verdict.NOT_AN_OFFER),
+    )
+
+
+def came_to() -> Case:
+    """What an offer is worth, by its outcome and follow-up: the first that holds."""
+    return Case(
+        When(ATTENDED, then=Value(Worth.ATTENDED)),
+        When(NON_ATTENDANCE & followed_up_in_time(), then=Value(Worth.FOLLOWED_UP)),
+        When(NON_ATTENDANCE, then=Value(Worth.MISSED)),
+        default=Value(Worth.OPEN),
         output_field=CharField(),
     )
 
 
-def failing() -> Func:
-    """The codes of the conditions that do not hold, in order, as an array expression; empty for an offer."""
-    return Func(
-        *(
-            Case(When(condition.holds, then=Value(None)), default=Value(condition.code), output_field=TextField())
-            for condition in CONDITIONS
-        ),
-        template="array_remove(ARRAY[%(expressions)s], NULL)",
-        output_field=ArrayField(TextField()),
+def worth() -> Case:
+    """The worth of a row that has ``failing`` and ``came_to``."""
+    return Case(When(failing=0, then=F("came_to")), default=Value(Worth.NONE), output_field=CharField())
+
+
+def verdict(as_of: date) -> Case:
+    """The verdict on ``as_of`` of a row that has ``worth``, ``date`` and ``follow_up_due``."""
+    return Case(
+        When(worth=Worth.NONE, then=Value(Verdict.NOT_AN_OFFER)),
+        When(worth=Worth.ATTENDED, then=Value(Verdict.COUNTS_ATTENDED)),
+        When(worth=Worth.FOLLOWED_UP, then=Value(Verdict.COUNTS_FOLLOWED_UP)),
+        When(worth=Worth.MISSED, follow_up_due__gte=as_of, then=Value(Verdict.PENDING_FOLLOW_UP)),
+        When(worth=Worth.MISSED, then=Value(Verdict.NO_FOLLOW_UP)),
+        When(date__lte=as_of, then=Value(Verdict.PENDING_OUTCOME)),
+        default=Value(Verdict.BOOKED),
+        output_field=CharField(),
     )
 
 
-def failed_tests(codes: Iterable[str]) -> list[str]:
+def failing_conditions(bits: int) -> list[Condition]:
+    """The conditions that the bits of `failing` name, in the order of the rules."""
+    return [condition for place, condition in enumerate(CONDITIONS) if bits & 1 << place]
+
+
+def failed_tests(bits: int) -> list[Test]:
     """The tests that the failing conditions belong to, in the order of the rules."""
-    return list(dict.fromkeys(TEST_OF[code] for code in codes))
+    return list(dict.fromkeys(condition.test for condition in failing_conditions(bits)))
 
 
-def reasons(codes: Iterable[str]) -> list[str]:
+def reasons(bits: int) -> list[str]:
     """What is wrong, in plain words, one for each failing condition."""
-    return [OTHERWISE[code] for code in codes]
+    return [condition.otherwise for condition in failing_conditions(bits)]
 
 
 def preview(
@@ -222,9 +261,8 @@ def preview(
     date: date,
     start_time: time,
     end_time: time,
-    other_activity: str = "",
-) -> list[str]:
-    """The conditions that an appointment of these details would fail, were its notice issued in time."""
+) -> int:
+    """The conditions (bits of `failing`) that an appointment of these details would fail, its notice issued in time."""
     details = {
         "service_user_id": F("pk"),
         "officer_id": Value(officer_id),
@@ -239,7 +277,7 @@ def preview(
         "slip_uploaded": Value(True, output_field=BooleanField()),
         "outcome_id": Value(None, output_field=CharField()),
         "cancelled_by": Value("", output_field=CharField()),
-        "other_activity": Value(other_activity, output_field=CharField()),
+        "other_activity": Value("", output_field=CharField()),
     }
     people: QuerySet = ServiceUser.objects.filter(pk=service_user.pk).annotate(**details)
     return people.annotate(failing=failing()).values_list("failing", flat=True).get()

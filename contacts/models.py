@@ -5,10 +5,12 @@ from datetime import date
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from base.db import LocalDateTimeField
 from cases.models import Brag, ServiceUser
+from cases.stale import THEMSELVES, marks_stale
+from staff.models import Post
 
 
 class ContactType(models.Model):
@@ -55,6 +57,10 @@ class ContactOutcome(models.Model):
     objects = ContactOutcomeQuerySet.as_manager()
 
     class Meta:
+        triggers = marks_stale(
+            "SELECT service_user_id FROM changed JOIN contacts_contact contact ON contact.outcome_id = code",
+            updates_only=True,
+        )
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -99,6 +105,13 @@ class CalendarDay(models.Model):
 
     date = models.DateField(primary_key=True)
     follow_up_due = models.DateField(help_text="The fifth business day after it.")
+
+    class Meta:
+        triggers = marks_stale(
+            "SELECT service_user_id FROM new_rows n JOIN old_rows o USING (date)"
+            " JOIN contacts_contact contact USING (date) WHERE n.follow_up_due <> o.follow_up_due",
+            updates_only=True,
+        )
 
     def __str__(self) -> str:
         return str(self.date)
@@ -151,6 +164,7 @@ class Contact(models.Model):
     )
 
     class Meta:
+        triggers = marks_stale(THEMSELVES)
         ordering = ["date", "start_time", "contact_ref"]
         constraints = [
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="contact_ends_after_start"),
@@ -214,3 +228,93 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"Notice of {self.date}"
+
+
+class CalendarMonth(models.Model):
+    """A calendar month. Filled after each migration; ``kept`` says that the facts of its people are kept."""
+
+    first = models.DateField(primary_key=True)
+    last = models.DateField()
+    kept = models.BooleanField(db_default=False)
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
+class ContactFact(models.Model):
+    """What a contact is worth, derived from its person's records and kept (`contacts.facts`). Nobody else writes it."""
+
+    contact = models.OneToOneField(
+        Contact, on_delete=models.DO_NOTHING, primary_key=True, related_name="fact", db_constraint=False
+    )
+    service_user = models.ForeignKey(
+        ServiceUser, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    date = models.DateField()
+    failing = models.SmallIntegerField(help_text="The conditions that do not hold, as bits.")
+    came_to = models.CharField(max_length=12, help_text="What it is worth where it is an offer.")
+    follow_up_due = models.DateField(null=True, help_text="Of a non-attendance.")
+    worth = models.GeneratedField(
+        expression=Case(When(failing=0, then=F("came_to")), default=Value("none")),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["service_user", "date"], name="contact_fact_by_service_user")]
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id}"
+
+
+class MonthFact(models.Model):
+    """What somebody's month has come to, whatever the day that is asked about (`contacts.facts`).
+
+    There is one for each kept month in which an order of the person ran. Nobody else writes it.
+    """
+
+    service_user = models.ForeignKey(
+        ServiceUser, on_delete=models.DO_NOTHING, related_name="month_facts", db_constraint=False, db_index=False
+    )
+    month = models.ForeignKey(
+        CalendarMonth, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    reason = models.CharField(max_length=20, null=True, help_text="Why the measure does not apply.")
+    met = models.BooleanField()
+    missed_until = models.DateField(null=True, help_text="The last day on which a non-attendance can be followed up.")
+    open_from = models.DateField(null=True, help_text="The first day of an offer without an outcome.")
+    brag = models.CharField(max_length=10, null=True, help_text="At the end of the month's last day.")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        help_text="Allocated on the month's last day.",
+    )
+    post = models.ForeignKey(
+        Post,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        help_text="The officer's post on the month's last day.",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service_user", "month"], name="month_fact_once")]
+        indexes = [models.Index(fields=["month", "post"], name="month_fact_by_post")]
+
+    def __str__(self) -> str:
+        return f"{self.service_user_id} in {self.month_id:%Y-%m}"
+
+
+class FactsBasis(models.Model):
+    """What the kept facts were derived by: a fingerprint of the rules. Facts of other rules are not read."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.fingerprint

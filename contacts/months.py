@@ -1,16 +1,20 @@
 """Is a month met for a service user? (docs/rules.md, section 3), once for the product.
 
-The unit is the person. `applicability` lists, in order, why the measure may not apply to a person in a month; the
-result of an applicable person comes from the verdicts (`contacts.criteria`) of the contacts dated in the month.
+The unit is the person. `person_months` says of each person listed for a month why the measure may not apply (the first
+reason that holds) and what the contacts dated in the month have come to (`contacts.criteria`); `result` reads the
+person's result on a day off it. Each part is evaluated once in the statement: what is referred to twice has a name.
 """
 
 from datetime import date
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Exists,
+    F,
+    Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -19,12 +23,17 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.lookups import Exact
+from django.db.models.sql.constants import LOUTER
+from django_cte import CTE, with_cte
 
-from base.db import CoversAll
+from base.db import Covers, Days, RangeAgg
 from base.months import Month
-from cases.models import Brag, Custody, Order, ServiceUserQuerySet
-from contacts.criteria import COUNTS, PENDING, verdict
-from contacts.models import Contact
+from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope, ran_within
+from contacts.criteria import Worth
+from contacts.models import CalendarMonth
+from staff.models import Post
 
 FIRST_MONTH = Month(date(2018, 10, 1))
 LAST_RAMP_UP_MONTH = Month(date(2018, 12, 1))
@@ -49,64 +58,99 @@ class Result(TextChoices):
     NOT_MET = "not_met", "Not met"
 
 
-def in_scope_orders(month: Month) -> QuerySet[Order]:
-    """The orders in scope of the person of the outer query that run in the month."""
-    return Order.objects.in_scope().overlapping(month.first, month.last).filter(service_user=OuterRef("pk"))
+def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: QuerySet | None = None) -> QuerySet:
+    """A row for each person listed for one of the months: any order of theirs ran in it.
 
-
-def applicability(month: Month) -> list[tuple[Reason, Q]]:
-    """Each reason with when it holds, as a condition on service users; the first that holds is the person's reason.
-
-    The service users carry ``brag``, the status at the end of the month's last day.
+    ``worths`` has ``service_user_id``, ``date``, ``worth`` and ``follow_up_due`` of the contacts; ``people`` (ids)
+    narrows it. The rows have the columns of `contacts.models.MonthFact`.
     """
-    orders = in_scope_orders(month)
-    covered = orders.order_by().values("service_user").values_list(CoversAll("ran", month.days))
-    custody = Custody.objects.overlapping(month.first, month.last).filter(service_user=OuterRef("pk"))
-    return [
-        (Reason.BEFORE_START, Q(Value(month < FIRST_MONTH))),
-        (Reason.OFFICE_NOT_LIVE, Q(office__amk_from__isnull=True) | Q(office__amk_from__gt=month.first)),
-        (Reason.NO_IN_SCOPE_ORDER, Q(~Exists(orders))),
-        (Reason.PART_MONTH, ~Q(Subquery(covered, output_field=BooleanField()))),
-        (Reason.CUSTODY, Q(Exists(custody))),
-        (Reason.BLUE, Q(brag=Brag.BLUE)),
-    ]
+    month = CTE(months.order_by().values("first", "last"), name="month")
+    orders = Order.objects.order_by() if people is None else Order.objects.order_by().filter(service_user__in=people)
+    listed = CTE(
+        month.join(orders, ran_within(month.col.first, month.col.last))
+        .values("service_user_id", first=month.col.first, last=month.col.last)
+        .annotate(in_scope=RangeAgg("ran", filter=is_in_scope())),
+        name="listed",
+    )
+    contacts = CTE(
+        worths.values("service_user_id", first=TruncMonth("date")).annotate(
+            met=BoolOr(Q(worth__in=[Worth.ATTENDED, Worth.FOLLOWED_UP])),
+            missed_until=Max("follow_up_due", filter=Q(worth=Worth.MISSED)),
+            open_from=Min("date", filter=Q(worth=Worth.OPEN)),
+        ),
+        name="came_to",
+    )
+    people_listed = listed.join(ServiceUser.objects.order_by(), id=listed.col.service_user_id)
+    allocated = Allocation.objects.on(OuterRef("last")).filter(service_user=OuterRef("pk")).order_by()
+    judged = CTE(
+        contacts.join(
+            people_listed,
+            Exact(contacts.col.first, listed.col.first),
+            id=contacts.col.service_user_id,
+            _join_type=LOUTER,
+        )
+        .annotate(first=listed.col.first, last=listed.col.last, in_scope=listed.col.in_scope)
+        .with_brag(OuterRef("last"))
+        .values(
+            "brag",
+            "first",
+            "last",
+            service_user_id=F("pk"),
+            not_blue=not_applicable(),
+            met=Coalesce(contacts.col.met, False),
+            missed_until=contacts.col.missed_until,
+            open_from=contacts.col.open_from,
+            officer_id=Subquery(allocated.values("officer_id")[:1]),
+        ),
+        name="judged",
+        materialized=True,
+    )
+    post = Post.objects.on(OuterRef("last")).filter(user=OuterRef("officer_id")).order_by()
+    rows = (
+        judged.queryset()
+        .order_by()
+        .values(
+            "service_user_id",
+            "met",
+            "missed_until",
+            "open_from",
+            "brag",
+            "officer_id",
+            month_id=F("first"),
+            reason=Coalesce("not_blue", when(Q(brag=Brag.BLUE), Reason.BLUE)),
+            post_id=Subquery(post.values("pk")[:1]),
+        )
+    )
+    return with_cte(month, listed, contacts, judged, select=rows)
 
 
-def with_month(service_users: ServiceUserQuerySet, month: Month, as_of: date) -> QuerySet:
-    """The service users with their month, asked on ``as_of``.
+def when(holds: Q, reason: Reason) -> Case:
+    """The reason where it holds, else null."""
+    return Case(When(holds, then=Value(reason)), default=Value(None), output_field=CharField())
 
-    Adds ``reason`` (a `Reason` where the measure does not apply, else None), ``result`` (a `Result` where it applies,
-    else None), ``officer`` (the id of the case manager to whom the month belongs, None where nobody is allocated) and
-    ``brag`` (the status at the end of the month's last day).
+
+def not_applicable() -> Coalesce:
+    """The first reason that holds of those before `Reason.BLUE`, of a person with ``first``, ``last``, ``in_scope``."""
+    custody = Custody.objects.overlapping(OuterRef("first"), OuterRef("last")).filter(service_user=OuterRef("pk"))
+    return Coalesce(
+        when(Q(first__lt=FIRST_MONTH.first), Reason.BEFORE_START),
+        when(Q(office__amk_from__isnull=True) | Q(office__amk_from__gt=F("first")), Reason.OFFICE_NOT_LIVE),
+        when(Q(in_scope__isnull=True), Reason.NO_IN_SCOPE_ORDER),
+        when(~Q(Covers(F("in_scope"), Days("first", "last"))), Reason.PART_MONTH),
+        when(Q(Exists(custody)), Reason.CUSTODY),
+    )
+
+
+def result(as_of: date) -> Case:
+    """The result on ``as_of`` of a row of `person_months`; null where the measure does not apply.
+
+    Pending is a month that is not over, or that has a non-attendance to follow up or an offer without an outcome.
     """
-    contacts = Contact.objects.filter(service_user=OuterRef("pk"), date__range=(month.first, month.last)).annotate(
-        verdict=verdict(as_of)
-    )
-    still_open = Value(as_of <= month.last)
-    return (
-        service_users.with_brag(month.last)
-        .with_officer(min(month.last, as_of))
-        .annotate(
-            reason=Case(
-                *(When(holds, then=Value(reason)) for reason, holds in applicability(month)),
-                default=Value(None),
-                output_field=CharField(),
-            )
-        )
-        .annotate(
-            result=Case(
-                When(reason__isnull=False, then=Value(None)),
-                When(Exists(contacts.filter(verdict__in=COUNTS)), then=Value(Result.MET)),
-                When(Q(still_open) | Exists(contacts.filter(verdict__in=PENDING)), then=Value(Result.PENDING)),
-                default=Value(Result.NOT_MET),
-                output_field=CharField(),
-            )
-        )
-    )
-
-
-def listed(service_users: ServiceUserQuerySet, month: Month) -> ServiceUserQuerySet:
-    """Those of the service users whom a return for the month lists: any order of theirs ran in it."""
-    return service_users.filter(
-        Exists(Order.objects.overlapping(month.first, month.last).filter(service_user=OuterRef("pk")))
+    still_possible = Q(month_id__gte=Month.of(as_of).first) | Q(missed_until__gte=as_of) | Q(open_from__lte=as_of)
+    return Case(
+        When(reason__isnull=False, then=Value(None)),
+        When(met=True, then=Value(Result.MET)),
+        When(still_possible, then=Value(Result.PENDING)),
+        default=Value(Result.NOT_MET),
+        output_field=CharField(),
     )

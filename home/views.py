@@ -12,14 +12,14 @@ from alerts.scan import last_scan
 from base.exact import rounded
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
-from cases.selectors import held_by
 from casework.selectors import diary, open_alerts
 from reports.rules import Figure
-from reports.selectors import person_months
+from reports.selectors import figures
 from staff.access import ForRoles
 from staff.models import Role
+from staff.units import Unit
 from workload.models import WorkloadModel
-from workload.selectors import cases, load_of
+from workload.selectors import load_of
 from workload.tables import BANDS, LoadRow
 
 WORK_FROM = {
@@ -51,8 +51,9 @@ class Home(ForRoles, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        own = ServiceUser.objects.filter(held_by(self.request.user, today))
-        month, load = self.month(own, today), self.load(own, today)
+        unit = Unit.of(self.request.user)
+        own = ServiceUser.objects.of(unit, today)
+        month, load = self.month(unit, today), self.load(today)
         return super().get_context_data(
             today=today,
             month=month,
@@ -88,14 +89,12 @@ class Home(ForRoles, TemplateView):
             for name, day in (("Today", today), ("Tomorrow", tomorrow))
         ]
 
-    def month(self, own: ServiceUserQuerySet, today: date) -> Figure:
+    def month(self, unit: Unit, today: date) -> Figure:
         """This month's figure of the own people."""
-        figure = Figure()
-        for person in person_months(Month.of(today), today, service_users=own):
-            figure.add(person.result)
-        return figure
+        this_month = Month.of(today)
+        return sum(figures([this_month], today, unit)[this_month].values(), Figure())
 
-    def load(self, own: ServiceUserQuerySet, today: date) -> LoadRow:
+    def load(self, today: date) -> LoadRow:
         """The own workload."""
-        load = load_of(self.request.user, cases(today, service_users=own), today)
-        return LoadRow(str(self.request.user), None, load, WorkloadModel.objects.in_force(today))
+        user = self.request.user
+        return LoadRow(str(user), None, load_of(user, today), WorkloadModel.objects.in_force(today))

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from audit.services import writes
+from contacts import facts
 from interchange.checks import check_all
 from interchange.files import File, caseload_files
 from interchange.staging import count_faults, create_tables, faults, stage, write_reject_file
@@ -58,6 +59,7 @@ def import_caseload(*, by, directory: Path, reject_file: Path | None = None, pro
     counts: dict = {file.name: merge(file) for file in files}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    facts.refresh()
     return counts | {"notices_lapsed": notices_lapsed}
 
 

@@ -37,20 +37,7 @@ TARGETS = {
     "staff.csv": Target(
         "staff_user",
         key=_as_staged("staff_code"),
-        values={
-            **_as_staged("first_name", "last_name", "email", "role", "grade", "starts_on", "ends_on"),
-            "weekly_hours": "coalesce(s.weekly_hours, 0)",
-            "team_id": "team.id",
-            "ldu_id": "ldu.id",
-            "division_id": "division.id",
-            "office_id": "office.id",
-        },
-        joins="""
-            LEFT JOIN staff_ldu ldu ON ldu.name = s.ldu
-            LEFT JOIN staff_team team ON team.ldu_id = ldu.id AND team.name = s.team
-            LEFT JOIN staff_division division ON division.name = s.division
-            LEFT JOIN staff_office office ON office.name = s.office
-        """,
+        values=_as_staged("first_name", "last_name", "email", "grade", "starts_on", "ends_on"),
         # No password fits until one is set.
         new={"password": "'!'", "is_active": "true"},
     ),
@@ -253,6 +240,47 @@ def _teams_and_addresses() -> None:
     )
 
 
+# A post as a row of staff says it; a team brings its LDU, and an LDU its division.
+POST = {
+    "role": "s.role",
+    "team_id": "team.id",
+    "ldu_id": "ldu.id",
+    "division_id": "coalesce(ldu.division_id, division.id)",
+    "office_id": "office.id",
+    "weekly_hours": "coalesce(s.weekly_hours, 0)",
+}
+
+
+def _posts() -> None:
+    """The post of each row: in place of the one in force today, or the first for somebody new."""
+    rows = """
+        staged_staff s JOIN staff_user officer ON officer.staff_code = s.staff_code
+        LEFT JOIN staff_ldu ldu ON ldu.name = s.ldu
+        LEFT JOIN staff_team team ON team.ldu_id = ldu.id AND team.name = s.team
+        LEFT JOIN staff_division division ON division.name = s.division
+        LEFT JOIN staff_office office ON office.name = s.office
+    """
+    settings = ", ".join(f"{column} = {value}" for column, value in POST.items())
+    differ = " OR ".join(f"t.{column} IS DISTINCT FROM {value}" for column, value in POST.items())
+    _run(
+        f"""
+        WITH changed AS (
+            UPDATE staff_post t SET {settings} FROM {rows}
+            WHERE t.user_id = officer.id AND daterange(t.starts_on, t.ends_on, '[]') @> CURRENT_DATE AND ({differ})
+            RETURNING t.user_id
+        )
+        INSERT INTO import_touched SELECT user_id FROM changed
+        """
+    )
+    _run(
+        f"""
+        INSERT INTO staff_post (user_id, {", ".join(POST)})
+        SELECT officer.id, {", ".join(POST.values())} FROM {rows}
+        WHERE NOT EXISTS (SELECT FROM staff_post t WHERE t.user_id = officer.id)
+        """
+    )
+
+
 def _requirements() -> None:
     """Bring the requirements of the staged orders in line with their rows."""
     _run(
@@ -286,4 +314,4 @@ def _follow_ups() -> None:
 
 
 BEFORE = {"offices.csv": _organisation, "staff.csv": _teams_and_addresses}
-AFTER = {"orders.csv": _requirements, "contacts.csv": _follow_ups}
+AFTER = {"staff.csv": _posts, "orders.csv": _requirements, "contacts.csv": _follow_ups}

@@ -1,36 +1,36 @@
 """What a compliance page is asked for, in its address."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from base.months import Month
-from cases.units import Unit, UnitForm
-from contacts.months import FIRST_MONTH
-from reports.selectors import PersonMonth
+from contacts.months import FIRST_MONTH, Result
+from staff.forms import UnitForm
 from staff.models import Ldu, Team, User
-from staff.selectors import UNALLOCATED
+from staff.units import Unit
 
-# In place of an id: the people whom nobody holds, and those whose case manager has no team, or no LDU.
+# In place of an id: the unallocated people, and those whose case manager has no team, or no LDU.
 UNALLOCATED_PEOPLE, WITHOUT = "unallocated", "none"
-PLACE_NAMES = {UNALLOCATED_PEOPLE: UNALLOCATED, WITHOUT: ""}
+
+
+class ResultChoice(NamedTuple):
+    """What a list of people can be narrowed to, as a condition on `reports.selectors.people_of`."""
+
+    words: str
+    holds: Q
+
 
 RESULTS = {
-    "": "Everyone",
-    "applicable": "Applicable",
-    "met": "Met",
-    "pending": "Still possible",
-    "not_met": "Not met",
-    "not_applicable": "Not applicable",
+    "everyone": ResultChoice("Everyone", Q()),
+    "applicable": ResultChoice("Applicable", Q(reason=None)),
+    "met": ResultChoice("Met", Q(result=Result.MET)),
+    "pending": ResultChoice("Still possible", Q(result=Result.PENDING)),
+    "not_met": ResultChoice("Not met", Q(result=Result.NOT_MET)),
+    "not_applicable": ResultChoice("Not applicable", Q(reason__isnull=False)),
 }
-
-
-def matches(person: PersonMonth, result: str) -> bool:
-    """Whether a person is among those of the result, one of `RESULTS`."""
-    if result in ("applicable", "not_applicable"):
-        return bool(person.result) == (result == "applicable")
-    return result in ("", person.result)
 
 
 class MonthForm(UnitForm):
@@ -68,23 +68,26 @@ class PeopleForm(MonthForm):
         Team.objects.select_related("ldu__division"), required=False, words=(UNALLOCATED_PEOPLE, WITHOUT)
     )
     officer = OrWordField(User.objects.all(), required=False, words=(UNALLOCATED_PEOPLE,))
-    result = forms.ChoiceField(choices=list(RESULTS.items()), required=False)
+    result = forms.ChoiceField(choices=[(name, result.words) for name, result in RESULTS.items()], required=False)
 
     def __init__(self, data: Any, *, user: User):
         super().__init__(data, user=user)
-        self.choose_from("officer", Unit.of_user(user).staff)
+        self.choose_from("officer", Q(pk__in=self.own.posts.values("user")))
 
     @property
     def unit(self) -> Unit:
         records = [self.cleaned_data[name] for name in ("team", "ldu")]
         record = next((record for record in records if isinstance(record, Team | Ldu)), None)
-        return Unit.of(record) if record else Unit.of_user(self.user)
+        return Unit.of(record) if record else self.own
 
-    def belongs(self, person: PersonMonth) -> bool:
-        """Whether a person of the unit is of the part of it that was asked about, whatever the result."""
+    @property
+    def part(self) -> Unit:
+        """The part of the unit that was asked about, whatever the result."""
         ldu, team, officer = (self.cleaned_data[name] for name in ("ldu", "team", "officer"))
-        return (
-            (ldu not in PLACE_NAMES or person.place.ldu == PLACE_NAMES[ldu])
-            and (team not in PLACE_NAMES or person.place.team == PLACE_NAMES[team])
-            and (not officer or person.officer == (None if officer == UNALLOCATED_PEOPLE else officer.pk))
-        )
+        if UNALLOCATED_PEOPLE in (team, officer):
+            return self.unit.unallocated()
+        if officer:
+            return self.unit.allocated(user=officer)
+        if WITHOUT in (team, ldu):
+            return self.unit.allocated(**({"team": None} if team == WITHOUT else {"ldu": None}))
+        return self.unit

@@ -56,8 +56,11 @@ class Figure:
         """Whether the figure cannot change any more by waiting."""
         return month_is_over and not self.pending
 
-    def add(self, result: str | None) -> None:
-        """Count one more person, with the result of the month where the measure applies."""
-        self.service_users += 1
-        if result:
-            setattr(self, result, getattr(self, result) + 1)
+    def __add__(self, other: "Figure") -> "Figure":
+        """The figure of both groups together."""
+        return Figure(
+            self.service_users + other.service_users,
+            self.met + other.met,
+            self.pending + other.pending,
+            self.not_met + other.not_met,
+        )

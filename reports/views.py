@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,22 +12,22 @@ from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
 from base.months import Month
-from cases.models import ServiceUser
-from cases.units import Unit, by_name
+from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Result
-from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm, matches
+from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm
 from reports.rules import Figure
-from reports.selectors import PersonMonth, figures, people_of_month, person_months
+from reports.selectors import figures, people_of, with_contacts
 from reports.tables import FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
 from staff.models import Ldu, Team
-from staff.selectors import UNALLOCATED
+from staff.selectors import by_name, members
+from staff.units import UNALLOCATED, Place, Unit, at_level
 from ui.filters import BaseFilterSet
 from ui.views import ListPage, csv_response
 
 TABLES = {"division": ["ldu"], "ldu": ["team", "case_manager"], "team": ["case_manager"]}
 HEADINGS = {"ldu": "LDU", "team": "Team", "case_manager": "Case manager"}
-MONTHS_SHOWN = 12
+MONTHS_SHOWN = 13
 
 
 def in_words(month: Month) -> str:
@@ -60,15 +60,9 @@ class OfMonth(ForRoles):
     def as_of(self):
         return timezone.localdate()
 
-    def people_in(self, month: Month) -> list[PersonMonth]:
-        """Everyone listed for the month whose month belongs to the unit."""
-        unit = self.unit
-        return list(person_months(month, self.as_of, scope=unit.scope, service_users=unit.people()))
-
     def query(self, unit: Unit, month: Month) -> dict[str, Any]:
         """What asks for a unit's month in an address."""
-        own = Unit.of_user(self.request.user).record == unit.record
-        return {"month": month} | ({} if own else {unit.level: unit.record.pk})
+        return {"month": month} | ({} if unit == self.form.own else {unit.level: unit.record.pk})
 
     def url(self, unit: Unit, month: Month) -> str:
         return f"{reverse('compliance')}?{urlencode(self.query(unit, month))}"
@@ -80,8 +74,11 @@ class Compliance(OfMonth, TemplateView):
     template_name = "reports/compliance.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        month, people = self.month, self.people_in(self.month)
-        whole = self.unit_row(month, people)
+        month = self.month
+        shown = [month for month in month.and_before(MONTHS_SHOWN) if month >= FIRST_MONTH]
+        by_place = figures(shown, self.as_of, self.unit)
+        rows = [self.unit_row(month, by_place[month]) for month in shown]
+        whole = rows[0]
         following = month.next if month < Month.of(self.as_of) else None
         return super().get_context_data(
             unit=self.unit,
@@ -93,27 +90,28 @@ class Compliance(OfMonth, TemplateView):
             applicable=whole.people("applicable"),
             not_applicable=whole.people("not_applicable"),
             ramp_up=month <= LAST_RAMP_UP_MONTH,
-            tables={level: self.table(level, people) for level in TABLES[self.unit.level]},
-            months=self.months_table(whole),
+            tables={level: self.table(level, by_place[month]) for level in TABLES[self.unit.level]},
+            months=MonthTable(rows, heading="Month", prefix="month-"),
             previous=month > FIRST_MONTH and (in_words(month.previous), self.url(self.unit, month.previous)),
             following=following and (in_words(following), self.url(self.unit, following)),
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
 
-    def unit_row(self, month: Month, people: list[PersonMonth]) -> FigureRow:
+    def unit_row(self, month: Month, by_place: dict[Place, Figure]) -> FigureRow:
         """The figure of the whole unit."""
-        figure = next(iter(figures(people, self.unit.level).values()), Figure())
+        figure = sum(by_place.values(), Figure())
         return FigureRow(
             in_words(month), self.url(self.unit, month), figure, self.query(self.unit, month), self.as_of > month.last
         )
 
-    def table(self, level: str, people: list[PersonMonth]) -> FigureTable:
+    def table(self, level: str, by_place: dict[Place, Figure]) -> FigureTable:
         """The figures of the parts of the unit at ``level``."""
-        members, over = self.unit.members(level), self.as_of > self.month.last
+        records, over = members(self.unit, level), self.as_of > self.month.last
+        groups = at_level(by_place, level)
         rows = []
-        for group, figure in sorted(figures(people, level).items(), key=lambda item: by_name(members.get(item[0][-1]))):
-            member = members.get(group[-1])
+        for group, figure in sorted(groups.items(), key=lambda item: by_name(records.get(item[0][-1]))):
+            member = records.get(group[-1])
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
             name = str(member or group[-1] or f"No {HEADINGS[level]}")
@@ -122,12 +120,6 @@ class Compliance(OfMonth, TemplateView):
             rows.append(row)
         table = FigureTable(rows, heading=HEADINGS[level], prefix=f"{level}-")
         return RequestConfig(self.request, paginate=False).configure(table)
-
-    def months_table(self, whole: FigureRow) -> MonthTable:
-        """The month and those before it, latest first, as far as the measure goes back."""
-        before = [month for month in self.month.and_before(MONTHS_SHOWN)[1:] if month >= FIRST_MONTH]
-        rows = [whole, *(self.unit_row(month, self.people_in(month)) for month in before)]
-        return MonthTable(rows, heading="Month", prefix="month-")
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         exported = {**context["tables"], "month": context["months"]}.get(self.request.GET.get("_export"))
@@ -146,14 +138,17 @@ class CompliancePeople(OfMonth, ListPage):
     title = "People behind the figure"
 
     @cached_property
-    def people(self) -> list[PersonMonth]:
-        return [person for person in self.people_in(self.month) if self.form.belongs(person)]
+    def people(self) -> ServiceUserQuerySet:
+        return people_of(self.form.part, self.month, self.as_of)
 
-    def get_queryset(self) -> QuerySet:
-        ids = [person.id for person in self.people if matches(person, self.form.cleaned_data["result"])]
-        visible = ServiceUser.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
-        people = people_of_month(ServiceUser.objects.filter(pk__in=ids), self.month, self.as_of)
-        return people.annotate(visible=Exists(visible))
+    @property
+    def chosen_result(self) -> str:
+        return self.form.cleaned_data["result"] or "everyone"
+
+    def get_queryset(self) -> QuerySet[ServiceUser]:
+        visible = ServiceUser.objects.visible_to(self.request.user).order_by().values("pk")
+        people = self.people.filter(RESULTS[self.chosen_result].holds)
+        return with_contacts(people, self.month, self.as_of).annotate(visible=Q(pk__in=visible))
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"month": self.month}
@@ -179,11 +174,12 @@ class CompliancePeople(OfMonth, ListPage):
     def results(self) -> list[tuple[str, str, int, bool]]:
         """Each result that the list can be narrowed to: words, address, how many people, and whether it is this one."""
         query = self.request.GET.copy()
+        counts = {name: Count("pk", filter=result.holds) for name, result in RESULTS.items()}
+        numbers = self.people.order_by().aggregate(**counts)
         entries = []
-        for result, words in RESULTS.items():
-            query["result"] = result
-            for name in ("page", "_export"):
-                query.pop(name, None)
-            number = sum(matches(person, result) for person in self.people)
-            entries.append((words, f"?{query.urlencode()}", number, result == self.form.cleaned_data["result"]))
+        for name, result in RESULTS.items():
+            query["result"] = name
+            for other in ("page", "_export"):
+                query.pop(other, None)
+            entries.append((result.words, f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
         return entries

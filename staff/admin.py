@@ -1,12 +1,21 @@
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from audit.admin import AuditedAdmin
-from staff.models import Division, Ldu, Office, Role, Team, User
+from staff.access import CASEWORK
+from staff.models import Division, Ldu, Office, Post, Role, Team, User
+
+WHO = ("staff_code", "first_name", "last_name", "grade", "starts_on", "ends_on")
 
 admin.site.site_header = admin.site.site_title = "Case management"
 admin.site.index_title = "Administration"
@@ -39,44 +48,97 @@ class OfficeAdmin(AuditedAdmin):
     search_fields = ["name"]
 
 
-WHO = ("email", "password", "is_active", "staff_code", "first_name", "last_name")
-PLACE = ("role", "grade", "team", "ldu", "division", "office")
-WORK = ("weekly_hours", "rurality_override", "starts_on", "ends_on")
+class PostForm(forms.ModelForm):
+    """Says beside the field what a role needs, before the database refuses it."""
+
+    class Meta:
+        model = Post
+        fields = (
+            "role", "team", "office", "weekly_hours", "rurality_override", "starts_on", "ends_on", "ldu", "division",
+        )  # fmt: skip
+        help_texts = {"ldu": "Only for LDU heads. A team brings its own.", "division": "Only for chief officers."}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        if role in CASEWORK and not cleaned.get("team"):
+            self.add_error("team", "Select the team: case managers and team managers have one")
+        if role == Role.CASE_MANAGER and not cleaned.get("office"):
+            self.add_error("office", "Select the office: notices and the threshold depend on it")
+        if role == Role.LDU_HEAD and not cleaned.get("ldu"):
+            self.add_error("ldu", "Select the LDU that this person heads")
+        if role == Role.CHIEF_OFFICER and not cleaned.get("division"):
+            self.add_error("division", "Select the division of the chief officer")
+        return cleaned
+
+
+class PostsFormSet(forms.BaseInlineFormSet):
+    """All posts of one person: they never share a day."""
+
+    def clean(self) -> None:
+        super().clean()
+        sound = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("role")]
+        kept = [post for post in sound if not post.get("DELETE")]
+        kept.sort(key=lambda post: post["starts_on"] or date.min)
+        for before, after in pairwise(kept):
+            if (before["ends_on"] or date.max) >= (after["starts_on"] or date.min):
+                raise forms.ValidationError(
+                    "Two posts share a day: end the earlier one the day before the later one starts"
+                )
+
+
+class PostInline(admin.StackedInline):
+    model = Post
+    form = PostForm
+    formset = PostsFormSet
+    min_num, extra = 1, 0
+    autocomplete_fields = ["team", "ldu", "office"]
 
 
 class StaffForm(forms.ModelForm):
-    """Says beside the field what a role needs, before the database refuses it."""
-
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        role, team, ldu, division = (cleaned.get(name) for name in ("role", "team", "ldu", "division"))
-        if role in (Role.CASE_MANAGER, Role.TEAM_MANAGER) and not team:
-            self.add_error("team", "Select the team: case managers and team managers have one")
-        if team and ldu != team.ldu:
-            self.add_error("ldu", f"Select {team.ldu}, the LDU of the team")
-        if role == Role.LDU_HEAD and not ldu:
-            self.add_error("ldu", "Select the LDU that this person heads")
-        if role == Role.CHIEF_OFFICER and not division:
-            self.add_error("division", "Select the division of the chief officer")
-        if ldu and division and division != ldu.division:
-            self.add_error("division", f"Select {ldu.division}, the division of the LDU, or none")
-        return cleaned
-
-    def clean_email(self):
+    def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
 
 class StaffChangeForm(StaffForm, UserChangeForm):
     class Meta:
         model = User
-        fields = (*WHO, *PLACE, *WORK)
+        fields = ("email", "password", "is_active", *WHO)
 
 
 class StaffCreationForm(StaffForm, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ("email", "staff_code", "first_name", "last_name", "role", "team", "ldu", "division")
+        fields = ("email", *WHO)
         field_classes = {"email": forms.EmailField}
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        of_role = _todays_posts().filter(role=self.value())
+        return queryset.filter(pk__in=of_role.values("user")) if self.value() else queryset
+
+
+class LduFilter(admin.SimpleListFilter):
+    title = "LDU"
+    parameter_name = "ldu"
+
+    def lookups(self, request, model_admin):
+        return list(Ldu.objects.order_by("name").values_list("name", "name"))
+
+    def queryset(self, request, queryset):
+        named = _todays_posts().filter(ldu__name=self.value())
+        return queryset.filter(pk__in=named.values("user")) if self.value() else queryset
+
+
+def _todays_posts() -> QuerySet[Post]:
+    return Post.objects.on(timezone.localdate()).order_by()
 
 
 @admin.register(User)
@@ -85,23 +147,42 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
     add_form = StaffCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["last_name", "first_name", "staff_code", "role", "team", "ldu", "is_active"]
-    list_filter = ["role", "ldu", "is_active"]
-    list_select_related = ["team", "ldu"]
+    list_filter = [RoleFilter, LduFilter, "is_active"]
     search_fields = ["last_name", "first_name", "staff_code", "email"]
     ordering = ["last_name", "first_name"]
     filter_horizontal = []
-    autocomplete_fields = ["team", "ldu", "office"]
+    inlines = [PostInline]
     readonly_fields = ["last_login"]
     fieldsets = [
         (None, {"fields": ("email", "password", "is_active", "last_login")}),
-        ("Who", {"fields": ("staff_code", "first_name", "last_name")}),
-        ("Place", {"fields": PLACE}),
-        ("Work", {"fields": WORK}),
+        ("Who", {"fields": WHO}),
     ]
     add_fieldsets = [
         (None, {"fields": ("email", "usable_password", "password1", "password2")}),
-        ("Who", {"fields": ("staff_code", "first_name", "last_name", "role", "team", "ldu", "division")}),
+        ("Who", {"fields": WHO}),
     ]
+
+    def get_inlines(self, request, obj):
+        return self.inlines
+
+    def get_queryset(self, request):
+        todays = Prefetch("posts", _todays_posts().select_related("team", "ldu"), to_attr="todays_posts")
+        return super().get_queryset(request).prefetch_related(todays)
+
+    def posts_of(self, user: Any) -> list[Post]:
+        return user.todays_posts
+
+    @admin.display(description="role")
+    def role(self, user: User) -> str:
+        return ", ".join(post.get_role_display() for post in self.posts_of(user))
+
+    @admin.display(description="team")
+    def team(self, user: User) -> str:
+        return ", ".join(str(post.team) for post in self.posts_of(user) if post.team)
+
+    @admin.display(description="LDU")
+    def ldu(self, user: User) -> str:
+        return ", ".join(str(post.ldu) for post in self.posts_of(user) if post.ldu)
 
     def user_change_password(self, request, id, form_url=""):
         """A password that is set and the entry that says so come in one transaction."""

@@ -1,8 +1,13 @@
-"""The forms that one signs in with, and changes the password with."""
+"""The forms that one signs in with, changes the password with, and chooses a part of one's own unit with."""
 
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.db.models import Q, QuerySet
+
+from staff.models import Ldu, Team, User
+from staff.units import Unit
 
 
 class SignInForm(AuthenticationForm):
@@ -35,3 +40,28 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password2"].error_messages["required"] = "Enter the new password again"
         self.fields["new_password1"].help_text = "At least 12 characters. Three words that nobody would guess are good."
         self.fields["new_password2"].label = "New password again"
+
+
+class UnitForm(forms.Form):
+    """Which part of their own unit a manager asks about: ``?ldu=1`` or ``?team=1``; nothing is all of it."""
+
+    ldu = forms.ModelChoiceField(Ldu.objects.select_related("division"), required=False)
+    team = forms.ModelChoiceField(Team.objects.select_related("ldu__division"), required=False)
+
+    def __init__(self, data, *, user: User):
+        super().__init__(data)
+        self.own = Unit.of_member(user)
+        level, record = self.own.level, self.own.record.pk
+        self.choose_from("ldu", {"division": Q(division=record), "ldu": Q(pk=record)}.get(level, Q(pk__in=[])))
+        self.choose_from("team", {"division": Q(ldu__division=record), "ldu": Q(ldu=record)}.get(level, Q(pk=record)))
+
+    def choose_from(self, name: str, within: Q) -> None:
+        """Take for the field only the records within the user's reach."""
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = cast(QuerySet, field.queryset).filter(within)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit asked about. The form must be valid."""
+        record = self.cleaned_data["team"] or self.cleaned_data["ldu"]
+        return Unit.of(record) if record else self.own

@@ -6,9 +6,13 @@ from decimal import Decimal
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from base.periods import ends_after_start, in_force, never_overlapping
 
 
 class Division(models.Model):
@@ -105,25 +109,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-class UserQuerySet(models.QuerySet):
-    def in_post(self, day: date) -> "UserQuerySet":
-        """Those employed on ``day``. A missing start or end date is open."""
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
-
-    def visible_to(self, user: "User") -> "UserQuerySet":
-        """The staff whose work ``user`` may look at: the own team, LDU or division."""
-        return self.filter(scope_of(user))
-
-
-def scope_of(user: "User", prefix: str = "") -> Q:
-    """The staff within ``user``'s reach: a condition on users, or on what ``prefix`` ("officer__", say) leads to."""
-    if user.role in (Role.CASE_MANAGER, Role.TEAM_MANAGER):
-        return Q(**{f"{prefix}team": user.team_id})
-    if user.role == Role.LDU_HEAD:
-        return Q(**{f"{prefix}ldu": user.ldu_id})
-    if user.role == Role.CHIEF_OFFICER:
-        return Q(**{f"{prefix}ldu__division": user.division_id})
-    return Q(pk__in=[])
+class UserQuerySet(models.QuerySet["User"]):
+    def in_post(self, day) -> "UserQuerySet":
+        """Those employed on ``day`` (a date or an expression) who have a post then."""
+        return self.filter(in_force(day), Exists(Post.objects.on(day).filter(user=OuterRef("pk"))))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -139,7 +128,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         """An administrator, for ``manage.py createsuperuser``."""
-        return self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
+        with transaction.atomic():
+            user = self.create_user(email, password, **fields)
+            user.posts.create(role=Role.ADMINISTRATOR)
+        return user
 
 
 @pghistory.track(
@@ -154,28 +146,7 @@ class User(AbstractBaseUser):
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
     email = models.EmailField("e-mail address", unique=True, help_text="In lower case.")
-    role = models.CharField(max_length=20, choices=Role)
     grade = models.CharField(max_length=20, blank=True, help_text="PO, PSO, ...")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
-    ldu = models.ForeignKey(
-        Ldu, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name="LDU"
-    )
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
-    weekly_hours = models.DecimalField(
-        max_digits=4,
-        decimal_places=2,
-        default=Decimal(0),
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(48))],
-    )
-    rurality_override = models.DecimalField(
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=PERCENT,
-        help_text="Percent, in place of the office's. Empty: the office's holds.",
-    )
     starts_on = models.DateField("in post from", null=True, blank=True)
     ends_on = models.DateField("in post to", null=True, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
@@ -188,40 +159,33 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["last_name", "first_name", "staff_code"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
-            models.CheckConstraint(condition=Q(weekly_hours__range=(0, 48)), name="user_hours_0_to_48"),
-            models.CheckConstraint(
-                condition=Q(rurality_override=None) | Q(rurality_override__range=(0, 100)),
-                name="user_rurality_is_percent",
-            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="user_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=~Q(role__in=[Role.CASE_MANAGER, Role.TEAM_MANAGER]) | Q(team__isnull=False),
-                name="user_managers_have_team",
-            ),
-            models.CheckConstraint(
-                condition=Q(team=None) | Q(ldu__isnull=False),
-                name="user_team_comes_with_ldu",
-            ),
-            models.CheckConstraint(
-                condition=~Q(role=Role.LDU_HEAD) | Q(ldu__isnull=False), name="user_ldu_heads_have_ldu"
-            ),
-            models.CheckConstraint(
-                condition=~Q(role=Role.CHIEF_OFFICER) | Q(division__isnull=False),
-                name="user_chief_officers_have_division",
             ),
         ]
 
     def __str__(self) -> str:
         return self.get_full_name()
 
+    def post_on(self, day: date) -> "Post | None":
+        """The post in force on ``day``, with the team, LDU, division and office that it names."""
+        return self.posts.on(day).select_related("team", "ldu", "division", "office").first()
+
+    @cached_property
+    def post(self) -> "Post | None":
+        """The post of today."""
+        return self.post_on(timezone.localdate())
+
+    @property
+    def role(self) -> str | None:
+        """The `Role` of today; None for somebody without a post today."""
+        return self.post.role if self.post else None
+
     def is_in_post(self, day: date) -> bool:
-        """Whether employed on ``day``, as `UserQuerySet.in_post` asks of many."""
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on >= day)
+        """Whether employed on ``day`` with a post, as `UserQuerySet.in_post` asks of many."""
+        return User.objects.in_post(day).filter(pk=self.pk).exists()
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
@@ -240,3 +204,90 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def on(self, day) -> "PostQuerySet":
+        """The posts in force on ``day``: a date or an expression."""
+        return self.filter(in_force(day))
+
+
+FULL_TIME = Decimal(37)
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Post(models.Model):
+    """What somebody is, where and for how many hours, from a day on: figures of a day take the post in force then.
+
+    Without a start it has been so since ever, without an end it goes on. The team names its LDU too, and the LDU its
+    division, so that each level can be asked for by itself; foreign keys of two columns hold that they agree.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", verbose_name="member of staff")
+    starts_on = models.DateField("from", null=True, blank=True, help_text="Leave blank if it has always been so.")
+    ends_on = models.DateField("to", null=True, blank=True, help_text="Leave blank if it goes on.")
+    role = models.CharField(max_length=20, choices=Role)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    ldu = models.ForeignKey(
+        Ldu, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="LDU"
+    )
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    weekly_hours = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        default=FULL_TIME,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(48))],
+    )
+    rurality_override = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=PERCENT,
+        help_text="A percentage in place of the office's. Leave blank to use the office's.",
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_on").desc(nulls_last=True)]
+        constraints = [
+            ends_after_start("post_ends_after_start"),
+            never_overlapping("post_never_overlaps", "user"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
+            models.CheckConstraint(condition=Q(weekly_hours__range=(0, 48)), name="post_hours_0_to_48"),
+            models.CheckConstraint(
+                condition=Q(rurality_override=None) | Q(rurality_override__range=(0, 100)),
+                name="post_rurality_is_percent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[Role.CASE_MANAGER, Role.TEAM_MANAGER]) | Q(team__isnull=False),
+                name="post_managers_have_team",
+            ),
+            models.CheckConstraint(condition=Q(team=None) | Q(ldu__isnull=False), name="post_team_comes_with_ldu"),
+            models.CheckConstraint(
+                condition=Q(ldu=None) | Q(division__isnull=False), name="post_ldu_comes_with_division"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.LDU_HEAD) | Q(ldu__isnull=False), name="post_ldu_heads_have_ldu"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.CHIEF_OFFICER) | Q(division__isnull=False),
+                name="post_chief_officers_have_division",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+    def save(self, *args, **kwargs) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Take the LDU from the team, and the division from the LDU."""
+        if self.team:
+            self.ldu = self.team.ldu
+        if self.ldu:
+            self.division = self.ldu.division

@@ -1,62 +1,45 @@
 """Where people and their work belong in the organisation."""
 
-from dataclasses import dataclass
+from datetime import date
 
-from staff.models import Office, User
-
-UNALLOCATED = "Unallocated"
-LEVELS = ("division", "ldu", "team", "case_manager")
+from staff.models import Ldu, Office, Post, Team, User
+from staff.units import UNALLOCATED, Place, Unit
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """A case manager's place, by names; `UNALLOCATED` as team and case manager for people whom nobody holds.
-
-    The case manager's own team decides, and through it its LDU and division; what somebody does not have is blank.
-    """
-
-    division: str
-    ldu: str
-    team: str
-    case_manager: str
-
-    def at(self, level: str) -> tuple[str, ...]:
-        """The place as seen from ``level``: division, LDU, ... down to it."""
-        return (self.division, self.ldu, self.team, self.case_manager)[: LEVELS.index(level) + 1]
-
-    @property
-    def allocated(self) -> bool:
-        return self.case_manager != UNALLOCATED
-
-
-def places_of_staff() -> dict[int, Place]:
-    """The place of every member of staff, by id. One query."""
-    staff = User.objects.values_list(
-        "pk", "staff_code", "team__name", "ldu__name", "ldu__division__name", "division__name"
+def places_of_posts() -> dict[int, Place]:
+    """The place of each post that ever was, by its id. One query."""
+    posts = Post.objects.order_by().values_list(
+        "pk", "division__name", "ldu__name", "team__name", "user__staff_code", named=True
     )
     return {
-        pk: Place(division or own_division or "", ldu or "", team or "", code)
-        for pk, code, team, ldu, division, own_division in staff
+        post.pk: Place(post.division__name or "", post.ldu__name or "", post.team__name or "", post.user__staff_code)
+        for post in posts
     }
 
 
 def places_of_offices() -> dict[int, Place]:
-    """The place of people whom nobody holds, by their office's id. One query."""
-    offices = Office.objects.values_list("pk", "ldu__name", "ldu__division__name")
-    return {pk: Place(division, ldu, UNALLOCATED, UNALLOCATED) for pk, ldu, division in offices}
+    """The place of unallocated people, by their office's id. One query."""
+    offices = Office.objects.order_by().values_list("pk", "ldu__division__name", "ldu__name")
+    return {pk: Place(division, ldu, UNALLOCATED, UNALLOCATED) for pk, division, ldu in offices}
 
 
-@dataclass(frozen=True)
-class Scope:
-    """The part of the organisation that is asked about, by names; None is all of it."""
+def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
+    """What the last name of a `Place` at ``level`` stands for in the unit, whoever has left it included."""
+    if level == "ldu":
+        return {ldu.name: ldu for ldu in Ldu.objects.filter(division=unit.record)}
+    if level == "team":
+        return {team.name: team for team in Team.objects.filter(ldu=unit.record)}
+    return {user.staff_code: user for user in User.objects.filter(pk__in=unit.posts.values("user"))}
 
-    ldu: str | None = None
-    team: str | None = None
-    division: str | None = None
 
-    def __contains__(self, place: Place) -> bool:
-        return (
-            self.division in (None, place.division)
-            and self.ldu in (None, place.ldu)
-            and self.team in (None, place.team)
-        )
+def by_name(member: Ldu | Team | User | None) -> tuple[bool, str]:
+    """Sorts the parts of a unit by name, the unallocated last."""
+    return (member is None, str(member))
+
+
+def places_of_staff(day: date) -> dict[int, Place]:
+    """The place of every member of staff on ``day``, by id; nowhere for somebody without a post then. Three queries."""
+    places = places_of_posts()
+    posts = dict(Post.objects.on(day).order_by().values_list("user", "pk"))
+    staff = User.objects.order_by().values_list("pk", "staff_code")
+    return {pk: places[posts[pk]] if pk in posts else Place("", "", "", code) for pk, code in staff}

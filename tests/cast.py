@@ -61,7 +61,7 @@ def make_cast() -> Cast:
         own=person(case_manager, crn="A000001", first_name="Dafydd", last_name="Morgan", office=office),
         colleagues=person(colleague, crn="A000002", first_name="Ffion", last_name="Hughes", office=office),
         other_team=person(in_second_team, crn="A000003", office=office),
-        other_ldu=person(in_powys, crn="A000004", office=in_powys.office),
-        elsewhere=person(in_poole, crn="A000005", office=in_poole.office),
+        other_ldu=person(in_powys, crn="A000004", office=in_powys.post.office),
+        elsewhere=person(in_poole, crn="A000005", office=in_poole.post.office),
         unallocated=person(None, crn="A000006", office=office),
     )

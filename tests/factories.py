@@ -1,7 +1,6 @@
 """Records for tests. Each is valid by itself; a test names only what it is about."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -50,8 +49,11 @@ class OfficeFactory(DjangoModelFactory):
     amk_from = date(2018, 10, 1)
 
 
+OF_THE_POST = ("role", "team", "ldu", "division", "office", "weekly_hours", "rurality_override")
+
+
 class UserFactory(DjangoModelFactory):
-    """A case manager of full hours; ``password`` is `PASSWORD`."""
+    """A case manager of full hours, in one post since ever; ``password`` is `PASSWORD`."""
 
     class Meta:
         model = User
@@ -63,9 +65,14 @@ class UserFactory(DjangoModelFactory):
     email = factory.LazyAttribute(lambda user: f"{user.staff_code.lower()}@example.org")
     role = Role.CASE_MANAGER
     team = factory.SubFactory(TeamFactory)
-    ldu = factory.LazyAttribute(lambda user: user.team.ldu if user.team else None)
     office = factory.SubFactory(OfficeFactory)
-    weekly_hours = Decimal(37)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        post = {name: fields.pop(name) for name in OF_THE_POST if name in fields}
+        user = super()._create(model_class, *args, **fields)
+        user.posts.create(**post)
+        return user
 
     @factory.post_generation
     def password(user, create, extracted, **kwargs):

@@ -17,9 +17,11 @@ def admin(cast, sign_in):
 
 
 def fields_of(response):
-    """The admin form's fields as a browser would send them back."""
-    form = response.context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
+    """The fields of the admin's forms, posts included, as a browser would send them back."""
+    forms = [response.context["adminform"].form]
+    for each in response.context["inline_admin_formsets"]:
+        forms += [each.formset.management_form, *each.formset.forms]
+    values = {form[name].html_name: form[name].value() for form in forms for name in form.fields}
     return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
@@ -63,9 +65,53 @@ def test_a_password_that_is_set_leaves_an_entry(admin, cast):
 def test_a_role_without_its_place_is_refused_beside_the_field(admin, cast):
     address = reverse("admin:staff_user_change", args=[cast.case_manager.pk])
     answers = fields_of(admin.get(address))
-    answers.pop("team")
+    answers.pop("posts-0-team")
     response = admin.post(address, answers)
     assert "Select the team" in response.content.decode()
+
+
+@pytest.fixture
+def newcomer(admin, cast):
+    """What an administrator fills in for a new case manager, with what the form offers for the rest."""
+    address = reverse("admin:staff_user_add")
+    answers = fields_of(admin.get(address)) | {
+        "email": "Tomos@example.org",
+        "password1": "a-long-new-password",
+        "password2": "a-long-new-password",
+        "usable_password": "true",
+        "staff_code": "CM9",
+        "first_name": "Tomos",
+        "last_name": "Bevan",
+        "posts-0-role": "case_manager",
+        "posts-0-team": cast.case_manager.post.team_id,
+        "posts-0-office": cast.case_manager.post.office_id,
+    }
+    return lambda **changes: admin.post(address, {k: v for k, v in (answers | changes).items() if v is not None})
+
+
+def test_a_new_case_manager_is_full_time_and_in_the_ldu_of_the_team(newcomer, cast):
+    assert newcomer().status_code == 302
+    post = User.objects.get(staff_code="CM9").post
+    assert (post.weekly_hours, post.ldu, post.division) == (
+        37,
+        cast.case_manager.post.ldu,
+        cast.case_manager.post.division,
+    )
+
+
+@pytest.mark.parametrize("left_out", ["team", "office", "role"])
+def test_a_new_case_manager_needs(newcomer, left_out):
+    response = newcomer(**{f"posts-0-{left_out}": None})
+    assert response.context["inline_admin_formsets"][0].formset.errors[0][left_out]
+    assert not User.objects.filter(staff_code="CM9").exists()
+
+
+def test_two_posts_that_share_a_day_are_refused(newcomer):
+    second = {"posts-TOTAL_FORMS": 2, "posts-1-role": "administrator", "posts-1-weekly_hours": 37}
+    response = newcomer(**second, **{"posts-1-starts_on": "2026-11-02"})
+    assert "Two posts share a day" in response.content.decode()
+    first_ends = {"posts-0-ends_on": "2026-11-01", "posts-1-starts_on": "2026-11-02"}
+    assert newcomer(**second, **first_ends).status_code == 302
 
 
 def test_the_meaning_of_a_code_is_fixed(admin):

@@ -48,7 +48,7 @@ def test_each_figure_has_as_many_people_as_it_says(cast, people, sign_in, result
 
 def test_the_chief_officers_figures_lead_to_as_many_people(cast, people, sign_in):
     client = sign_in(cast.chief_officer)
-    for address in ("/compliance/?month=2018-11", f"/compliance/?month=2018-11&ldu={cast.ldu_head.ldu_id}"):
+    for address in ("/compliance/?month=2018-11", f"/compliance/?month=2018-11&ldu={cast.ldu_head.post.ldu_id}"):
         tables = client.get(address).context["tables"].values()
         for row in (row.record for table in tables for row in table.rows):
             assert client.get(row.people()).context["table"].paginator.count == row.service_users
@@ -94,7 +94,8 @@ def test_what_does_not_exist_is_not_found(cast, sign_in, query):
 
 
 def test_other_units_are_not_found(cast, sign_in):
-    abroad = {"officer": cast.elsewhere.allocations.get().officer_id, "team": cast.other_ldu_head.ldu.teams.get().pk}
+    officer, team = cast.elsewhere.allocations.get().officer_id, cast.other_ldu_head.post.ldu.teams.get().pk
+    abroad = {"officer": officer, "team": team}
     for name, pk in abroad.items():
         assert sign_in(cast.ldu_head).get(ADDRESS, {name: pk}).status_code == 404
     for who in (cast.case_manager, cast.team_manager, cast.administrator):

@@ -59,7 +59,7 @@ def test_a_chief_officer_sees_the_ldus_and_goes_down_to_one(cast, contacts, sign
     ldus = by_command("ldu")
     assert on_page(page.context["tables"]["ldu"]) == {name: ldus[name] for name in ("Gwent", "Powys")}
     assert figures_of(page.context["whole"]) == by_command("division")["Wales"]
-    below = client.get(ADDRESS, {"month": "2018-11", "ldu": cast.ldu_head.ldu_id})
+    below = client.get(ADDRESS, {"month": "2018-11", "ldu": cast.ldu_head.post.ldu_id})
     assert on_page(below.context["tables"]["team"]) == by_command("team", "--ldu", "Gwent")
 
 
@@ -105,7 +105,7 @@ def test_the_months_before_and_those_on_either_side(cast, contacts, sign_in):
     assert not sign_in(cast.ldu_head).get(ADDRESS).context["following"]
     with time_machine.travel("2020-03-01 12:00", tick=False):
         months = sign_in(cast.ldu_head).get(ADDRESS).context["months"]
-    assert (len(months.rows), months.rows[11].record.name) == (12, "April 2019")
+    assert (len(months.rows), months.rows[11].record.name) == (13, "April 2019")
 
 
 @pytest.mark.parametrize("month", ["2018-09", "2019-01", "2018", "november", "2018-13"])
@@ -119,8 +119,8 @@ def test_the_page_is_for_ldu_heads_and_chief_officers(cast, sign_in, who):
 
 
 def test_another_ldu_is_not_found(cast, sign_in):
-    assert sign_in(cast.ldu_head).get(ADDRESS, {"ldu": cast.other_ldu_head.ldu_id}).status_code == 404
-    assert sign_in(cast.other_chief_officer).get(ADDRESS, {"ldu": cast.ldu_head.ldu_id}).status_code == 404
+    assert sign_in(cast.ldu_head).get(ADDRESS, {"ldu": cast.other_ldu_head.post.ldu_id}).status_code == 404
+    assert sign_in(cast.other_chief_officer).get(ADDRESS, {"ldu": cast.ldu_head.post.ldu_id}).status_code == 404
 
 
 def test_the_spreadsheet_holds_what_the_command_says(cast, contacts, sign_in):

@@ -12,8 +12,8 @@ from alerts.models import Alert
 from audit.models import Entry
 from audit.services import record
 from cases.models import Allocation, BragReview, Custody, Designation, Order, RequirementCategory, ServiceUser
-from contacts.models import Contact, ContactStandard, ContactType, Notice
-from staff.models import Office, Role, Team, User
+from contacts.models import Contact, ContactStandard, ContactType, MonthFact, Notice
+from staff.models import Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
@@ -30,6 +30,10 @@ def change(model, **fields):
 
 def change_user(**fields):
     return lambda cast: User.objects.filter(pk=cast.case_manager.pk).update(**fields)
+
+
+def change_post(**fields):
+    return lambda cast: Post.objects.filter(user=cast.case_manager).update(**fields)
 
 
 def change_contact(**fields):
@@ -78,31 +82,35 @@ def notice(**fields):
 
 
 def team_of_another_ldu(cast):
-    User.objects.filter(pk=cast.case_manager.pk).update(
-        team=TeamFactory(ldu=LduFactory(name="Powys"), name="Elsewhere")
-    )
+    change_post(team=TeamFactory(ldu=LduFactory(name="Powys"), name="Elsewhere"))(cast)
 
 
 def ldu_of_another_division(cast):
-    User.objects.filter(pk=cast.case_manager.pk).update(division=DivisionFactory(name="Dorset"))
+    change_post(division=DivisionFactory(name="Dorset"))(cast)
 
 
 HELD = {"service_user": "own", "officer": "officer"}
 BREAKS = {
     "office_kind_known": change(Office, kind="shed"),
     "office_rurality_is_percent": change(Office, rurality=101),
-    "team_name_once_in_ldu": lambda cast: Team.objects.create(ldu=cast.case_manager.ldu, name="Newport 1"),
-    "user_role_known": change_user(role="boss"),
+    "team_name_once_in_ldu": lambda cast: Team.objects.create(ldu=cast.case_manager.post.ldu, name="Newport 1"),
+    "post_role_known": change_post(role="boss"),
     "user_email_lower_case": change_user(email="Nia@example.org"),
-    "user_hours_0_to_48": change_user(weekly_hours=Decimal("48.01")),
-    "user_rurality_is_percent": change_user(rurality_override=-1),
+    "post_hours_0_to_48": change_post(weekly_hours=Decimal("48.01")),
+    "post_rurality_is_percent": change_post(rurality_override=-1),
     "user_ends_after_start": change_user(starts_on=NEXT, ends_on=DAY),
-    "user_managers_have_team": change_user(team=None),
-    "user_team_comes_with_ldu": change_user(ldu=None),
-    "user_ldu_heads_have_ldu": change_user(role=Role.LDU_HEAD, team=None, ldu=None),
-    "user_chief_officers_have_division": change_user(role=Role.CHIEF_OFFICER, division=None),
-    "user_team_in_ldu": team_of_another_ldu,
-    "user_ldu_in_division": ldu_of_another_division,
+    "post_managers_have_team": change_post(team=None),
+    "post_team_comes_with_ldu": change_post(ldu=None),
+    "post_ldu_heads_have_ldu": change_post(role=Role.LDU_HEAD, team=None, ldu=None),
+    "post_chief_officers_have_division": change_post(role=Role.CHIEF_OFFICER, division=None),
+    "post_team_in_ldu": team_of_another_ldu,
+    "post_ldu_in_division": ldu_of_another_division,
+    "post_ldu_comes_with_division": change_post(division=None),
+    "post_ends_after_start": change_post(starts_on=NEXT, ends_on=DAY),
+    "post_never_overlaps": lambda cast: cast.case_manager.posts.create(role=Role.ADMINISTRATOR, starts_on=DAY),
+    "month_fact_once": lambda cast: MonthFact.objects.bulk_create(
+        2 * [MonthFact(service_user=cast.own, month_id=date(2018, 11, 1), met=False)]
+    ),
     "service_user_crn_form": change(ServiceUser, crn="x00001"),
     "service_user_language_known": change(ServiceUser, language="fr"),
     "requirement_scope_known": change(RequirementCategory, minimum_contact_scope="?"),
@@ -156,7 +164,7 @@ BREAKS = {
 }
 # They only serve the foreign keys of two columns: with the primary key in them they can never be broken first.
 SERVE_FOREIGN_KEYS = {"ldu_with_division", "team_with_ldu", "contact_with_service_user"}
-BY_SQL = {"user_team_in_ldu", "user_ldu_in_division", "contact_follow_up_of_same_person"}
+BY_SQL = {"post_team_in_ldu", "post_ldu_in_division", "contact_follow_up_of_same_person"}
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -183,7 +191,7 @@ def test_every_closed_choice_is_held_by_the_database():
         f"{model.__name__}.{field.name}"
         for app in OWN_APPS
         for model in apps.get_app_config(app).get_models()
-        if model._meta.managed and not model.__name__.endswith("Event")
+        if model._meta.managed and not model._meta.proxy and not model.__name__.endswith("Event")
         for field in model._meta.fields
         if field.choices
         and not any(

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from contacts.criteria import Verdict, verdict
+from contacts.criteria import Verdict
+from contacts.facts import judged
 from contacts.models import Contact
 from tests.appointments import answer, arrange, hidden, page
 from tests.factories import ContactFactory
@@ -40,7 +41,7 @@ def booked(cast):
 
 
 def worth(contact) -> str:
-    return Contact.objects.filter(pk=contact.pk).values_list(verdict(timezone.localdate()), flat=True).get()
+    return judged(Contact.objects.filter(pk=contact.pk), timezone.localdate()).get().verdict
 
 
 @pytest.mark.parametrize(

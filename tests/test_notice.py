@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from casework.slip import make_slip
-from contacts.criteria import failing
+from contacts.criteria import failing, failing_conditions
 from contacts.models import Contact, Notice
 from staff.models import Office
 from tests.appointments import answer, hidden, page
@@ -31,7 +31,8 @@ def contact(cast):
 
 
 def why_not(contact) -> list[str]:
-    return Contact.objects.filter(pk=contact.pk).values_list(failing(), flat=True).get()
+    bits = Contact.objects.filter(pk=contact.pk).values_list(failing(), flat=True).get()
+    return [condition.code for condition in failing_conditions(bits)]
 
 
 def text_of(pdf: bytes) -> str:

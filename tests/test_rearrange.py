@@ -7,7 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from audit.models import Entry
-from contacts.criteria import Verdict, verdict
+from contacts.criteria import Verdict
+from contacts.facts import judged
 from contacts.models import Contact
 from tests.appointments import OFFICE_VISIT, arrange, hidden, page
 from tests.factories import ContactFactory
@@ -38,7 +39,7 @@ def rearrange(nia, contact, asked_by="service_user", **answers):
 
 
 def worth(contact) -> str:
-    return Contact.objects.filter(pk=contact.pk).values_list(verdict(date(2026, 11, 30)), flat=True).get()
+    return judged(Contact.objects.filter(pk=contact.pk), date(2026, 11, 30)).get().verdict
 
 
 def test_moved_by_the_service_user_the_new_one_is_the_further_appointment_offered_today(nia, cast, contact):

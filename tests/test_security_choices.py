@@ -66,7 +66,7 @@ def test_somebody_elses_appointment_follows_nothing_up(sign_in, cast):
 def test_a_part_beyond_ones_unit_is_not_found(sign_in, cast, page):
     browser = sign_in(cast.ldu_head)
     stranger = cast.other_ldu.allocations.get().officer
-    beyond = {"ldu": stranger.ldu_id, "team": stranger.team_id}
+    beyond = {"ldu": stranger.post.ldu_id, "team": stranger.post.team_id}
     if page == "compliance_people":
         beyond["officer"] = stranger.pk
     for name, pk in beyond.items():

@@ -30,7 +30,7 @@ def by_command(level: str, *scope: str) -> list[list[str]]:
 
 def on_page(table) -> list[list[str]]:
     rows = [row.record for row in table.rows]
-    return [[r.name, str(r.cases), str(r.points), str(r.threshold), str(r.indicator or "")] for r in rows]
+    return [[r.name, str(r.load.cases), str(r.load.points), str(r.threshold), str(r.indicator or "")] for r in rows]
 
 
 def test_a_team_manager_sees_the_case_managers_of_the_team(cast, sign_in):
@@ -44,15 +44,15 @@ def test_a_team_manager_sees_the_case_managers_of_the_team(cast, sign_in):
 def test_an_ldu_head_sees_the_teams_and_whom_nobody_holds(cast, sign_in):
     response = sign_in(cast.ldu_head).get(ADDRESS)
     assert on_page(response.context["table"]) == by_command("team", "--ldu", "Gwent")
-    assert [row.record.person for row in response.context["unallocated"].rows] == [cast.unallocated]
-    assert f"{ADDRESS}?team={cast.team_manager.team_id}" in response.content.decode()
+    assert [row.record for row in response.context["unallocated"].rows] == [cast.unallocated]
+    assert f"{ADDRESS}?team={cast.team_manager.post.team_id}" in response.content.decode()
 
 
 def test_a_chief_officer_sees_the_ldus_and_goes_down(cast, sign_in):
     client = sign_in(cast.chief_officer)
     wales = [row for row in by_command("ldu") if row[0] != "Poole"]
     assert on_page(client.get(ADDRESS).context["table"]) == wales
-    below = client.get(ADDRESS, {"ldu": cast.ldu_head.ldu_id})
+    below = client.get(ADDRESS, {"ldu": cast.ldu_head.post.ldu_id})
     assert on_page(below.context["table"]) == by_command("team", "--ldu", "Gwent")
 
 
@@ -61,7 +61,7 @@ def test_the_total_is_that_of_the_level_above(cast, sign_in, scope):
     who = {0: cast.chief_officer, 2: cast.ldu_head, 4: cast.team_manager}[len(scope)]
     total = sign_in(who).get(ADDRESS).context["total"]
     expected = by_command({0: "division", 2: "ldu", 4: "team"}[len(scope)], *scope)[-1]
-    assert [str(total.cases), str(total.points), str(total.threshold), str(total.indicator)] == expected[1:]
+    assert [str(total.load.cases), str(total.load.points), str(total.threshold), str(total.indicator)] == expected[1:]
 
 
 def test_flags_are_counted_and_the_default_is_named(cast, sign_in):
@@ -69,22 +69,20 @@ def test_flags_are_counted_and_the_default_is_named(cast, sign_in):
     OrderFactory(service_user=late, starts_on=date(2018, 1, 1), ends_on=date(2018, 11, 19))
     response = sign_in(cast.team_manager).get(ADDRESS)
     nia = response.context["table"].rows[0].record
-    assert (nia.overdue, nia.no_status) == (1, 1)
+    assert (nia.load.overdue, nia.load.no_status) == (1, 1)
     assert "local default" in response.content.decode()
     assert "103.11 hours" in response.content.decode()
 
 
 def test_no_capacity_is_never_0_percent(cast, sign_in):
-    cast.case_manager.weekly_hours = 0
-    cast.case_manager.save()
+    cast.case_manager.posts.update(weekly_hours=0)
     nia = sign_in(cast.team_manager).get(ADDRESS).context["table"].rows[0]
     assert nia.get_cell("indicator") == ""
     assert "No capacity" in nia.get_cell("band")
 
 
 def test_a_case_manager_sees_how_the_own_figure_came_about(cast, sign_in):
-    cast.case_manager.rurality_override = Decimal(10)
-    cast.case_manager.save()
+    cast.case_manager.posts.update(rurality_override=Decimal(10))
     Adjustment.objects.create(officer=cast.case_manager, reason="New in post", percent=30, starts_on="2018-11-01")
     html = sign_in(cast.case_manager).get(f"{ADDRESS}{cast.case_manager.pk}/").content.decode()
     assert "100 × 37 ÷ 37 × (1 − 10%) × (1 − 30%) = 63.00" in html
@@ -116,8 +114,8 @@ def test_the_team_page_is_for_managers(cast, sign_in, who):
 
 
 def test_nothing_outside_the_own_unit_can_be_asked_about(cast, sign_in):
-    assert sign_in(cast.ldu_head).get(ADDRESS, {"team": cast.other_ldu_head.ldu.teams.get().pk}).status_code == 404
-    assert sign_in(cast.team_manager).get(ADDRESS, {"ldu": cast.ldu_head.ldu_id}).status_code == 404
+    assert sign_in(cast.ldu_head).get(ADDRESS, {"team": cast.other_ldu_head.post.ldu.teams.get().pk}).status_code == 404
+    assert sign_in(cast.team_manager).get(ADDRESS, {"ldu": cast.ldu_head.post.ldu_id}).status_code == 404
 
 
 def test_the_spreadsheet_and_the_number_of_queries(cast, sign_in, django_assert_max_num_queries):

@@ -1,33 +1,26 @@
 """Who carries what: cases with their points, and case managers with their thresholds, on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, CharField, Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django_cte import CTE, with_cte
 
-from cases.models import Brag, Order, ServiceUser, ServiceUserQuerySet
-from staff.models import Role, User
-from staff.selectors import Place, Scope, places_of_offices, places_of_staff
+from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from staff.models import Post, Role, User
+from staff.selectors import places_of_offices, places_of_staff
+from staff.units import Place, Unit
 from workload import rules
 from workload.models import Adjustment, WorkloadModel
 
-
-@dataclass(frozen=True)
-class CaseLoad:
-    """A case on the day: what it weighs, why, and whose it is."""
-
-    id: int
-    crn: str
-    status: str | None
-    single_requirement: bool
-    overdue: bool
-    points: Decimal
-    officer: int | None
-    place: Place
+SINGLE_REQUIREMENT = "single_requirement"
+# What a case can weigh as, each with its hours in the workload model.
+KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, "Single requirement")]
 
 
 @dataclass
@@ -36,9 +29,22 @@ class Load:
 
     cases: int = 0
     points: Decimal = Decimal("0.00")
+    overdue: int = 0
+    no_status: int = 0
     threshold: Fraction = field(default_factory=Fraction)
-    # False for a group of nothing but people whom nobody holds.
-    allocated: bool = True
+    # False for a group of nothing but unallocated people.
+    allocated: bool = False
+
+    def __add__(self, other: "Load") -> "Load":
+        """What both groups carry and can carry together: the sum of points over the sum of thresholds."""
+        return Load(
+            self.cases + other.cases,
+            self.points + other.points,
+            self.overdue + other.overdue,
+            self.no_status + other.no_status,
+            self.threshold + other.threshold,
+            self.allocated or other.allocated,
+        )
 
     @property
     def indicator(self) -> Fraction | None:
@@ -64,35 +70,90 @@ def direct_hours(model: WorkloadModel) -> Fraction:
     )
 
 
-def points_by_status(model: WorkloadModel) -> dict[str | None, Decimal]:
-    """The points of a case by BRAG status, None being no status (which weighs as Amber), and ``single_requirement``."""
+def points_by_kind(model: WorkloadModel) -> dict[str, Decimal]:
+    """The points of a case by what it weighs as, one of `KINDS`."""
     direct = direct_hours(model)
-    points: dict[str | None, Decimal] = {
-        status: rules.points(getattr(model, status), direct) for status in [*Brag.values, "single_requirement"]
-    }
-    return points | {None: points[Brag.AMBER]}
+    return {kind: rules.points(getattr(model, kind), direct) for kind, _ in KINDS}
 
 
-def cases(day: date, *, scope: Scope = Scope(), service_users: ServiceUserQuerySet | None = None) -> Iterator[CaseLoad]:
-    """Every person with a current order on the day within ``scope``, ordered by CRN."""
-    people = ServiceUser.objects.all() if service_users is None else service_users
+def cases(day: date, people: ServiceUserQuerySet | None = None) -> ServiceUserQuerySet:
+    """Those of the people (or of everyone) who have a current order on the day, by CRN, and what they weigh.
+
+    Adds ``brag``, ``single_requirement`` (no current order is in scope), ``overdue`` (an order past its end),
+    ``weighs_as`` (of `KINDS`; a case without a BRAG status weighs as Amber) and ``points``.
+    """
     current = Order.objects.current(day).filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
-    rows = (
-        people.filter(Exists(current))
-        .with_brag(day)
-        .with_officer(day)
-        .annotate(single=~Exists(current.in_scope()), overdue=Exists(overdue))
-        .order_by("crn")
-        .values_list("pk", "crn", "brag", "single", "overdue", "officer", "office_id")
+    weighed = (ServiceUser.objects.all() if people is None else people).order_by().filter(Exists(current))
+    case = CTE(
+        weighed.with_brag(day)
+        .annotate(single_requirement=~Exists(current.in_scope()), overdue=Exists(overdue))
+        .values("pk", "brag", "single_requirement", "overdue"),
+        name="weighed",
+        materialized=True,
     )
-    points = points_by_status(WorkloadModel.objects.in_force(day))
-    staff, offices = places_of_staff(), places_of_offices()
-    for pk, crn, status, single, is_overdue, officer, office in rows.iterator(chunk_size=5000):
-        place = staff[officer] if officer else offices[office]
-        if place in scope:
-            weight = points["single_requirement" if single else status]
-            yield CaseLoad(pk, crn, status, single, is_overdue, weight, officer, place)
+    joined = case.join(ServiceUser.objects.order_by("crn"), id=case.col.pk)
+    points = points_by_kind(WorkloadModel.objects.in_force(day))
+    return (
+        with_cte(case, select=joined)
+        .annotate(brag=case.col.brag, single_requirement=case.col.single_requirement, overdue=case.col.overdue)
+        .annotate(
+            weighs_as=Case(
+                When(single_requirement=True, then=Value(SINGLE_REQUIREMENT)),
+                default=Coalesce("brag", Value(Brag.AMBER)),
+                output_field=CharField(),
+            )
+        )
+        .annotate(
+            points=Case(
+                *(When(weighs_as=kind, then=Value(points[kind])) for kind in points),
+                output_field=DecimalField(max_digits=12, decimal_places=2),
+            )
+        )
+    )
+
+
+CARRIED = {
+    "cases": Count("pk"),
+    "carried": Sum("points"),
+    "overdue_cases": Count("pk", filter=Q(overdue=True)),
+    "without_status": Count("pk", filter=Q(brag=None)),
+}
+
+
+def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
+    """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
+
+    Listed are all case managers in post on the day and everyone else who holds a case; somebody not in post has a
+    threshold of 0. The sums are exact.
+    """
+    found: dict[Place, Load] = defaultdict(Load)
+    places, capacity = places_of_staff(day), thresholds(day, unit)
+    people = ServiceUser.objects.of(unit, day) if unit else None
+    allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
+    held: Any = cases(day, people).order_by()
+    by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
+    for officer, *carried in by_officer.values_list("officer", *CARRIED):
+        found[places[officer]] += Load(*carried, *(capacity.pop(officer, Fraction(0)), True))
+    for officer in _case_managers(day, unit):
+        if officer in capacity:
+            found[places[officer]] += Load(threshold=capacity[officer], allocated=True)
+    offices = places_of_offices()
+    by_office = held.filter(~Exists(allocated)).values("office_id").annotate(**CARRIED)
+    for office, *carried in by_office.values_list("office_id", *CARRIED):
+        found[offices[office]] += Load(*carried)
+    return dict(found)
+
+
+def load_of(officer: User, day: date) -> Load:
+    """The load of one case manager; an empty one for somebody who is not listed."""
+    return sum(loads(day, Unit.of(officer)).values(), Load())
+
+
+def _case_managers(day: date, unit: Unit | None) -> QuerySet:
+    """Ids of the case managers in post on the day."""
+    posts = (unit.posts if unit else Post.objects.all()).on(day).order_by().filter(role=Role.CASE_MANAGER)
+    return User.objects.in_post(day).order_by().filter(pk__in=posts.values("user")).values_list("pk", flat=True)
 
 
 def rurality(own: Decimal | None, offices: Decimal | None) -> Decimal:
@@ -100,61 +161,22 @@ def rurality(own: Decimal | None, offices: Decimal | None) -> Decimal:
     return next(percent for percent in (own, offices, Decimal(0)) if percent is not None)
 
 
-def thresholds(day: date) -> dict[int, Fraction]:
-    """The threshold of everybody in post on the day, by id, exact."""
+def thresholds(day: date, unit: Unit | None = None) -> dict[int, Fraction]:
+    """The threshold of everybody in post on the day (in the unit), by id, exact."""
     model = WorkloadModel.objects.in_force(day)
+    posts = (unit.posts if unit else Post.objects.all()).on(day).order_by().filter(user__in=User.objects.in_post(day))
     adjustments: dict[int, list[Decimal]] = defaultdict(list)
-    for officer, percent in Adjustment.objects.on(day).values_list("officer_id", "percent"):
+    in_force = Adjustment.objects.on(day).order_by().filter(officer__in=posts.values("user"))
+    for officer, percent in in_force.values_list("officer_id", "percent"):
         adjustments[officer].append(percent)
-    staff = User.objects.in_post(day).values_list("pk", "weekly_hours", "rurality_override", "office__rurality")
     return {
-        pk: rules.threshold(
+        user: rules.threshold(
             weekly_hours=hours,
             full_time=model.full_time_week,
             rurality=rurality(own, office),
-            adjustments=adjustments[pk],
+            adjustments=adjustments[user],
         )
-        for pk, hours, own, office in staff
+        for user, hours, own, office in posts.values_list(
+            "user", "weekly_hours", "rurality_override", "office__rurality"
+        )
     }
-
-
-def loads(cases: Iterable[CaseLoad], day: date, level: str, *, scope: Scope = Scope()) -> dict[tuple[str, ...], Load]:
-    """The load of each group at ``level`` (division, ldu, team or case_manager), in order.
-
-    Listed are all case managers in post on the day and everyone else who holds a case; somebody not in post has a
-    threshold of 0. The sums are exact.
-    """
-    groups: dict[tuple[str, ...], Load] = defaultdict(Load)
-    capacity, places = thresholds(day), places_of_staff()
-    holders = set(User.objects.in_post(day).filter(role=Role.CASE_MANAGER).values_list("pk", flat=True))
-    for case in cases:
-        group = groups[case.place.at(level)]
-        group.cases += 1
-        group.points += case.points
-        if case.officer:
-            holders.add(case.officer)
-        else:
-            group.allocated = False
-    for officer in holders:
-        if places[officer] in scope:
-            group = groups[places[officer].at(level)]
-            group.threshold += capacity.get(officer, Fraction(0))
-            group.allocated = True
-    return dict(sorted(groups.items()))
-
-
-def load_of(officer: User, cases: Iterable[CaseLoad], day: date) -> Load:
-    """The load of one case manager, whose ``cases`` these are; an empty one for somebody who is not listed."""
-    everybodys = loads(cases, day, "case_manager")
-    return next((load for place, load in everybodys.items() if place[-1] == officer.staff_code), Load())
-
-
-def total(loads: Collection[Load]) -> Load:
-    """The load of several groups together: the sum of points over the sum of thresholds."""
-    whole = Load()
-    for load in loads:
-        whole.cases += load.cases
-        whole.points += load.points
-        whole.threshold += load.threshold
-    whole.allocated = any(load.allocated for load in loads)
-    return whole

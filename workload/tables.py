@@ -1,11 +1,8 @@
 """The lists of the workload pages."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -13,16 +10,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.exact import rounded
-from cases.models import Brag, ServiceUser
+from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag
-from cases.units import Unit, by_name
 from staff.models import Ldu, Team, User
+from staff.selectors import by_name, members
+from staff.units import Place, Unit, at_level
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
 from workload.models import WorkloadModel
 from workload.rules import Band
-from workload.selectors import CaseLoad, Load, direct_hours, loads, total
+from workload.selectors import KINDS, Load, direct_hours
 
 BANDS = {
     Band.HAS_CAPACITY: ("Has capacity", "green"),
@@ -49,16 +47,6 @@ class LoadRow:
     url: str | None
     load: Load
     model: WorkloadModel
-    overdue: int = 0
-    no_status: int = 0
-
-    @property
-    def cases(self) -> int:
-        return self.load.cases
-
-    @property
-    def points(self) -> Decimal:
-        return self.load.points
 
     @property
     def threshold(self) -> Decimal:
@@ -74,7 +62,7 @@ class LoadRow:
 
 
 def member_url(member: Ldu | Team | User | None) -> str | None:
-    """The page of a row; None for those whom nobody holds."""
+    """The page of a row; None for the unallocated."""
     if isinstance(member, User):
         return reverse("officer_workload", args=[member.pk])
     if member is None:
@@ -82,36 +70,23 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
     return f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
 
 
-def load_rows(unit: Unit, held: list[CaseLoad], day: date, model: WorkloadModel) -> list[LoadRow]:
+def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> list[LoadRow]:
     """A row for each part of the unit."""
-    members = unit.members(unit.parts)
-    overdue = Counter(case.place.at(unit.parts) for case in held if case.overdue)
-    no_status = Counter(case.place.at(unit.parts) for case in held if case.status is None)
+    records = members(unit, unit.parts)
+    groups = sorted(at_level(carried, unit.parts).items(), key=lambda item: by_name(records.get(item[0][-1])))
     return [
         LoadRow(
-            name=str(members.get(group[-1], group[-1] or f"No {PARTS[unit.parts]}")),
-            url=member_url(members.get(group[-1])),
+            name=str(records.get(group[-1], group[-1] or f"No {PARTS[unit.parts]}")),
+            url=member_url(records.get(group[-1])),
             load=load,
             model=model,
-            overdue=overdue[group],
-            no_status=no_status[group],
         )
-        for group, load in sorted(
-            loads(held, day, unit.parts, scope=unit.scope).items(), key=lambda item: by_name(members.get(item[0][-1]))
-        )
+        for group, load in groups
     ]
 
 
-def total_row(rows: Iterable[LoadRow], model: WorkloadModel) -> LoadRow:
-    rows = list(rows)
-    return LoadRow(
-        name="Total",
-        url=None,
-        load=total([row.load for row in rows]),
-        model=model,
-        overdue=sum(row.overdue for row in rows),
-        no_status=sum(row.no_status for row in rows),
-    )
+def total_row(carried: dict[Place, Load], model: WorkloadModel) -> LoadRow:
+    return LoadRow("Total", None, sum(carried.values(), Load()), model)
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:
@@ -129,15 +104,25 @@ class LoadTable(BaseTable):
     caption = "Workload"
 
     name = Column(linkify=lambda record: record.url, footer=of_total(lambda total: total.name))
-    cases = NumberColumn(footer=of_total(lambda total: formats.number(total.cases)))
-    points = NumberColumn(places=2, footer=of_total(lambda total: formats.number(total.points, 2)))
+    cases = NumberColumn(accessor="load__cases", footer=of_total(lambda total: formats.number(total.load.cases)))
+    points = NumberColumn(
+        accessor="load__points", places=2, footer=of_total(lambda total: formats.number(total.load.points, 2))
+    )
     threshold = NumberColumn(places=2, footer=of_total(lambda total: formats.number(total.threshold, 2)))
     indicator = NumberColumn(
         places=1, percent=True, footer=of_total(lambda t: "" if t.indicator is None else formats.percent(t.indicator))
     )
     band = TagColumn(tag=band_tag, orderable=False, footer=of_total(lambda total: band_tag(total.band)))
-    overdue = NumberColumn(verbose_name="Order overdue", footer=of_total(lambda total: formats.number(total.overdue)))
-    no_status = NumberColumn(verbose_name="No BRAG", footer=of_total(lambda total: formats.number(total.no_status)))
+    overdue = NumberColumn(
+        accessor="load__overdue",
+        verbose_name="Order overdue",
+        footer=of_total(lambda total: formats.number(total.load.overdue)),
+    )
+    no_status = NumberColumn(
+        accessor="load__no_status",
+        verbose_name="No BRAG",
+        footer=of_total(lambda total: formats.number(total.load.no_status)),
+    )
 
     class Meta(BaseTable.Meta):
         empty_text = "Nobody is in post here, and nobody holds a case."
@@ -148,86 +133,44 @@ class LoadTable(BaseTable):
         self.columns["name"].column.verbose_name = parts
 
 
-@dataclass
-class CaseRow:
-    """A case, whose it is, and the hours from which its points come."""
-
-    person: ServiceUser
-    case: CaseLoad
-    hours: Decimal
-    direct_hours: Fraction
-
-    @property
-    def name(self) -> str:
-        return self.person.name
-
-    @property
-    def crn(self) -> str:
-        return self.person.crn
-
-    @property
-    def status(self) -> str | None:
-        return self.case.status
-
-    @property
-    def points(self) -> Decimal:
-        return self.case.points
-
-    @property
-    def how(self) -> str:
-        """The weight in words: what decided it, and its share of the direct hours."""
-        if self.case.single_requirement:
-            decided_by = "Single requirement"
-        elif self.case.status:
-            decided_by = Brag(self.case.status).label
-        else:
-            decided_by = "No BRAG status, so as Amber"
-        return f"{decided_by}: {formats.number(self.hours, 2)} of {rounded(self.direct_hours, 2)} hours a month"
-
-    @property
-    def order(self) -> str:
-        return "Overdue" if self.case.overdue else ""
-
-
-def case_rows(held: Iterable[CaseLoad], people: Iterable[ServiceUser], model: WorkloadModel) -> list[CaseRow]:
-    """The cases of the people."""
-    by_id, direct = {person.pk: person for person in people}, direct_hours(model)
-    return [
-        CaseRow(
-            person=by_id[case.id],
-            case=case,
-            hours=getattr(model, "single_requirement" if case.single_requirement else case.status or Brag.AMBER),
-            direct_hours=direct,
-        )
-        for case in held
-        if case.id in by_id
-    ]
-
-
 class CaseTable(BaseTable):
-    """Cases with their points."""
+    """Cases (of `workload.selectors.cases`) with their points under the workload ``model``."""
 
     noun = "case"
     caption = "Cases"
 
-    name = Column(verbose_name="Service user", order_by=("person__last_name", "person__first_name", "crn"))
+    name = Column(verbose_name="Service user", order_by=BY_NAME)
     crn = Column(verbose_name="CRN", visible=False)
-    status = TagColumn(tag=brag_tag, verbose_name="BRAG", orderable=False)
-    how = Column(verbose_name="How the points came about", orderable=False)
-    order = Column(verbose_name="Order")
-    points = NumberColumn(places=2)
+    brag = TagColumn(tag=brag_tag, verbose_name="BRAG", orderable=False)
+    how = Column(verbose_name="How the points were calculated", accessor="weighs_as", orderable=False)
+    order = Column(accessor="overdue", verbose_name="Order", order_by=("overdue", *BY_NAME))
+    points = NumberColumn(places=2, order_by=("points", *BY_NAME))
 
     class Meta(BaseTable.Meta):
         empty_text = "There are no cases."
 
-    def render_name(self, record: CaseRow) -> SafeString:
-        address = reverse("service_user", args=[record.person.public_id])
+    def __init__(self, *args: Any, model: WorkloadModel, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.model = model
+        self.direct_hours = rounded(direct_hours(model), 2)
+
+    def render_name(self, record: Any) -> SafeString:
+        address = reverse("service_user", args=[record.public_id])
         return format_html(
             '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
         )
 
-    def value_name(self, record: CaseRow) -> str:
+    def value_name(self, record: Any) -> str:
         return record.name
 
-    def render_order(self, value: str) -> SafeString:
-        return tag("Overdue", "red")
+    def render_how(self, record: Any, value: str) -> str:
+        """The weight in words: what decided it, and its share of the direct hours."""
+        kind = dict(KINDS)[value] if record.brag or record.single_requirement else "No BRAG status, so as Amber"
+        hours = formats.number(getattr(self.model, value), 2)
+        return f"{kind}: {hours} of {self.direct_hours} hours a month"
+
+    def render_order(self, value: bool) -> SafeString | str:
+        return tag("Overdue", "red") if value else ""
+
+    def value_order(self, value: bool) -> str:
+        return "Overdue" if value else ""

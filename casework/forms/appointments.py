@@ -16,6 +16,7 @@ from contacts.criteria import OFFER_TYPES, TIME_SET_ASIDE
 from contacts.models import CancelledBy, ContactType
 from staff.access import CASEWORK
 from staff.models import Office, User
+from staff.units import Unit
 from ui.fields import DateField, DatePicker, Radios, TimeField
 
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
@@ -180,5 +181,5 @@ def officers_for(service_user: ServiceUser, user: User):
     today = timezone.localdate()
     own = Q(pk__in=Allocation.objects.on(today).filter(service_user=service_user).values("officer"))
     named = Q(pk__in=Designation.objects.on(today).filter(service_user=service_user).values("officer"))
-    team = Q(team=user.team, role__in=CASEWORK)
+    team = Q(pk__in=Unit.of_member(user).posts.on(today).filter(role__in=CASEWORK).values("user"))
     return User.objects.in_post(today).filter(team | own | named)

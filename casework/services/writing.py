@@ -6,6 +6,7 @@ from functools import wraps
 from alerts.scan import look_again
 from audit.services import writes
 from cases.models import ServiceUser
+from contacts import facts
 from contacts.models import Contact, Notice
 
 
@@ -20,6 +21,7 @@ def changes_contacts(action: str) -> Callable:
         def settled(*, by, **arguments):
             written = function(by=by, **arguments)
             if written is not None:
+                facts.refresh([(written.contact if isinstance(written, Notice) else written).service_user_id])
                 look_again((written.contact if isinstance(written, Notice) else written).service_user_id)
             return written
 

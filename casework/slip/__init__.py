@@ -20,13 +20,14 @@ def make_slip(contact: Contact) -> bytes:
 
     Everything is in memory: no personal data is written to a file on the way. Raises `Unprintable`.
     """
+    post = contact.officer.post_on(contact.date)
     details = {
         "name": contact.service_user.name,
         "date": f"{contact.date:%A} {formats.day(contact.date)}",
         "time": formats.timespan(contact.start_time, contact.end_time),
         "place": contact.place.splitlines(),
         "officer": contact.officer.get_full_name(),
-        "phone": contact.officer.office.phone if contact.officer.office else "",
+        "phone": post.office.phone if post and post.office else "",
         "visit": contact.type.location == ContactType.Location.NONE,
     }
     try:

@@ -56,9 +56,7 @@ class ServiceUserPage(OfServiceUser):
         month = self.latest_months[0]
         timeline = self.timeline()
         results = months_of(self.person, self.latest_months, today)
-        case_manager = (
-            User.objects.filter(allocations__in=self.person.allocations.on(today)).select_related("team").first()
-        )
+        case_manager = User.objects.filter(allocations__in=self.person.allocations.on(today)).first()
         return super().get_context_data(
             today=today,
             alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk)),

@@ -1,13 +1,15 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from staff.models import Role, User
+from staff.models import Post, Role, User
 
 DEMO_PASSWORD = "probation-demo"  # for invented people on one's own machine only
 
 
 def accounts() -> list[User]:
     """The first member of staff of each role."""
-    first = (User.objects.filter(role=role).order_by("pk").first() for role in Role)
+    posts = Post.objects.on(timezone.localdate()).order_by("user")
+    first = (User.objects.filter(posts__in=posts.filter(role=role)).order_by("pk").first() for role in Role)
     return [user for user in first if user]
 
 
@@ -20,4 +22,4 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Demonstration accounts (password {DEMO_PASSWORD}):")
         for user in shown:
-            self.stdout.write(f"  {user.get_role_display():15} {user.email:40} {user.get_full_name()}")
+            self.stdout.write(f"  {Role(str(user.role)).label:15} {user.email:40} {user.get_full_name()}")

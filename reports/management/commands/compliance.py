@@ -1,15 +1,18 @@
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from base.exact import rounded
 from base.months import Month
 from contacts.criteria import failed_tests
 from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH
 from reports.rules import Figure
-from reports.selectors import contacts_of, figures, person_months
-from staff.commands import ScopedAnswerCommand
-from staff.selectors import LEVELS, Scope
+from reports.selectors import contacts_of, figures, people_of
+from staff.commands import UnitAnswerCommand
+from staff.models import User
+from staff.selectors import places_of_offices, places_of_posts
+from staff.units import LEVELS, Place, Unit, at_level
 
 SERVICE_USER_COLUMNS = ["crn", "applicable", "reason", "result", "case_manager", "team", "ldu", "division"]
 CONTACT_COLUMNS = ["contact_ref", "crn", "code", "date", "verdict", "failed"]
@@ -26,7 +29,7 @@ def month(text: str) -> Month:
         raise ArgumentTypeError(f"{text!r} is no month: write it YYYY-MM") from error
 
 
-class Command(ScopedAnswerCommand):
+class Command(UnitAnswerCommand):
     help = "The minimum contact measure of a month, from divisions down to people and contacts."
 
     def add_arguments(self, parser):
@@ -36,43 +39,39 @@ class Command(ScopedAnswerCommand):
 
     def handle(self, *, month: Month, level: str, **options) -> None:
         as_of = self.as_of(options)
-        scope = self.scope(options)
+        unit = self.unit(options)
         if level == "contact":
-            self.answer(CONTACT_COLUMNS, contact_rows(month, as_of, scope), options["format"])
+            self.answer(CONTACT_COLUMNS, contact_rows(month, as_of, unit), options["format"])
         elif level == "service_user":
-            self.answer(SERVICE_USER_COLUMNS, service_user_rows(month, as_of, scope), options["format"])
+            self.answer(SERVICE_USER_COLUMNS, service_user_rows(month, as_of, unit), options["format"])
         else:
             columns = [*LEVELS[: LEVELS.index(level) + 1], *FIGURE_COLUMNS]
-            self.answer(columns, figure_rows(month, as_of, scope, level), options["format"])
+            self.answer(columns, figure_rows(month, as_of, unit, level), options["format"])
 
 
-def service_user_rows(month: Month, as_of: date, scope: Scope) -> Iterator[list]:
-    for person in person_months(month, as_of, scope=scope):
-        place = person.place
-        yield [
-            person.crn,
-            "N" if person.reason else "Y",
-            person.reason,
-            person.result,
-            place.case_manager if place.allocated else None,
-            place.team,
-            place.ldu,
-            place.division,
-        ]
+def service_user_rows(month: Month, as_of: date, unit: Unit | None) -> Iterator[list]:
+    posts, offices = places_of_posts(), places_of_offices()
+    staff = dict(User.objects.order_by().values_list("pk", "staff_code"))
+    people: Any = people_of(unit, month, as_of)
+    rows = people.values_list("crn", "reason", "result", "officer", "post", "office_id")
+    for crn, reason, result, officer, post, office in rows.iterator(chunk_size=5000):
+        place = posts[post] if post else Place("", "", "", staff[officer]) if officer else offices[office]
+        case_manager = place.case_manager if officer else None
+        yield [crn, "N" if reason else "Y", reason, result, case_manager, place.team, place.ldu, place.division]
 
 
-def contact_rows(month: Month, as_of: date, scope: Scope) -> Iterator[list]:
-    contacts = contacts_of(month, as_of)
-    if scope != Scope():
-        contacts = contacts.filter(service_user__in=[person.id for person in person_months(month, as_of, scope=scope)])
+def contact_rows(month: Month, as_of: date, unit: Unit | None) -> Iterator[list]:
+    contacts: Any = contacts_of(month, as_of)
+    if unit:
+        contacts = contacts.filter(service_user__in=people_of(unit, month, as_of).order_by().values("pk"))
     rows = contacts.values_list("contact_ref", "service_user__crn", "type_id", "date", "verdict", "failing")
     for reference, crn, code, day, verdict, failing in rows.iterator(chunk_size=5000):
         yield [reference, crn, code, day, verdict, ";".join(failed_tests(failing))]
 
 
-def figure_rows(month: Month, as_of: date, scope: Scope, level: str) -> Iterator[list]:
+def figure_rows(month: Month, as_of: date, unit: Unit | None, level: str) -> Iterator[list]:
     ramp_up = FIRST_MONTH <= month <= LAST_RAMP_UP_MONTH
-    for group, figure in figures(person_months(month, as_of, scope=scope), level).items():
+    for group, figure in at_level(figures([month], as_of, unit)[month], level).items():
         yield [*group, *figure_columns(figure, month_is_over=as_of > month.last), "Y" if ramp_up else "N"]
 
 

@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from base.exact import rounded
-from staff.commands import ScopedAnswerCommand
-from staff.selectors import LEVELS, Scope
+from cases.models import ServiceUser
+from staff.commands import UnitAnswerCommand
+from staff.models import User
+from staff.units import LEVELS, Unit, at_level
 from workload.models import WorkloadModel
 from workload.selectors import cases, loads
 
@@ -11,7 +14,7 @@ SERVICE_USER_COLUMNS = ["crn", "case_manager", "status", "single_requirement", "
 LOAD_COLUMNS = ["cases", "points", "threshold", "indicator", "band"]
 
 
-class Command(ScopedAnswerCommand):
+class Command(UnitAnswerCommand):
     help = "The workload on a day, from divisions down to case managers and cases."
 
     def add_arguments(self, parser):
@@ -20,29 +23,25 @@ class Command(ScopedAnswerCommand):
 
     def handle(self, *, level: str, **options) -> None:
         as_of = self.as_of(options)
-        scope = self.scope(options)
+        unit = self.unit(options)
         if level == "service_user":
-            self.answer(SERVICE_USER_COLUMNS, service_user_rows(as_of, scope), options["format"])
+            self.answer(SERVICE_USER_COLUMNS, service_user_rows(as_of, unit), options["format"])
         else:
             columns = [*LEVELS[: LEVELS.index(level) + 1], *LOAD_COLUMNS]
-            self.answer(columns, load_rows(as_of, scope, level), options["format"])
+            self.answer(columns, load_rows(as_of, unit, level), options["format"])
 
 
-def service_user_rows(day: date, scope: Scope) -> Iterator[list]:
-    for case in cases(day, scope=scope):
-        yield [
-            case.crn,
-            case.place.case_manager if case.place.allocated else None,
-            case.status,
-            "Y" if case.single_requirement else "N",
-            case.points,
-            "Y" if case.overdue else "N",
-        ]
+def service_user_rows(day: date, unit: Unit | None) -> Iterator[list]:
+    staff = dict(User.objects.order_by().values_list("pk", "staff_code"))
+    held: Any = cases(day, ServiceUser.objects.of(unit, day) if unit else None).with_officer(day)
+    rows = held.values_list("crn", "officer", "brag", "single_requirement", "points", "overdue")
+    for crn, officer, status, single_requirement, points, overdue in rows.iterator(chunk_size=5000):
+        yield [crn, staff.get(officer), status, "Y" if single_requirement else "N", points, "Y" if overdue else "N"]
 
 
-def load_rows(day: date, scope: Scope, level: str) -> Iterator[list]:
+def load_rows(day: date, unit: Unit | None, level: str) -> Iterator[list]:
     model = WorkloadModel.objects.in_force(day)
-    for group, load in loads(cases(day, scope=scope), day, level, scope=scope).items():
+    for group, load in at_level(loads(day, unit), level).items():
         yield [
             *group,
             load.cases,

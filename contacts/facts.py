@@ -1,0 +1,319 @@
+"""What is derived from the records and kept: what each contact is worth, and what each person's month has come to.
+
+The expressions of `contacts.criteria` and `contacts.months` are the only definition. Here they fill the tables of
+facts, answer live where no fact can be trusted, and are compared with what is kept (`differences`). A fact is not read
+where its person is stale (`cases.stale`), where its month is not kept, or where the rules have changed since it was
+derived (`FactsBasis`): then the same expressions answer from the records. No page ever shows a stale figure.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from secrets import token_hex
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
+from django.db.models.sql.constants import LOUTER
+from django.utils import timezone
+from django_cte import CTE, with_cte
+
+from base.months import Month
+from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
+from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
+from contacts.models import CalendarMonth, Contact, ContactFact, FactsBasis, MonthFact
+from contacts.months import FIRST_MONTH, Reason, person_months, result
+
+# Two who derive facts of one person wait for one another; each person has one of so many locks.
+LOCK, LOCKS = 7_301_003, 512
+# Of so many the planner must be told: it knows nothing yet of rows that only this transaction sees.
+MANY = 1000
+BATCH = "(batch)"  # stands in a compiled statement for the batch that it is about
+
+CONTACT_COLUMNS = ("contact_id", "service_user_id", "date", "failing", "came_to", "follow_up_due")
+MONTH_COLUMNS = (
+    "service_user_id", "month_id", "reason", "met", "missed_until", "open_from", "brag", "officer_id", "post_id",
+)  # fmt: skip
+# What a month is asked for.
+ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id", "post_id")
+
+
+# Asking
+
+
+def judged(contacts: QuerySet[Contact], as_of: date) -> QuerySet[Contact]:
+    """The contacts with ``failing`` (bits), ``worth``, ``follow_up_due`` (of a non-attendance) and ``verdict``."""
+    standing = _standing()
+    if standing.trusted and not standing.stale:
+        kept = {name: F(f"fact__{name}") for name in ("failing", "worth", "follow_up_due")}
+        return contacts.annotate(**kept).annotate(verdict=verdict(as_of))
+    derived = CTE(derive(contacts), name="derived", materialized=True)
+    columns = {name: getattr(derived.col, name) for name in ("failing", "came_to", "follow_up_due")}
+    live = derived.join(contacts, id=derived.col.contact_id).annotate(**columns)
+    return with_cte(derived, select=live).annotate(worth=worth()).annotate(verdict=verdict(as_of))
+
+
+def months(asked: Collection[Month], as_of: date, among: QuerySet | None = None) -> QuerySet:
+    """A row for each person listed for one of the months, with the columns `ASKED`.
+
+    ``result`` is that of ``as_of``; ``officer_id`` and ``post_id`` are those of the month's last day, whatever
+    ``as_of``. Who asks about some people only says ``among`` whom they are (ids), so that nobody else is derived live.
+    """
+    facts = MonthFact.objects.filter(month__in=[month.first for month in asked]).order_by()
+    standing = _standing(asked)
+    if not standing.trusted:
+        return _as_asked(live_months(asked, among), as_of)
+    if not standing.stale:
+        return _as_asked(facts, as_of)
+    stale = ServiceUser.objects.filter(pk__in=Stale.objects.values("service_user")).order_by().values("pk")
+    live = live_months(asked, stale if among is None else stale.filter(pk__in=among))
+    return _as_asked(facts.exclude(service_user__in=stale), as_of).union(_as_asked(live, as_of), all=True)
+
+
+def with_month(
+    people: ServiceUserQuerySet, month: Month, as_of: date, among: QuerySet | None = None
+) -> ServiceUserQuerySet:
+    """The service users with their month: ``reason`` (a `Reason`), ``result`` of ``as_of``, and ``listed``.
+
+    Whoever is not listed has no order in scope in the month.
+    """
+    of_month = CTE(months([month], as_of, among), name="of_month")
+    joined = of_month.join(people, id=of_month.col.service_user_id, _join_type=LOUTER)
+    return with_cte(of_month, select=joined).annotate(
+        listed=Q(IsNull(of_month.col.service_user_id, False)),
+        result=of_month.col.result,
+        reason=Case(
+            When(listed=False, then=Value(Reason.NO_IN_SCOPE_ORDER)),
+            default=of_month.col.reason,
+            output_field=CharField(),
+        ),
+    )
+
+
+def listed(
+    people: ServiceUserQuerySet, month: Month, as_of: date, among: QuerySet | None = None
+) -> ServiceUserQuerySet:
+    """Those of the service users who are listed for the month, with the columns `ASKED` of it."""
+    of_month = CTE(months([month], as_of, among), name="of_month")
+    joined = with_cte(of_month, select=of_month.join(people, id=of_month.col.service_user_id))
+    return joined.annotate(
+        reason=of_month.col.reason,
+        result=of_month.col.result,
+        brag=of_month.col.brag,
+        officer=of_month.col.officer_id,
+        post=of_month.col.post_id,
+    )
+
+
+def months_of(person: ServiceUser, asked: Collection[Month], as_of: date) -> QuerySet:
+    """As `months`, of one person."""
+    rows = CTE(months(asked, as_of, ServiceUser.objects.filter(pk=person.pk).values("pk")), name="of_month")
+    return with_cte(rows, select=rows.queryset().order_by()).filter(service_user_id=person.pk)
+
+
+def live_months(asked: Collection[Month], people: QuerySet | None = None) -> QuerySet:
+    """The rows that `MonthFact` keeps of the months, derived from the records now."""
+    contacts = Contact.objects.filter(date__range=(min(asked).first, max(asked).last))
+    if people is not None:
+        contacts = contacts.filter(service_user__in=people)
+    derived = CTE(derive(contacts), name="derived", materialized=True)
+    worths = with_cte(derived, select=derived.queryset().order_by()).annotate(worth=worth())
+    return person_months(CalendarMonth.objects.filter(first__in=[month.first for month in asked]), worths, people)
+
+
+def derive(contacts: QuerySet[Contact]) -> QuerySet:
+    """The rows that `ContactFact` keeps of the contacts, derived from the records now."""
+    return contacts.order_by().values(
+        "service_user_id",
+        "date",
+        contact_id=F("pk"),
+        failing=failing(),
+        came_to=came_to(),
+        follow_up_due=Case(When(NON_ATTENDANCE, then=FOLLOW_UP_DUE), default=Value(None)),
+    )
+
+
+def _as_asked(rows: QuerySet, as_of: date) -> QuerySet:
+    return rows.annotate(result=result(as_of)).values(*ASKED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether the facts can be read: ``trusted`` unless a month is not kept or the rules changed; who is stale not."""
+
+    trusted: bool
+    stale: bool
+
+
+def _standing(asked: Collection[Month] = ()) -> Standing:
+    kept = CalendarMonth.objects.filter(first__in=[month.first for month in asked], kept=True)
+    row = (
+        FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
+        .values_list(
+            Coalesce(Subquery(kept.order_by().values("kept").annotate(count=Count("pk")).values("count")), 0),
+            Exists(Stale.objects.all()),
+        )
+        .first()
+    )
+    return Standing(trusted=row is not None and row[0] == len(set(asked)), stale=row is not None and row[1])
+
+
+@cache
+def fingerprint(follow_up: str) -> str:
+    """Stands for the rules, as the statements that derive the facts say them under the setting ``follow_up``."""
+    any_month = [FIRST_MONTH]
+    derived = (derive(Contact.objects.all()), live_months(any_month))
+    statements = [queryset.query.sql_with_params() for queryset in derived]
+    return sha256(repr(statements).encode()).hexdigest()
+
+
+# Keeping
+
+
+def refresh(people: Iterable[int] | None = None) -> int:
+    """Derive anew what is kept of the stale among ``people`` (ids), or of all who are stale; returns how many marks.
+
+    In the transaction that changed their records, or in one of its own. Twice at once is the same as once.
+    """
+    batch = token_hex(10)
+    with transaction.atomic():
+        stale = Stale.objects.filter(batch="")
+        if people is not None:
+            stale = stale.filter(service_user__in=list(people))
+        # Marks that somebody else is at are left to them.
+        mine = stale.select_for_update(skip_locked=True).values("pk")
+        marks = Stale.objects.filter(pk__in=mine).update(batch=batch)
+        if not marks:
+            return 0
+        _lock(batch)
+        if marks > MANY:
+            _analyze("cases_stale")
+        theirs = Stale.objects.filter(batch=batch).values("service_user")
+        _run(*_keep_contacts(settings.MINIMUM_CONTACT_FOLLOW_UP), batch)
+        gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk")))
+        ContactFact.objects.filter(gone, service_user__in=theirs).delete()
+        if marks > MANY:
+            _analyze(ContactFact._meta.db_table)
+        _run(*_keep_months(), batch)
+        orders = Order.objects.overlapping(OuterRef("month_id"), OuterRef("month__last"))
+        not_listed = ~Exists(orders.filter(service_user=OuterRef("service_user_id")))
+        MonthFact.objects.filter(not_listed, service_user__in=theirs).delete()
+        return Stale.objects.filter(batch=batch).delete()[0]
+
+
+def keep_months() -> None:
+    """Keep the facts of every month from the first to which the measure applies to the next. May run again."""
+    until = Month.of(timezone.localdate()).next
+    with transaction.atomic():
+        wanted = CalendarMonth.objects.filter(first__range=(FIRST_MONTH.first, until.first), kept=False)
+        if wanted.update(kept=True):
+            _mark_everybody()
+            refresh()
+
+
+def rebuild() -> None:
+    """Derive every fact anew, by the rules as they are now."""
+    with transaction.atomic():
+        MonthFact.objects.all().delete()
+        ContactFact.objects.all().delete()
+        FactsBasis.objects.all().delete()
+        FactsBasis.objects.create(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
+        _mark_everybody()
+        refresh()
+
+
+def are_of_todays_rules() -> bool:
+    """Whether the facts were derived by the rules as they are now."""
+    return FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP)).exists()
+
+
+def differences() -> dict[str, int]:
+    """How many kept facts differ from what the records say now, either way; those of stale people left out."""
+    kept = [Month(first) for first in CalendarMonth.objects.filter(kept=True).values_list("first", flat=True)]
+    return {
+        "contacts": _differing(ContactFact, derive(Contact.objects.all()), CONTACT_COLUMNS),
+        "months": _differing(MonthFact, live_months(kept), MONTH_COLUMNS) if kept else 0,
+    }
+
+
+def _differing(model: type[Model], derived: QuerySet, columns: tuple[str, ...]) -> int:
+    names, table = ", ".join(columns), model._meta.db_table
+    statement, parameters = derived.query.sql_with_params()
+    kept = f"SELECT {names} FROM {table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH live AS MATERIALIZED (SELECT {names} FROM ({statement}) derived)
+            SELECT count(*) FROM (
+                (SELECT * FROM live EXCEPT {kept}) UNION ALL ({kept} EXCEPT SELECT * FROM live)
+            ) differing
+            WHERE service_user_id NOT IN (SELECT service_user_id FROM cases_stale)
+            """,
+            parameters,
+        )
+        return cursor.fetchone()[0]
+
+
+def _mark_everybody() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO cases_stale (service_user_id) SELECT id FROM cases_serviceuser")
+
+
+def _analyze(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+
+
+def _lock(batch: str) -> None:
+    """Wait for whoever derives facts of the same people; in one order, so that nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_advisory_xact_lock(%s, lock) FROM (
+                SELECT DISTINCT (service_user_id %% %s)::integer AS lock FROM cases_stale WHERE batch = %s ORDER BY 1
+            ) locks
+            """,
+            [LOCK, LOCKS, batch],
+        )
+
+
+def _in_batch() -> QuerySet:
+    return Stale.objects.filter(batch=BATCH).values("service_user")
+
+
+@cache
+def _keep_contacts(follow_up: str) -> tuple[str, tuple]:
+    """The statement that keeps the contact facts of a batch, under the setting ``follow_up``. Compiled once."""
+    derived = derive(Contact.objects.filter(service_user__in=_in_batch()))
+    return _keep(ContactFact, derived, CONTACT_COLUMNS, ("contact_id",))
+
+
+@cache
+def _keep_months() -> tuple[str, tuple]:
+    """The statement that keeps the month facts of a batch, from its contact facts. Compiled once."""
+    worths = ContactFact.objects.filter(service_user__in=_in_batch()).order_by()
+    derived = person_months(CalendarMonth.objects.filter(kept=True), worths, _in_batch())
+    return _keep(MonthFact, derived, MONTH_COLUMNS, ("service_user_id", "month_id"))
+
+
+def _keep(model: type[Model], derived: QuerySet, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, tuple]:
+    statement, parameters = derived.query.sql_with_params()
+    table, names, values = model._meta.db_table, ", ".join(columns), [name for name in columns if name not in key]
+    ours, new = (", ".join(f"{rows}.{name}" for name in values) for rows in (table, "excluded"))
+    return (
+        f"""
+        INSERT INTO {table} ({names}) SELECT {names} FROM ({statement}) derived
+        ON CONFLICT ({", ".join(key)}) DO UPDATE SET ({", ".join(values)}) = ROW ({new})
+        WHERE ({ours}) IS DISTINCT FROM ({new})
+        """,
+        parameters,
+    )
+
+
+def _run(statement: str, parameters: tuple, batch: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [batch if parameter == BATCH else parameter for parameter in parameters])
