@@ -134,7 +134,9 @@ def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
     held: Any = cases(day, people).order_by()
     by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
     for officer, *carried in by_officer.values_list("officer", *CARRIED):
-        found[places[officer]] += Load(*carried, *(capacity.pop(officer, Fraction(0)), True))
+        load = Load(*carried)
+        load.threshold, load.allocated = capacity.pop(officer, Fraction(0)), True
+        found[places[officer]] += load
     for officer in _case_managers(day, unit):
         if officer in capacity:
             found[places[officer]] += Load(threshold=capacity[officer], allocated=True)
