@@ -21,7 +21,7 @@ from django.db.models.functions import Concat
 from alerts.models import Alert
 from base.db import LocalDateTimeField
 from base.months import Month
-from cases.models import Allocation, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import (
@@ -31,10 +31,13 @@ from contacts.criteria import (
 )
 from contacts.models import Contact
 from contacts.months import Reason
+from staff.access import CASEWORK
+from staff.models import User
+from staff.units import Unit
 
 
 def caseload(user, now: datetime) -> ServiceUserQuerySet:
-    """The people visible to ``user`` with a current order or a case manager today, and what a list says of them.
+    """The people of the unit of ``user`` with a current order or a case manager today, and what a list says of them.
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (the latest end of the current orders),
@@ -49,9 +52,8 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     next_contact = contacts.filter(to_come, outcome=None, cancelled_by="").order_by("date", "start_time")
     starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
     attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
-    visible = ServiceUser.objects.visible_to(user)
-    people = visible.filter(Exists(current) | Exists(allocated)).with_brag(today)
-    among = visible.order_by().values("pk")
+    among = _listed_for(user, today)
+    people = ServiceUser.objects.filter(pk__in=among).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
         last_attended=Subquery(attended.values("date")[:1]),
@@ -61,6 +63,21 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),
     )
+
+
+def _listed_for(user: User, today: date) -> QuerySet:
+    """Ids of the people of the user's unit with a current order or a case manager today.
+
+    Case and team managers have those beside whom the sentence plan names themselves.
+    """
+    unit, current = Unit.of_member(user), Order.objects.current(today).filter(service_user=OuterRef("pk"))
+    held = Allocation.objects.within(unit, today).values("service_user")
+    unallocated = ServiceUser.objects.unallocated_of(unit, today).filter(Exists(current)).values("pk")
+    if user.role not in CASEWORK:
+        return held.union(unallocated)
+    named = Designation.objects.on(today).order_by().filter(officer=user).values("service_user")
+    own = Allocation.objects.on(today).order_by().filter(officer=user).values("service_user")
+    return held.union(own, ServiceUser.objects.order_by().filter(Exists(current), pk__in=named).values("pk"))
 
 
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:

@@ -15,8 +15,8 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import IsNull
 from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
@@ -37,9 +37,10 @@ BATCH = "(batch)"  # stands in a compiled statement for the batch that it is abo
 CONTACT_COLUMNS = ("contact_id", "service_user_id", "date", "failing", "came_to", "follow_up_due")
 MONTH_COLUMNS = (
     "service_user_id", "month_id", "reason", "met", "missed_until", "open_from", "brag", "officer_id", "post_id",
+    "office_id",
 )  # fmt: skip
 # What a month is asked for.
-ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id", "post_id")
+ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id", "post_id", "office_id")
 
 
 # Asking
@@ -47,7 +48,7 @@ ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id"
 
 def judged(contacts: QuerySet[Contact], as_of: date) -> QuerySet[Contact]:
     """The contacts with ``failing`` (bits), ``worth``, ``follow_up_due`` (of a non-attendance) and ``verdict``."""
-    standing = _standing()
+    standing = standing_of()
     if standing.trusted and not standing.stale:
         kept = {name: F(f"fact__{name}") for name in ("failing", "worth", "follow_up_due")}
         return contacts.annotate(**kept).annotate(verdict=verdict(as_of))
@@ -58,13 +59,13 @@ def judged(contacts: QuerySet[Contact], as_of: date) -> QuerySet[Contact]:
 
 
 def months(asked: Collection[Month], as_of: date, among: QuerySet | None = None) -> QuerySet:
-    """A row for each person listed for one of the months, with the columns `ASKED`.
+    """A row for each person listed for one of the months, which follow one another, with the columns `ASKED`.
 
     ``result`` is that of ``as_of``; ``officer_id`` and ``post_id`` are those of the month's last day, whatever
     ``as_of``. Who asks about some people only says ``among`` whom they are (ids), so that nobody else is derived live.
     """
-    facts = MonthFact.objects.filter(month__in=[month.first for month in asked]).order_by()
-    standing = _standing(asked)
+    facts = facts_of(asked)
+    standing = standing_of(asked)
     if not standing.trusted:
         return _as_asked(live_months(asked, among), as_of)
     if not standing.stale:
@@ -77,17 +78,28 @@ def months(asked: Collection[Month], as_of: date, among: QuerySet | None = None)
 def with_month(
     people: ServiceUserQuerySet, month: Month, as_of: date, among: QuerySet | None = None
 ) -> ServiceUserQuerySet:
-    """The service users with their month: ``reason`` (a `Reason`), ``result`` of ``as_of``, and ``listed``.
+    """The service users with their month: ``reason`` (a `Reason`) and ``result`` of ``as_of``.
 
     Whoever is not listed has no order in scope in the month.
     """
+    standing = standing_of([month])
+    if standing.trusted and not standing.stale:
+        # Looked up row by row: a page of a list asks for the few people that it shows.
+        fact = MonthFact.objects.filter(service_user=OuterRef("pk"), month=month.first).order_by()
+        reason = Case(When(reason=None, then=Value("")), default=F("reason"))
+        return people.annotate(
+            result=Subquery(fact.annotate(result=result(as_of)).values("result")[:1]),
+            reason=NullIf(
+                Coalesce(Subquery(fact.annotate(why=reason).values("why")[:1]), Value(Reason.NO_IN_SCOPE_ORDER)),
+                Value(""),
+            ),
+        )
     of_month = CTE(months([month], as_of, among), name="of_month")
     joined = of_month.join(people, id=of_month.col.service_user_id, _join_type=LOUTER)
     return with_cte(of_month, select=joined).annotate(
-        listed=Q(IsNull(of_month.col.service_user_id, False)),
         result=of_month.col.result,
         reason=Case(
-            When(listed=False, then=Value(Reason.NO_IN_SCOPE_ORDER)),
+            When(IsNull(of_month.col.service_user_id, True), then=Value(Reason.NO_IN_SCOPE_ORDER)),
             default=of_month.col.reason,
             output_field=CharField(),
         ),
@@ -107,6 +119,13 @@ def listed(
         officer=of_month.col.officer_id,
         post=of_month.col.post_id,
     )
+
+
+def facts_of(asked: Collection[Month]) -> QuerySet[MonthFact]:
+    """What is kept of the months, which follow one another, be it fresh or stale."""
+    first, last = min(asked).first, max(asked).first
+    days = {"month": first} if first == last else {"month__gte": first, "month__lte": last}
+    return MonthFact.objects.filter(**days).order_by()
 
 
 def months_of(person: ServiceUser, asked: Collection[Month], as_of: date) -> QuerySet:
@@ -149,7 +168,7 @@ class Standing:
     stale: bool
 
 
-def _standing(asked: Collection[Month] = ()) -> Standing:
+def standing_of(asked: Collection[Month] = ()) -> Standing:
     kept = CalendarMonth.objects.filter(first__in=[month.first for month in asked], kept=True)
     row = (
         FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
@@ -215,6 +234,21 @@ def keep_months() -> None:
             refresh()
 
 
+def tidy() -> None:
+    """Put the rows of `FigureFact` together that count the same group. Beside writers and readers, at any time."""
+    group, counts = "month_id, officer_id, post_id, office_id", ("service_users", "applicable", "met")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH gone AS (DELETE FROM contacts_figurefact RETURNING *)
+            INSERT INTO contacts_figurefact ({group}, {", ".join(counts)})
+            SELECT * FROM (
+                SELECT {group}, {", ".join(f"sum({count}) AS {count}" for count in counts)} FROM gone GROUP BY {group}
+            ) together WHERE service_users <> 0
+            """
+        )
+
+
 def rebuild() -> None:
     """Derive every fact anew, by the rules as they are now."""
     with transaction.atomic():
@@ -224,6 +258,7 @@ def rebuild() -> None:
         FactsBasis.objects.create(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
         _mark_everybody()
         refresh()
+        tidy()
 
 
 def are_of_todays_rules() -> bool:
@@ -237,7 +272,27 @@ def differences() -> dict[str, int]:
     return {
         "contacts": _differing(ContactFact, derive(Contact.objects.all()), CONTACT_COLUMNS),
         "months": _differing(MonthFact, live_months(kept), MONTH_COLUMNS) if kept else 0,
+        "figures": _miscounted(),
     }
+
+
+def _miscounted() -> int:
+    """How many groups of `FigureFact` do not add up to the month facts."""
+    counted = "SELECT month_id, officer_id, post_id, {office}, {counts} FROM {table} GROUP BY 1, 2, 3, 4"
+    kept = counted.format(
+        table="contacts_figurefact", office="office_id", counts="sum(service_users), sum(applicable), sum(met)"
+    )
+    true = counted.format(
+        table="contacts_monthfact",
+        office="CASE WHEN officer_id IS NULL THEN office_id END",
+        counts="count(*), count(*) FILTER (WHERE reason IS NULL), count(*) FILTER (WHERE reason IS NULL AND met)",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (({kept} HAVING sum(service_users) <> 0 EXCEPT {true}) UNION ALL"
+            f" ({true} EXCEPT {kept})) miscounted"
+        )
+        return cursor.fetchone()[0]
 
 
 def _differing(model: type[Model], derived: QuerySet, columns: tuple[str, ...]) -> int:
@@ -289,7 +344,7 @@ def _in_batch() -> QuerySet:
 def _keep_contacts(follow_up: str) -> tuple[str, tuple]:
     """The statement that keeps the contact facts of a batch, under the setting ``follow_up``. Compiled once."""
     derived = derive(Contact.objects.filter(service_user__in=_in_batch()))
-    return _keep(ContactFact, derived, CONTACT_COLUMNS, ("contact_id",))
+    return _keep(ContactFact, derived, CONTACT_COLUMNS, key=("contact_id",), order="service_user_id, date")
 
 
 @cache
@@ -297,16 +352,21 @@ def _keep_months() -> tuple[str, tuple]:
     """The statement that keeps the month facts of a batch, from its contact facts. Compiled once."""
     worths = ContactFact.objects.filter(service_user__in=_in_batch()).order_by()
     derived = person_months(CalendarMonth.objects.filter(kept=True), worths, _in_batch())
-    return _keep(MonthFact, derived, MONTH_COLUMNS, ("service_user_id", "month_id"))
+    # A month's facts lie together, since that is how they are read most.
+    return _keep(
+        MonthFact, derived, MONTH_COLUMNS, key=("month_id", "service_user_id"), order="month_id, service_user_id"
+    )
 
 
-def _keep(model: type[Model], derived: QuerySet, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, tuple]:
+def _keep(
+    model: type[Model], derived: QuerySet, columns: tuple[str, ...], *, key: tuple[str, ...], order: str
+) -> tuple[str, tuple]:
     statement, parameters = derived.query.sql_with_params()
     table, names, values = model._meta.db_table, ", ".join(columns), [name for name in columns if name not in key]
     ours, new = (", ".join(f"{rows}.{name}" for name in values) for rows in (table, "excluded"))
     return (
         f"""
-        INSERT INTO {table} ({names}) SELECT {names} FROM ({statement}) derived
+        INSERT INTO {table} ({names}) SELECT {names} FROM ({statement}) derived ORDER BY {order}
         ON CONFLICT ({", ".join(key)}) DO UPDATE SET ({", ".join(values)}) = ROW ({new})
         WHERE ({ours}) IS DISTINCT FROM ({new})
         """,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -10,7 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from base.db import LocalDateTimeField
 from cases.models import Brag, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
-from staff.models import Post
+from staff.models import Office, Post
 
 
 class ContactType(models.Model):
@@ -267,6 +268,39 @@ class ContactFact(models.Model):
         return f"contact {self.contact_id}"
 
 
+COUNTED = """
+    INSERT INTO contacts_figurefact (month_id, officer_id, post_id, office_id, service_users, applicable, met)
+    SELECT * FROM (
+        SELECT month_id, officer_id, post_id, CASE WHEN officer_id IS NULL THEN office_id END,
+            sum(sign) AS service_users,
+            coalesce(sum(sign) FILTER (WHERE reason IS NULL), 0) AS applicable,
+            coalesce(sum(sign) FILTER (WHERE reason IS NULL AND met), 0) AS met
+        FROM ({rows}) rows GROUP BY 1, 2, 3, 4
+    ) counted WHERE (service_users, applicable, met) <> (0, 0, 0);
+    RETURN NULL;
+"""
+GONE, COME = "SELECT -1 AS sign, * FROM old_rows", "SELECT 1 AS sign, * FROM new_rows"
+
+
+def _counts(operation: pgtrigger.Operation, rows: str, **tables: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"count_on_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
+        func=COUNTED.format(rows=rows),
+    )
+
+
+# How many people a figure counts follows from the month facts, whoever writes them.
+COUNTING = [
+    _counts(pgtrigger.Insert, COME, new="new_rows"),
+    _counts(pgtrigger.Update, f"{GONE} UNION ALL {COME}", old="old_rows", new="new_rows"),
+    _counts(pgtrigger.Delete, GONE, old="old_rows"),
+]
+
+
 class MonthFact(models.Model):
     """What somebody's month has come to, whatever the day that is asked about (`contacts.facts`).
 
@@ -302,13 +336,54 @@ class MonthFact(models.Model):
         db_index=False,
         help_text="The officer's post on the month's last day.",
     )
+    office = models.ForeignKey(
+        Office, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["service_user", "month"], name="month_fact_once")]
-        indexes = [models.Index(fields=["month", "post"], name="month_fact_by_post")]
+        triggers = COUNTING
+        constraints = [models.UniqueConstraint(fields=["month", "service_user"], name="month_fact_once")]
+        indexes = [
+            models.Index(fields=["service_user", "month"], name="month_fact_by_service_user"),
+            # Of a month that is over, who can still be followed up, or has no outcome yet: few.
+            models.Index(fields=["month", "post"], condition=Q(reason=None, met=False), name="month_fact_not_met"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service_user_id} in {self.month_id:%Y-%m}"
+
+
+class FigureFact(models.Model):
+    """How many people a case manager's month, or that of an office's unallocated people, has.
+
+    Rows of one group are added up: each write of month facts adds one with what it changed, so that nobody waits for
+    anybody, and the nightly job puts them together (`contacts.facts.tidy`).
+    """
+
+    month = models.ForeignKey(CalendarMonth, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+    )
+    post = models.ForeignKey(Post, on_delete=models.DO_NOTHING, related_name="+", null=True, db_constraint=False)
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        help_text="Of unallocated people.",
+    )
+    service_users = models.IntegerField()
+    applicable = models.IntegerField()
+    met = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.service_users} in {self.month_id:%Y-%m}"
 
 
 class FactsBasis(models.Model):

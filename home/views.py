@@ -13,8 +13,8 @@ from base.exact import rounded
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.selectors import diary, open_alerts
+from reports.figures import figures
 from reports.rules import Figure
-from reports.selectors import figures
 from staff.access import ForRoles
 from staff.models import Role
 from staff.units import Unit

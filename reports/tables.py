@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -52,9 +54,14 @@ class FigureRow:
     query: dict[str, Any]
     month_is_over: bool
 
+    @cached_property
+    def everybody(self) -> str:
+        """The address of the people of this figure."""
+        return f"{reverse('compliance_people')}?{urlencode(self.query)}"
+
     def people(self, result: str = "") -> str:
         """The address of the people of this figure with the result."""
-        return f"{reverse('compliance_people')}?{urlencode(self.query | ({'result': result} if result else {}))}"
+        return f"{self.everybody}&result={result}" if result else self.everybody
 
     @property
     def service_users(self) -> int:
@@ -104,13 +111,14 @@ def shown(percent: Fraction | None) -> Decimal | None:
 
 def count_column(result: str = "", **options: Any) -> NumberColumn:
     """A number of people that leads to them."""
-    return NumberColumn(linkify=lambda record, value: record.people(result) if value else None, **options)
+    count = attrgetter(result or "service_users")
+    return NumberColumn(href=lambda record: record.people(result) if count(record) else None, **options)
 
 
 class FigureTable(BaseTable):
     """Figures of the parts of a unit."""
 
-    name = Column(linkify=lambda record: record.url)
+    name = Column(href=attrgetter("url"))
     percent = NumberColumn(places=1, percent=True)
     best_percent = NumberColumn(places=1, percent=True, verbose_name="Can become")
     band = Column(orderable=False)

@@ -14,9 +14,10 @@ from django_tables2 import RequestConfig
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Result
+from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm
 from reports.rules import Figure
-from reports.selectors import figures, people_of, with_contacts
+from reports.selectors import people_of, with_contacts
 from reports.tables import FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
 from staff.models import Ldu, Team

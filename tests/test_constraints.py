@@ -109,7 +109,7 @@ BREAKS = {
     "post_ends_after_start": change_post(starts_on=NEXT, ends_on=DAY),
     "post_never_overlaps": lambda cast: cast.case_manager.posts.create(role=Role.ADMINISTRATOR, starts_on=DAY),
     "month_fact_once": lambda cast: MonthFact.objects.bulk_create(
-        2 * [MonthFact(service_user=cast.own, month_id=date(2018, 11, 1), met=False)]
+        2 * [MonthFact(service_user=cast.own, month_id=date(2018, 11, 1), met=False, office=cast.own.office)]
     ),
     "service_user_crn_form": change(ServiceUser, crn="x00001"),
     "service_user_language_known": change(ServiceUser, language="fr"),

@@ -109,5 +109,5 @@ def test_its_queries_do_not_grow_with_the_caseload(cast, sign_in, django_assert_
         ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 12, 19))
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         client.get("/")

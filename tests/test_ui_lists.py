@@ -28,7 +28,7 @@ class Filters(BaseFilterSet):
 
 class Table(BaseTable):
     noun = "service user"
-    model = Column(verbose_name="Model", linkify=lambda record: f"/{record.pk}")
+    model = Column(verbose_name="Model", href=lambda record: f"/{record.pk}")
     id = NumberColumn(verbose_name="Points")
 
 

@@ -32,6 +32,8 @@ def timespan(start: datetime.time, end: datetime.time) -> str:
 
 def number(value: int | Decimal, places: int = 0) -> str:
     """1,234 or, with two places, 1,234.50; rounded half up."""
+    if isinstance(value, int) and not places:
+        return f"{value:,}"
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 

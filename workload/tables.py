@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -103,7 +104,7 @@ class LoadTable(BaseTable):
 
     caption = "Workload"
 
-    name = Column(linkify=lambda record: record.url, footer=of_total(lambda total: total.name))
+    name = Column(href=attrgetter("url"), footer=of_total(lambda total: total.name))
     cases = NumberColumn(accessor="load__cases", footer=of_total(lambda total: formats.number(total.load.cases)))
     points = NumberColumn(
         accessor="load__points", places=2, footer=of_total(lambda total: formats.number(total.load.points, 2))

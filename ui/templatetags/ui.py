@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from ui import formats
 from ui.renderer import GovukBoundField
+from ui.tables import BaseTable
 
 register = template.Library()
 
@@ -78,6 +79,12 @@ def tag(words: str, colour: str = "blue") -> SafeString:
 def field(bound_field: GovukBoundField, *, size: str = "s", heading: bool = False) -> SafeString:
     """A field with label, hint and message. ``size`` of the label: s, m, l, xl; ``heading`` makes it the h1."""
     return bound_field.render(context={"field": bound_field, "size": size, "heading": heading})
+
+
+@register.simple_tag
+def cells(table: BaseTable, row: Any) -> SafeString:
+    """The cells of a table's row."""
+    return table.draw(row)
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -7,8 +7,9 @@ from base.exact import rounded
 from base.months import Month
 from contacts.criteria import failed_tests
 from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH
+from reports.figures import figures
 from reports.rules import Figure
-from reports.selectors import contacts_of, figures, people_of
+from reports.selectors import contacts_of, people_of
 from staff.commands import UnitAnswerCommand
 from staff.models import User
 from staff.selectors import places_of_offices, places_of_posts
