@@ -73,18 +73,33 @@ class Database:
 
 @contextmanager
 def own_database(suffix: str) -> Iterator[Database]:
-    """A new, empty database on the server of ``DATABASE_URL``. It goes in the end, whatever happens."""
+    """A new, empty database on the server of ``DATABASE_URL``. It goes in the end, whatever happens.
+
+    Ends the bench where another one runs in it.
+    """
     server = os.environ["DATABASE_URL"]
     parts = urlsplit(server)
     made = Database(parts._replace(path=f"{parts.path}_{suffix}").geturl())
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(made.name))
-    try:
-        execute(server, drop)  # of a bench that was killed
-        execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made.name)))
-        yield made
-    finally:
-        signals.ignore()
-        execute(server, drop)
+    with claimed(server, made.name):
+        try:
+            execute(server, drop)  # of a bench that was killed
+            execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made.name)))
+            yield made
+        finally:
+            signals.ignore()
+            execute(server, drop)
+
+
+@contextmanager
+def claimed(server: str, name: str) -> Iterator[None]:
+    """Hold the name for this bench, as long as it lives."""
+    with closing(psycopg2.connect(server)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
+        if not cursor.fetchone()[0]:
+            raise SystemExit(f"Another bench runs in the database {name}.")
+        yield
 
 
 def execute(url: str, statement: sql.Composable) -> None:
