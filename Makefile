@@ -55,8 +55,8 @@ fix: develop  ## Mend what ruff can mend, and format
 	$(PYTHON) -m ruff format .
 
 .PHONY: bench
-bench: develop  ## Time an import and the reports on a made caseload
-	@$(PYTHON) -m casemgmt.local with $(PYTHON) -m tests.bench $(ARGS)
+bench: develop  ## Time the product beside yardsticks; `make bench PEOPLE=20000`, `GROWTH=1` for three times as many too
+	@$(PYTHON) -m casemgmt.local with $(PYTHON) -m tests.bench $(if $(PEOPLE),--people $(PEOPLE)) $(if $(GROWTH),--growth)
 
 .PHONY: requirements
 requirements: .venv/dev.installed  ## Compile the pinned requirements from pyproject.toml

@@ -1,0 +1,61 @@
+"""The rows of the bench, each with its bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEADER = ("what", "product", "yardstick", "ratio", "bar", "")
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The product takes at most ``bar`` times as long as the yardstick. Both are seconds."""
+
+    what: str
+    product: float
+    yardstick: float
+    bar: float
+
+    @property
+    def ok(self) -> bool:
+        return self.product <= self.bar * self.yardstick
+
+    def cells(self) -> tuple[str, ...]:
+        ratio = f"{self.product / self.yardstick:.2f}"
+        return self.what, duration(self.product), duration(self.yardstick), ratio, f"{self.bar:g} x"
+
+
+@dataclass(frozen=True)
+class Count:
+    """There are at most ``bar`` of something."""
+
+    what: str
+    counted: int
+    bar: int
+
+    @property
+    def ok(self) -> bool:
+        return self.counted <= self.bar
+
+    def cells(self) -> tuple[str, ...]:
+        return self.what, f"{self.counted:,}", "", "", f"{self.bar}"
+
+
+Row = Ratio | Count
+
+
+def duration(seconds: float) -> str:
+    """Below a second in ms."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+
+
+def as_text(rows: Sequence[Row]) -> str:
+    """The table, a line for each row."""
+    lines = [HEADER, *((*row.cells(), "ok" if row.ok else "over") for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if 0 < index < 5 else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
