@@ -7,13 +7,34 @@ from django.utils import timezone
 
 from alerts.models import Alert
 from base.db import Folded
-from cases.models import Allocation, Brag, ServiceUser, ServiceUserQuerySet
+from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from contacts.months import Result
-from staff.models import Role, User
+from staff.models import Ldu, Role, Team, User
 from staff.units import Unit
 from ui.filters import BaseFilterSet
 
 NOBODY = "unallocated"
+
+
+# The filters that a role has no use for: what they choose from is no larger than the list.
+NOT_FOR = {
+    Role.CASE_MANAGER: ("officer", "team", "ldu"),
+    Role.TEAM_MANAGER: ("whose", "team", "ldu"),
+    Role.LDU_HEAD: ("whose", "ldu"),
+    Role.CHIEF_OFFICER: ("whose",),
+}
+
+
+def ldus(request) -> QuerySet[Ldu]:
+    """Those of the user's division."""
+    return Ldu.objects.filter(division=request.user.post.division_id).order_by("name")
+
+
+def teams(request) -> QuerySet[Team]:
+    """Those of the user's unit."""
+    post = request.user.post
+    own = Q(ldu__division=post.division_id) if post.role == Role.CHIEF_OFFICER else Q(ldu=post.ldu_id)
+    return Team.objects.filter(own).order_by("name")
 
 
 def case_managers(request) -> QuerySet[User]:
@@ -25,7 +46,7 @@ def case_managers(request) -> QuerySet[User]:
 class CaseloadFilters(BaseFilterSet):
     """Filters of `casework.selectors.caseload`. Case managers see their own people unless they ask for the team.
 
-    Managers choose one case manager, or the people whom nobody holds.
+    Managers choose a part of their unit: an LDU, a team, a case manager, or the unallocated people.
     """
 
     private_filters = ("search",)
@@ -38,10 +59,17 @@ class CaseloadFilters(BaseFilterSet):
     result = django_filters.ChoiceFilter(
         label="This month", choices=Result.choices, null_value="none", null_label="Does not apply"
     )
+    order = django_filters.ChoiceFilter(
+        label="Order",
+        choices=[("current", "With a current order"), ("overdue", "With an order past its end date")],
+        method="with_order",
+    )
     due = django_filters.ChoiceFilter(label="What is due", choices=Alert.Kind.choices, method="with_alert")
     whose = django_filters.ChoiceFilter(
         label="Whose", choices=[("team", "The whole team")], empty_label="My own", method="of_team"
     )
+    ldu = django_filters.ModelChoiceFilter(label="LDU", queryset=ldus, method="of_part")
+    team = django_filters.ModelChoiceFilter(label="Team", queryset=teams, method="of_part")
     officer = django_filters.ModelChoiceFilter(
         label="Case manager",
         queryset=case_managers,
@@ -56,7 +84,8 @@ class CaseloadFilters(BaseFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.filters["officer" if self.request.user.role == Role.CASE_MANAGER else "whose"]
+        for name in NOT_FOR[self.request.user.role]:
+            del self.filters[name]
 
     @property
     def own_only(self) -> bool:
@@ -74,12 +103,22 @@ class CaseloadFilters(BaseFilterSet):
             people = people.filter(named | Q(crn__startswith=word.upper()))
         return people
 
+    def with_order(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
+        orders = Order.objects.current(timezone.localdate())
+        if value == "overdue":
+            orders = Order.objects.overdue(timezone.localdate())
+        return people.filter(Exists(orders.filter(service_user=OuterRef("pk"))))
+
     def with_alert(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         return people.filter(Exists(Alert.objects.open().filter(service_user=OuterRef("pk"), kind=value)))
 
     def of_team(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """Everyone whom the user may see: the list begins with them."""
         return people
+
+    def of_part(self, people: ServiceUserQuerySet, name: str, value: Ldu | Team) -> ServiceUserQuerySet:
+        """The people of an LDU or a team today."""
+        return people.of(Unit.of(value), timezone.localdate())
 
     def of_officer(self, people: ServiceUserQuerySet, name: str, value: User | str) -> ServiceUserQuerySet:
         """Those whom the case manager, or nobody, holds today."""

@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from alerts.models import Alert
 from base.db import LocalDateTimeField
@@ -40,8 +40,8 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     """The people of the unit of ``user`` with a current order or a case manager today, and what a list says of them.
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
-    ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (the latest end of the current orders),
-    ``overdue`` (whether one of them should have ended) and ``officer_name``.
+    ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (of the current orders: the end of the
+    first that should have ended, else the latest end) and ``officer_name``.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -57,8 +57,10 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
         last_attended=Subquery(attended.values("date")[:1]),
-        order_ends_on=Subquery(current.order_by("-ends_on").values("ends_on")[:1]),
-        overdue=Exists(Order.objects.overdue(today).filter(**of_person)),
+        order_ends_on=Coalesce(
+            Subquery(Order.objects.overdue(today).filter(**of_person).order_by("ends_on").values("ends_on")[:1]),
+            Subquery(current.order_by("-ends_on").values("ends_on")[:1]),
+        ),
         officer_name=Subquery(
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -74,7 +75,7 @@ class CaseloadTable(BaseTable):
         return value
 
     def render_order_ends_on(self, record: Any, value: date) -> SafeString:
-        overdue = tag("Overdue", "red") if record.overdue else ""
+        overdue = tag("Overdue", "red") if value < timezone.localdate() else ""
         return format_html('<span><span class="cm-day">{}</span> {}</span>', formats.day(value), overdue)
 
     def value_order_ends_on(self, value: date) -> date:

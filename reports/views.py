@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -122,7 +123,9 @@ class Compliance(OfMonth, TemplateView):
         table = FigureTable(rows, heading=HEADINGS[level], prefix=f"{level}-")
         return RequestConfig(self.request, paginate=False).configure(table)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(  # type: ignore[override]
+        self, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponseBase:
         exported = {**context["tables"], "month": context["months"]}.get(self.request.GET.get("_export"))
         if exported:
             return csv_response(exported, f"Minimum contact {self.unit} {self.month}")

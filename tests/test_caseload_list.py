@@ -25,7 +25,7 @@ def names(response) -> list[str]:
 
 
 def cells(client, address="/caseload/?_export=csv") -> list[dict]:
-    return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(client.get(address).getvalue().decode("utf-8-sig"))))
 
 
 def test_a_case_manager_sees_the_own_people_and_asks_for_the_teams(cast, sign_in):

@@ -74,14 +74,14 @@ def test_whoever_left_counts_but_is_not_shown(cast, sign_in):
     page = client.get(ADDRESS, unallocated)
     assert page.context["table"].paginator.count == 2
     for response in (page, client.get(ADDRESS, {**unallocated, "_export": "csv"})):
-        text = response.content.decode()
+        text = response.getvalue().decode()
         assert "Now with another unit" in text
         assert not [secret for secret in ("B000001", "Vaughan-Pryce", str(left.public_id)) if secret in text]
 
 
 def test_the_spreadsheet_has_the_same_people(cast, people, sign_in):
     response = sign_in(cast.ldu_head).get(ADDRESS, {**MONTH, "result": "met", "_export": "csv"})
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [(row["CRN"], row["Result"], row["Contacts"]) for row in rows] == [("A000001", "Met", "1")]
     assert rows[0]["What they are worth"] == "2018-11-14 Counts: attended"
 

@@ -125,7 +125,7 @@ def test_another_ldu_is_not_found(cast, sign_in):
 
 def test_the_spreadsheet_holds_what_the_command_says(cast, contacts, sign_in):
     response = sign_in(cast.ldu_head).get(ADDRESS, {"month": "2018-11", "_export": "team"})
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [(row["Team"], row["Percent"], row["Final"]) for row in rows] == [
         (name, figures[5], "Final") for name, figures in by_command("team", "--ldu", "Gwent").items()
     ]

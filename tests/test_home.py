@@ -98,7 +98,7 @@ def test_it_shows_the_own_figures(cast, sign_in):
     person(cast.case_manager, brag="red")
     html = sign_in(cast.case_manager).get("/").content.decode()
     assert "50.0%" in html
-    assert "1 met of 2; 1 still possible, so up to 100.0%" in html
+    assert "1 still possible</a>, so up to 100.0%" in html
     assert "6.79 points of a threshold of 100.00, 2 cases" in html
     assert "6.8%" in html
 

@@ -124,5 +124,5 @@ def test_the_spreadsheet_and_the_number_of_queries(cast, sign_in, django_assert_
         person(cast.colleague)
     with django_assert_max_num_queries(18):
         response = client.get(ADDRESS, {"_export": "csv", "sort": "-cases"})
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [row[0] for row in rows] == ["Case manager", "Owain Parry", "Nia Rees"]

@@ -3,13 +3,13 @@
 import csv
 import datetime
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import IO, Any
+from typing import Any
 
 import django_tables2 as tables
-from django.http import HttpResponse
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from django_tables2.rows import BoundRow
 
 from ui import formats
 
+ROWS_AT_ONCE = 2000
 # A spreadsheet takes a text that begins so for a formula, and runs it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -131,9 +132,25 @@ class TagColumn(Column):
         return self.tag(value)
 
 
-def write_csv(table: tables.Table, file: IO[str] | HttpResponse) -> None:
-    """Every row of the table, not only the page shown, as CSV without markup and safe to open in a spreadsheet."""
-    csv.writer(file).writerows([csv_cell(value) for value in row] for row in table.as_values())
+def csv_lines(table: tables.Table) -> Iterator[str]:
+    """Every row of the table, not only the page shown, as CSV without markup and safe to open in a spreadsheet.
+
+    The rows of a queryset are fetched as they are needed.
+    """
+    writer = csv.writer(Line())
+    columns = [column for column in table.columns.iterall() if not column.column.exclude_from_export]
+    yield writer.writerow([column.header for column in columns])
+    records = table.data.data
+    for record in records.iterator(chunk_size=ROWS_AT_ONCE) if isinstance(records, QuerySet) else records:
+        row = Row(record, table)
+        yield writer.writerow([csv_cell(row.get_cell_value(column.name)) for column in columns])
+
+
+class Line:
+    """What a csv.writer writes to: a line is what writing it answers."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def csv_cell(value: Any) -> Any:

@@ -1,15 +1,17 @@
 """The list page: a queryset, a filter set, a table and a title make one."""
 
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, Table
 
-from ui.tables import write_csv
+from ui.tables import csv_lines
 
 # In the address it says that a private filter is on. The value is in the session, and an address without this word
 # (a link from another page, whose figure the list has to agree with) never gets it.
@@ -17,16 +19,14 @@ SEARCHED = "searched"
 ROWS_ON_A_PAGE = 25
 
 
-def csv_response(table: Table, title: str) -> HttpResponse:
-    """The rows of the table as a file to keep, named after ``title``."""
-    response = HttpResponse(
+def csv_response(table: Table, title: str) -> StreamingHttpResponse:
+    """The rows of the table as a file to keep, named after ``title``; sent as they come, whatever their number."""
+    return StreamingHttpResponse(
+        # Without this mark, Excel takes Welsh letters for gibberish.
+        chain(["\ufeff"], csv_lines(table)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slugify(title)}.csv"'},
     )
-    # Without this mark, Excel takes Welsh letters for gibberish.
-    response.write("\ufeff")
-    write_csv(table, response)
-    return response
 
 
 class Pages(Paginator):
@@ -89,7 +89,7 @@ class ListPage(SingleTableMixin, FilterView):
     def get_table_pagination(self, table: Any) -> Any:
         return False if self.is_export else super().get_table_pagination(table)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
             return csv_response(context["table"], self.title)
         return super().render_to_response(context, **kwargs)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +16,7 @@ from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag
 from staff.models import Ldu, Team, User
 from staff.selectors import by_name, members
-from staff.units import Place, Unit, at_level
+from staff.units import UNALLOCATED, Place, Unit, at_level
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
@@ -48,6 +49,25 @@ class LoadRow:
     url: str | None
     load: Load
     model: WorkloadModel
+    whose: dict[str, Any] | None = None
+
+    def people(self, **narrowed: str) -> str | None:
+        """The address of the people behind a number of this row."""
+        if self.whose is None:
+            return None
+        return f"{reverse('caseload')}?{urlencode({**self.whose, 'order': 'current', **narrowed})}"
+
+    @property
+    def all_cases(self) -> str | None:
+        return self.people() if self.load.cases else None
+
+    @property
+    def all_overdue(self) -> str | None:
+        return self.people(order="overdue") if self.load.overdue else None
+
+    @property
+    def all_without_status(self) -> str | None:
+        return self.people(brag="none") if self.load.no_status else None
 
     @property
     def threshold(self) -> Decimal:
@@ -81,13 +101,26 @@ def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> l
             url=member_url(records.get(group[-1])),
             load=load,
             model=model,
+            whose=whose(unit, records.get(group[-1]), group[-1]),
         )
         for group, load in groups
     ]
 
 
-def total_row(carried: dict[Place, Load], model: WorkloadModel) -> LoadRow:
-    return LoadRow("Total", None, sum(carried.values(), Load()), model)
+def whose(unit: Unit, member: Ldu | Team | User | None, name: str) -> dict[str, Any] | None:
+    """What narrows the list of service users to a part of a unit; None where no list has just its people."""
+    if member:
+        return {"officer" if unit.parts == "case_manager" else unit.parts: member.pk}
+    return {**of_unit(unit), "officer": "unallocated"} if name == UNALLOCATED else None
+
+
+def of_unit(unit: Unit) -> dict[str, Any]:
+    """What narrows the list of service users to a unit, which may be the user's own: then it narrows nothing."""
+    return {unit.level: unit.record.pk} if unit.level in ("ldu", "team") else {}
+
+
+def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> LoadRow:
+    return LoadRow("Total", None, sum(carried.values(), Load()), model, of_unit(unit))
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:
@@ -105,7 +138,11 @@ class LoadTable(BaseTable):
     caption = "Workload"
 
     name = Column(href=attrgetter("url"), footer=of_total(lambda total: total.name))
-    cases = NumberColumn(accessor="load__cases", footer=of_total(lambda total: formats.number(total.load.cases)))
+    cases = NumberColumn(
+        accessor="load__cases",
+        href=attrgetter("all_cases"),
+        footer=of_total(lambda total: formats.number(total.load.cases)),
+    )
     points = NumberColumn(
         accessor="load__points", places=2, footer=of_total(lambda total: formats.number(total.load.points, 2))
     )
@@ -116,11 +153,13 @@ class LoadTable(BaseTable):
     band = TagColumn(tag=band_tag, orderable=False, footer=of_total(lambda total: band_tag(total.band)))
     overdue = NumberColumn(
         accessor="load__overdue",
+        href=attrgetter("all_overdue"),
         verbose_name="Order overdue",
         footer=of_total(lambda total: formats.number(total.load.overdue)),
     )
     no_status = NumberColumn(
         accessor="load__no_status",
+        href=attrgetter("all_without_status"),
         verbose_name="No BRAG",
         footer=of_total(lambda total: formats.number(total.load.no_status)),
     )

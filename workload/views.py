@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +42,7 @@ class TeamWorkload(ForRoles, TemplateView):
         unit, day = form.unit, timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
         carried = loads(day, unit)
-        rows, whole = load_rows(unit, carried, model), total_row(carried, model)
+        rows, whole = load_rows(unit, carried, model), total_row(unit, carried, model)
         table = LoadTable(rows, total=whole, parts=PARTS[unit.parts])
         return super().get_context_data(
             unit=unit,
@@ -66,7 +67,9 @@ class TeamWorkload(ForRoles, TemplateView):
         table.caption, table.caption_visible = "Unallocated people", True
         return RequestConfig(self.request, paginate=False).configure(table)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(  # type: ignore[override]
+        self, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponseBase:
         if self.request.GET.get("_export") == "csv":
             return csv_response(context["table"], f"Workload {context['unit']} {context['day']}")
         return super().render_to_response(context, **kwargs)
@@ -87,7 +90,8 @@ class OfficerWorkload(ForRoles, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
-        row = LoadRow(str(officer), None, load_of(officer, day), model)
+        own = self.request.user == officer
+        row = LoadRow(str(officer), None, load_of(officer, day), model, {} if own else {"officer": officer.pk})
         people = ServiceUser.objects.visible_to(self.request.user).of(Unit.of(officer), day)
         table = CaseTable(cases(day, people), model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
@@ -112,7 +116,9 @@ class OfficerWorkload(ForRoles, TemplateView):
         team = Unit.of(post.team)
         return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(  # type: ignore[override]
+        self, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponseBase:
         if self.request.GET.get("_export") == "csv":
             return csv_response(context["table"], f"Workload {context['officer'].staff_code} {context['day']}")
         return super().render_to_response(context, **kwargs)

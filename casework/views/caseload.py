@@ -24,7 +24,8 @@ class Caseload(ForRoles, ListPage):
         return caseload(self.request.user, timezone.localtime().replace(tzinfo=None))
 
     def get_table_kwargs(self):
-        nobody = "Nobody is listed. Change the filters to see more people." if self.filterset.chips() else self.nobody
+        narrowed = self.filterset.form.errors or self.filterset.chips()
+        nobody = "Nobody is listed. Change the filters to see more people." if narrowed else self.nobody
         return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": nobody}
 
     @property
