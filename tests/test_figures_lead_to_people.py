@@ -23,13 +23,11 @@ def people(cast, time_machine):
 def numbers(html: str) -> list[tuple[str, int]]:
     """The links to the list of service users whose words are a number, or stand under one in a box."""
     in_cells = re.findall(r'<a class="govuk-link" href="(/caseload/[^"]*)">(\d+)</a>', html)
-    in_boxes = re.findall(
-        r'cm-figure__value">(\d+)</p>\s*<p class="cm-figure__caption"><a [^>]*href="(/caseload/[^"]*)"', html
-    )
+    in_boxes = re.findall(r'cm-figure__value">(\d+)</p>\s*<p [^>]*><a [^>]*href="(/caseload/[^"]*)"', html)
     return [(unescape(url), int(number)) for url, number in [*in_cells, *((url, number) for number, url in in_boxes)]]
 
 
-@pytest.mark.parametrize(("who", "at_least"), [("team_manager", 6), ("ldu_head", 9), ("chief_officer", 8)])
+@pytest.mark.parametrize(("who", "at_least"), [("team_manager", 6), ("ldu_head", 9), ("chief_officer", 7)])
 def test_each_number_of_a_units_workload(cast, sign_in, who, at_least):
     client = sign_in(getattr(cast, who))
     found = numbers(client.get(reverse("team_workload")).content.decode())
