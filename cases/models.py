@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
@@ -34,6 +34,26 @@ class Brag(models.TextChoices):
 BY_NAME = ("last_name", "first_name", "crn")
 
 
+def may_see(user) -> Q:
+    """Whose records ``user`` may open today, as a condition on service users.
+
+    Case and team managers: those allocated to their team, to themselves, or whose sentence plan names them. LDU heads
+    and chief officers: those whom somebody of theirs holds or held while in their unit (a past month's figure must be
+    explicable), and the unallocated people of their offices. Administrators: none.
+    """
+    today, unit = timezone.localdate(), Unit.of_user(user)
+    if unit is None:
+        return Q(pk__in=[])
+    theirs = {"service_user": OuterRef("pk")}
+    allocated = Allocation.objects.on(today).filter(**theirs)
+    if user.role in CASEWORK:
+        named = Designation.objects.on(today).filter(**theirs, officer=user)
+        in_unit = Allocation.objects.within(unit, today).filter(**theirs)
+        return Q(Exists(in_unit)) | Q(Exists(allocated.filter(officer=user))) | Q(Exists(named))
+    held = Allocation.objects.ever_within(unit).filter(**theirs)
+    return Q(Exists(held)) | Q(~Exists(allocated), office__in=unit.offices.values("pk"))
+
+
 class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
     def of(self, unit: Unit, day: date) -> "ServiceUserQuerySet":
         """The unit's people on ``day``: whom its staff of that day hold, and its offices' people whom nobody holds."""
@@ -46,21 +66,12 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
         return ServiceUser.objects.filter(~Exists(allocated), office__in=unit.offices.values("pk")).order_by()
 
     def visible_to(self, user) -> "ServiceUserQuerySet":
-        """The people whose records ``user`` may open, today.
+        """The people whose records ``user`` may open, today (see `may_see`)."""
+        return self.filter(may_see(user))
 
-        Case and team managers: those allocated to their team, to themselves, or whose sentence plan names them.
-        LDU heads and chief officers: those whom somebody of theirs holds or held while in their unit (a past month's
-        figure must be explicable), and the unallocated people of their offices. Administrators: none.
-        """
-        today, unit = timezone.localdate(), Unit.of_user(user)
-        if unit is None:
-            return self.none()
-        if user.role in CASEWORK:
-            own = Allocation.objects.on(today).filter(officer=user).values("service_user")
-            named = Designation.objects.on(today).filter(officer=user).values("service_user")
-            return self.filter(pk__in=Allocation.objects.within(unit, today).values("service_user").union(own, named))
-        held = Allocation.objects.ever_within(unit).values("service_user")
-        return self.filter(pk__in=held.union(self.unallocated_of(unit, today).values("pk")))
+    def seen_by(self, user) -> "ServiceUserQuerySet":
+        """Adds ``visible``: whether ``user`` may open the record. Nobody is dropped: who may not be seen is masked."""
+        return self.annotate(visible=ExpressionWrapper(may_see(user), output_field=models.BooleanField()))
 
     def with_brag(self, day: date) -> "ServiceUserQuerySet":
         """Adds ``brag``: the status of the latest review on or before ``day``, None where there is none."""
@@ -117,7 +128,7 @@ class ServiceUser(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class RequirementCategory(models.Model):

@@ -53,7 +53,7 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
     attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
     among = _listed_for(user, today)
-    people = ServiceUser.objects.filter(pk__in=among).with_brag(today)
+    people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
         last_attended=Subquery(attended.values("date")[:1]),

@@ -4,13 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases.models import BY_NAME, Brag, ServiceUserQuerySet
-from cases.templatetags.cases import brag_tag
+from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from contacts.months import Reason
 from contacts.templatetags.measure import result_tag
 from ui import formats
@@ -46,13 +45,13 @@ class CaseloadTable(BaseTable):
     officer_name = Column(verbose_name="Case manager", order_by=("officer_name", *BY_NAME), default="Unallocated")
 
     def render_name(self, record: Any) -> SafeString:
-        address = reverse("service_user", args=[record.public_id])
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
-        )
+        return person_cell(record)
 
     def value_name(self, record: Any) -> str:
-        return record.name
+        return person_in_words(record)
+
+    def value_crn(self, record: Any) -> str:
+        return record.crn if record.visible else ""
 
     def order_brag(self, people: ServiceUserQuerySet, descending: bool) -> tuple[ServiceUserQuerySet, bool]:
         """Red first, nobody's status last."""

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from base.exact import rounded
 from base.months import Month
-from cases.templatetags.cases import brag_tag
+from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from contacts.criteria import Verdict, reasons
 from contacts.models import Contact
 from contacts.months import Reason, Result
@@ -201,20 +201,12 @@ class PeopleTable(BaseTable):
         super().__init__(*args, **kwargs)
         self.month = month
 
-    def render_name(self, record: Any) -> SafeString | str:
-        if not record.visible:
-            return "Now with another unit"
-        address = reverse("service_user", args=[record.public_id])
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>{}',
-            address,
-            record.name,
-            record.crn,
-            "" if record.brag else brag_tag(None),
-        )
+    def render_name(self, record: Any) -> SafeString:
+        flag = brag_tag(None) if record.visible and not record.brag else ""
+        return format_html("{}{}", person_cell(record), flag)
 
     def value_name(self, record: Any) -> str:
-        return record.name if record.visible else "Now with another unit"
+        return person_in_words(record)
 
     def value_crn(self, record: Any) -> str:
         return record.crn if record.visible else ""

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -150,9 +150,8 @@ class CompliancePeople(OfMonth, ListPage):
         return self.form.cleaned_data["result"] or "everyone"
 
     def get_queryset(self) -> QuerySet[ServiceUser]:
-        visible = ServiceUser.objects.visible_to(self.request.user).order_by().values("pk")
-        people = self.people.filter(RESULTS[self.chosen_result].holds)
-        return with_contacts(people, self.month, self.as_of).annotate(visible=Q(pk__in=visible))
+        people = self.people.filter(RESULTS[self.chosen_result].holds).seen_by(self.request.user)
+        return with_contacts(people, self.month, self.as_of)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"month": self.month}

@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.exact import rounded
 from cases.models import BY_NAME
-from cases.templatetags.cases import brag_tag
+from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from staff.models import Ldu, Team, User
 from staff.selectors import by_name, members
 from staff.units import UNALLOCATED, Place, Unit, at_level
@@ -195,13 +194,13 @@ class CaseTable(BaseTable):
         self.direct_hours = rounded(direct_hours(model), 2)
 
     def render_name(self, record: Any) -> SafeString:
-        address = reverse("service_user", args=[record.public_id])
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>', address, record.name, record.crn
-        )
+        return person_cell(record)
 
     def value_name(self, record: Any) -> str:
-        return record.name
+        return person_in_words(record)
+
+    def value_crn(self, record: Any) -> str:
+        return record.crn if record.visible else ""
 
     def render_how(self, record: Any, value: str) -> str:
         """The weight in words: what decided it, and its share of the direct hours."""

@@ -59,8 +59,7 @@ class TeamWorkload(ForRoles, TemplateView):
     def unallocated(self, unit: Unit, model: WorkloadModel) -> CaseTable | None:
         """The unallocated people of an LDU."""
         day = timezone.localdate()
-        people = ServiceUser.objects.visible_to(self.request.user).of(unit.unallocated(), day)
-        held = cases(day, people)
+        held = cases(day, ServiceUser.objects.of(unit.unallocated(), day)).seen_by(self.request.user)
         if unit.level != "ldu" or not held.exists():
             return None
         table = CaseTable(held, model=model, prefix="unallocated-", order_by="name")
@@ -92,8 +91,8 @@ class OfficerWorkload(ForRoles, TemplateView):
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
         row = LoadRow(str(officer), None, load_of(officer, day), model, {} if own else {"officer": officer.pk})
-        people = ServiceUser.objects.visible_to(self.request.user).of(Unit.of(officer), day)
-        table = CaseTable(cases(day, people), model=model, order_by="name")
+        held = cases(day, ServiceUser.objects.of(Unit.of(officer), day)).seen_by(self.request.user)
+        table = CaseTable(held, model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
         return super().get_context_data(
             officer=officer,

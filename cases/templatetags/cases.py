@@ -1,8 +1,13 @@
 """Words about service users: ``{% load cases %}``."""
 
+from typing import Any
+
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cases.gate import MASKED
 from ui.templatetags.ui import tag
 
 register = template.Library()
@@ -22,3 +27,23 @@ BRAG = {
 def brag_tag(status: str | None) -> SafeString:
     """The tag of a BRAG status code; a blank one says so."""
     return tag(*BRAG.get(status or "", ("No BRAG status", "grey")))
+
+
+@register.simple_tag
+def person_link(person: Any, page: str = "service_user", *args: Any) -> SafeString:
+    """The name of somebody from `seen_by`, a link to a page about them; masked where they may not be seen."""
+    if not person.visible:
+        return format_html('<span class="cm-none">{}</span>', MASKED)
+    address = reverse(page, args=[person.public_id, *args])
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address, person.name)
+
+
+def person_cell(person: Any) -> SafeString:
+    """As `person_link`, with the CRN under the name."""
+    crn = person.crn if person.visible else ""
+    return format_html('{}<span class="cm-second">{}</span>', person_link(person), crn)
+
+
+def person_in_words(person: Any) -> str:
+    """The name of somebody from `seen_by`, or the mask."""
+    return person.name if person.visible else MASKED
