@@ -66,10 +66,12 @@ def _groups(months: Collection[Month], as_of: date, unit: Unit | None) -> Iterat
         yield -1, _counted_kept(over, as_of, stale)
         yield 1, _counted(over, as_of, stale)
     if running:
-        moving = _moving(as_of, max(running).last)
-        others = moving.union(stale) if standing.stale else moving
-        yield -1, _counted_kept(running, as_of, others)
-        yield 1, _counted_of_the_day(running, as_of, others)
+        others = _moving(as_of, max(running).last, unit)
+        if standing.stale:
+            others = others.union(stale)
+        if others.exists():
+            yield -1, _counted_kept(running, as_of, others)
+            yield 1, _counted_of_the_day(running, as_of, others)
 
 
 def _kept(months: Collection[Month], as_of: date, unit: Unit | None) -> Iterator[tuple]:
@@ -138,16 +140,18 @@ def _rows(months: list[Month], as_of: date, people: QuerySet | None) -> QuerySet
     return every if people is None else every.filter(service_user_id__in=people)
 
 
-def _moving(as_of: date, last: date) -> QuerySet:
-    """Ids of the people whose case manager, or whose case manager's post, changes after ``as_of`` and by ``last``."""
+def _moving(as_of: date, last: date, unit: Unit | None) -> QuerySet:
+    """Ids of the people who come into the unit or leave it, or move within it, after ``as_of`` and by ``last``.
+
+    Their case manager changes, or the post of their case manager does.
+    """
     changes = Q(starts_on__gt=as_of, starts_on__lte=last) | Q(ends_on__gte=as_of, ends_on__lt=last)
     posts = Post.objects.order_by().filter(changes).values("user")
-    allocations = Allocation.objects.order_by()
-    return (
-        allocations.filter(changes)
-        .values("service_user")
-        .union(allocations.filter(officer__in=posts).values("service_user"))
-    )
+    moving = Allocation.objects.order_by().filter(changes | Q(officer__in=posts))
+    if unit:
+        theirs = Q(service_user__office__in=unit.offices.values("pk"))
+        moving = moving.filter(Q(officer__in=unit.posts.values("user")) | theirs)
+    return moving.values("service_user")
 
 
 @dataclass(frozen=True)
@@ -160,12 +164,8 @@ class Places:
 
     @classmethod
     def of(cls, unit: Unit | None) -> "Places":
-        posts, offices = places_of_posts(), places_of_offices()
-        if unit is None:
-            return cls(posts, offices, dict(User.objects.order_by().values_list("pk", "staff_code")))
-        own_posts = unit.posts.values_list("pk", flat=True)
-        own_offices = unit.offices.order_by().values_list("pk", flat=True)
-        return cls({pk: posts[pk] for pk in own_posts}, {pk: offices[pk] for pk in own_offices}, {})
+        staff = {} if unit else dict(User.objects.order_by().values_list("pk", "staff_code"))
+        return cls(places_of_posts(unit), places_of_offices(unit), staff)
 
     def find(self, officer: int | None, post: int | None, office: int | None) -> Place | None:
         """The place of a group, None where it is of another unit."""

@@ -6,21 +6,21 @@ from staff.models import Ldu, Office, Post, Team, User
 from staff.units import UNALLOCATED, Place, Unit
 
 
-def places_of_posts() -> dict[int, Place]:
-    """The place of each post that ever was, by its id. One query."""
-    posts = Post.objects.order_by().values_list(
-        "pk", "division__name", "ldu__name", "team__name", "user__staff_code", named=True
+def places_of_posts(unit: Unit | None = None) -> dict[int, Place]:
+    """The place of each post that ever was (in the unit), by its id. One query."""
+    posts = (unit.posts if unit else Post.objects.order_by()).values_list(
+        "pk", "division__name", "ldu__name", "team__name", "user__staff_code"
     )
     return {
-        post.pk: Place(post.division__name or "", post.ldu__name or "", post.team__name or "", post.user__staff_code)
-        for post in posts
+        pk: Place(division or "", ldu or "", team or "", staff_code) for pk, division, ldu, team, staff_code in posts
     }
 
 
-def places_of_offices() -> dict[int, Place]:
-    """The place of unallocated people, by their office's id. One query."""
-    offices = Office.objects.order_by().values_list("pk", "ldu__division__name", "ldu__name")
-    return {pk: Place(division, ldu, UNALLOCATED, UNALLOCATED) for pk, division, ldu in offices}
+def places_of_offices(unit: Unit | None = None) -> dict[int, Place]:
+    """The place of unallocated people, by the id of their office (of the unit). One query."""
+    offices = (unit.offices if unit else Office.objects.all()).order_by()
+    rows = offices.values_list("pk", "ldu__division__name", "ldu__name")
+    return {pk: Place(division, ldu, UNALLOCATED, UNALLOCATED) for pk, division, ldu in rows}
 
 
 def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:

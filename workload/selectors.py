@@ -149,7 +149,12 @@ def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
 
 def load_of(officer: User, day: date) -> Load:
     """The load of one case manager; an empty one for somebody who is not listed."""
-    return sum(loads(day, Unit.of(officer)).values(), Load())
+    unit = Unit.of(officer)
+    held: Any = cases(day, ServiceUser.objects.of(unit, day))
+    carried = held.order_by().aggregate(**CARRIED)
+    load = Load(*(carried[name] or 0 for name in CARRIED))
+    load.threshold, load.allocated = thresholds(day, unit).get(officer.pk, Fraction(0)), True
+    return load
 
 
 def _case_managers(day: date, unit: Unit | None) -> QuerySet:
