@@ -152,9 +152,14 @@ def load_of(officer: User, day: date) -> Load:
     unit = Unit.of(officer)
     held: Any = cases(day, ServiceUser.objects.of(unit, day))
     carried = held.order_by().aggregate(**CARRIED)
-    load = Load(*(carried[name] or 0 for name in CARRIED))
-    load.threshold, load.allocated = thresholds(day, unit).get(officer.pk, Fraction(0)), True
-    return load
+    return Load(
+        carried["cases"],
+        carried["carried"] or Decimal("0.00"),
+        carried["overdue_cases"],
+        carried["without_status"],
+        threshold=thresholds(day, unit).get(officer.pk, Fraction(0)),
+        allocated=True,
+    )
 
 
 def _case_managers(day: date, unit: Unit | None) -> QuerySet:
