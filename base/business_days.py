@@ -4,7 +4,7 @@ The dates are those shipped with govuk-bank-holidays (division England and Wales
 they cover a question has no answer: `UnknownBusinessDays` is raised, never a guess.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -57,24 +57,29 @@ def is_business_day(day: date) -> bool:
     return day.weekday() < 5 and day not in bank_holidays()
 
 
+def business_days(first: date, last: date) -> list[date]:
+    """The known business days from ``first`` to ``last``, both included."""
+    days = _business_days()
+    return days[bisect_left(days, first) : bisect_right(days, last)]
+
+
 def add_business_days(day: date, count: int) -> date:
-    """The ``count``th business day strictly after ``day`` (count from 1).
+    """The ``count``th business day strictly after ``day`` or, with ``count`` below 0, strictly before it.
 
     Raises `UnknownBusinessDays` where the answer lies outside the known years.
     """
     if not first_known_day() <= day <= last_known_day():
         raise UnknownBusinessDays(day)
-    business_days = _business_days()
-    index = bisect_right(business_days, day) + count - 1
-    if index >= len(business_days):
+    days = _business_days()
+    index = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
+    if not 0 <= index < len(days):
         raise UnknownBusinessDays(day + timedelta(days=count))
-    return business_days[index]
+    return days[index]
 
 
 def business_days_left(today: date, due: date) -> int:
     """How many business days are left after ``today``, up to ``due`` and with it; 0 when ``due`` is today or over."""
-    business_days = _business_days()
-    return max(0, bisect_right(business_days, due) - bisect_right(business_days, today))
+    return len(business_days(today + timedelta(days=1), due))
 
 
 # A further appointment is offered within this many business days of a non-attendance (Source A, point 1).

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -41,18 +41,20 @@ class Month:
 
     @property
     def next(self) -> "Month":
-        return Month(self.last + timedelta(days=1))
+        return self.plus(1)
 
     @property
     def previous(self) -> "Month":
-        return Month.of(self.first - timedelta(days=1))
+        return self.plus(-1)
+
+    def plus(self, months: int) -> "Month":
+        """The month so many after this one or, below 0, before it."""
+        year, month = divmod(self.first.year * 12 + self.first.month - 1 + months, 12)
+        return Month(date(year, month + 1, 1))
 
     def and_before(self, count: int) -> list["Month"]:
         """The month and those before it, ``count`` of them, latest first."""
-        months = [self]
-        while len(months) < count:
-            months.append(months[-1].previous)
-        return months
+        return [self.plus(-months) for months in range(count)]
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"

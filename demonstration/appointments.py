@@ -4,21 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from base.business_days import FOLLOW_UP_BUSINESS_DAYS, add_business_days, business_days
+from contacts.criteria import RESCHEDULED_BY_SERVICE, SENT_HOME_BY_SERVICE
 from demonstration.organisation import Ldu, Officer, Team
 from demonstration.people import Person
+from demonstration.reference import complies
 from demonstration.timeline import Timeline
 
 # Contacts a month, by BRAG status.
 FREQUENCY = {"red": 3.6, "red_amber": 2.0, "amber": 1.3, "green": 1.1, "blue": 0.7}
-DAYS_TO_FOLLOW_UP = 5
 OFFICE_MINUTES = (30, 30, 30, 30, 30, 45, 60)
 HOME_VISIT_MINUTES = 60  # with the way there
 GROUPS_START, GROUP_MINUTES = 17 * 60, 120
 
-ATTENDED = ("ATTC", "AFTC", "AFDA", "ATSH", "APPK"), (92, 2, 2, 1, 3)
-ACCEPTABLE = ("AAME", "AAEM", "AAFC", "AACL", "AAHO", "AARE", "AAAA", "RSOF", "CO05")
-UNACCEPTABLE = ("AFTA", "UAAB")
-KNOWN_BEFOREHAND = ("AAHO", "AACL", "AAEM", "RSOF")
+# Which outcomes come up, and of the attendances how often. What they mean is in the reference data.
+ATTENDANCES = {"ATTC": 92, "AFTC": 2, "AFDA": 2, "ATSH": 1, "APPK": 3}
+ABSENCES = ("AAME", "AAEM", "AAFC", "AACL", "AAHO", "AARE", "AAAA", "RSOF", "CO05", "AFTA", "UAAB")
+ACCEPTABLE = tuple(filter(complies, ABSENCES))
+UNACCEPTABLE = tuple(outcome for outcome in ABSENCES if not complies(outcome))
+FORESEEN = ("AAHO", "AACL", "AAEM", "RSOF")
 ENFORCEMENT = {"licence": "recall", "post_sentence_supervision": "breach"}
 OTHER_ACTIVITIES = ("RAR intervention", "Programme session", "Unpaid work induction", "APAT")
 
@@ -114,7 +118,7 @@ class _History:
                 day
                 for start, end in periods
                 if start <= last and first <= end
-                for day in self.timeline.business_days(max(start, first), min(end, last))
+                for day in business_days(max(start, first), min(end, last))
             ]
             if days:
                 self._month(days, first)
@@ -158,7 +162,7 @@ class _History:
         if self.rng.random() < (0.2 if recent <= 4 else 0.05 if recent <= 20 else 0):
             return  # the outcome is still to be recorded
         if self.rng.random() < 0.92:
-            made.outcome = self.rng.choices(*ATTENDED)[0]
+            made.outcome = self._attendance()
         elif self.rng.random() < 0.12:
             self._known_absence(made)
         else:
@@ -178,20 +182,22 @@ class _History:
         if day == self.timeline.as_of:
             return
         if lapse == "rearranged":
-            made.outcome = self.rng.choice(("RSSR", "RSSR", "RSSL"))
+            usual, other = RESCHEDULED_BY_SERVICE
+            made.outcome = self.rng.choice((usual, usual, other))
             made.cancelled_by = self.rng.choice(("service", ""))
         elif lapse == "sent_home":
-            made.outcome = self.rng.choice(("ATSS", "ATSS", "CO01"))
+            usual, other = SENT_HOME_BY_SERVICE
+            made.outcome = self.rng.choice((usual, usual, other))
         elif lapse == "cancelled_and_left":
             made.cancelled_by = "service_user"
         elif lapse in ("not_followed_up", "followed_up_late", "enforcement_only"):
             self._absence(made)
             if lapse == "followed_up_late":
-                self._follow_up(made, self.rng.randint(DAYS_TO_FOLLOW_UP + 1, DAYS_TO_FOLLOW_UP + 6), spoilt=True)
+                self._follow_up(made, FOLLOW_UP_BUSINESS_DAYS + self.rng.randint(1, 6), spoilt=True)
             elif lapse == "enforcement_only":
                 self._enforce(made)
         elif lapse != "cancelled_by_service":
-            made.outcome = self.rng.choices(*ATTENDED)[0]
+            made.outcome = self._attendance()
 
     def _booking(self, day: date) -> None:
         """An appointment after the day of the caseload: the next weeks' are mostly there, later ones less often."""
@@ -222,6 +228,9 @@ class _History:
         elif lapse == "cancelled_by_service":
             made.cancelled_by = "service"
 
+    def _attendance(self) -> str:
+        return self.rng.choices(tuple(ATTENDANCES), tuple(ATTENDANCES.values()))[0]
+
     # Absences and what follows them
 
     def _absence(self, made: Appointment) -> None:
@@ -231,13 +240,13 @@ class _History:
 
     def _known_absence(self, made: Appointment) -> None:
         """The service user said beforehand that they could not come, and was offered another appointment at once."""
-        offered = self.timeline.shift(made.day, -self.rng.randint(1, 4))
-        made.outcome = self.rng.choice(KNOWN_BEFOREHAND)
+        offered = add_business_days(made.day, -self.rng.randint(1, 4))
+        made.outcome = self.rng.choice(FORESEEN)
         self._further(made, min(offered, self.timeline.yesterday))
 
     def _follow_up(self, made: Appointment, days: int, *, spoilt: bool = False) -> None:
         """A further appointment, offered ``days`` business days after the absence if that day has come."""
-        offered = self.timeline.shift(made.day, days) if days else made.day
+        offered = add_business_days(made.day, days) if days else made.day
         if offered <= self.timeline.yesterday:
             self._further(made, offered, spoilt=spoilt)
 
@@ -245,7 +254,7 @@ class _History:
         """The offer of a further appointment, and where there is still an order for it the appointment itself."""
         rng = self.rng
         missed.follow_up, missed.follow_up_on = "further_appointment", offered
-        day = self.timeline.shift(max(missed.day, offered), rng.randint(1, 7))
+        day = add_business_days(max(missed.day, offered), rng.randint(1, 7))
         if not any(first <= day <= last for first, last in self.person.in_the_community()):
             return
         made = self._appointment(day, known=False)
@@ -254,12 +263,12 @@ class _History:
             issued_at = time(17, 15) if offered == missed.day else self._office_hours()
             made.notice, made.slip = datetime.combine(offered, issued_at), True
         if day < self.timeline.as_of:
-            made.outcome = rng.choices(*ATTENDED)[0]
+            made.outcome = self._attendance()
         if rng.random() < 0.9:
             missed.follow_up_ref = made.ref
 
     def _enforce(self, made: Appointment) -> None:
-        started = self.timeline.shift(made.day, self.rng.randint(1, 5))
+        started = add_business_days(made.day, self.rng.randint(1, 5))
         if started <= self.timeline.yesterday:
             action = ENFORCEMENT.get(self.person.orders[-1].type, "breach")
             made.follow_up = "warrant" if self.rng.random() < 0.12 else action
@@ -281,7 +290,7 @@ class _History:
         tutor = self.cover[-1]
         for day in days[self.rng.randrange(7) :: 7]:
             made = Appointment(
-                self.maker.reference(), tutor, "APAT", day, GROUPS_START, GROUP_MINUTES, self.person.office.address
+                self.maker.reference(), tutor, "APAT", day, GROUPS_START, GROUP_MINUTES, self.person.office.place
             )
             if day < self.timeline.as_of:
                 made.outcome = "ATTC" if self.rng.random() < 0.85 else "AFTA"
@@ -298,7 +307,7 @@ class _History:
             self.maker.reference(), officer, code, day, officer.diary.book(rng, day, minutes), minutes, place
         )
         if known:
-            notice_day = min(self.timeline.shift(day, -rng.randint(1, 9)), self.timeline.yesterday)
+            notice_day = min(add_business_days(day, -rng.randint(1, 9)), self.timeline.yesterday)
             made.notice, made.slip = datetime.combine(notice_day, self._office_hours()), True
         self.made.append(made)
         return made
@@ -318,7 +327,7 @@ class _History:
     def _kind(self, day: date, lapse: str) -> tuple[str, int, str]:
         """Contact type, minutes and place."""
         rng = self.rng
-        office = self.person.office.address
+        office = self.person.office.place
         if lapse == "telephone":
             return "COPT", 15, ""
         minutes = 20 if lapse == "short" else rng.choice(OFFICE_MINUTES)

@@ -6,31 +6,17 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from demonstration.appointments import Appointment, AppointmentMaker
-from demonstration.organisation import Ldu, Officer, Organisation, Team, make_organisation
+from demonstration.organisation import Ldu, Office, Officer, Organisation, Team, make_organisation
 from demonstration.people import Person, PersonMaker
 from demonstration.timeline import Timeline
+from interchange.files import FILES
+
+Row = dict[str, object]
 
 CLOSED = 0.18  # the share of people whose case is closed
 UNALLOCATED = 0.012
-
-COLUMNS = {
-    "offices": "office ldu division kind amk_from rurality",
-    "staff": "staff_code first_name last_name email role grade team office ldu division weekly_hours starts_on ends_on",
-    "adjustments": "staff_code reason percent starts_on ends_on",
-    "service_users": "crn first_name last_name date_of_birth language office iom address phone email",
-    "orders": "order_ref crn type starts_on ends_on terminated_on requirements",
-    "custody": "crn starts_on ends_on",
-    "brag": "crn reviewed_on status reviewed_by",
-    "allocations": "crn staff_code starts_on ends_on",
-    "designations": "crn staff_code starts_on ends_on",
-    "contacts": (
-        "contact_ref crn staff_code code date start_time end_time place notice_issued_at slip_uploaded other_activity "
-        "outcome cancelled_by follow_up follow_up_on follow_up_ref"
-    ),
-}
 
 
 def write_caseload(directory: Path, *, people: int, seed: int, as_of: date) -> int:
@@ -49,44 +35,44 @@ def write_caseload(directory: Path, *, people: int, seed: int, as_of: date) -> i
 
 
 class _Files:
-    """The ten files, open for writing."""
+    """The files of a caseload, open for writing."""
 
     def __init__(self, directory: Path):
         self._directory = directory
         self._stack = ExitStack()
-        self._writers: dict[str, Any] = {}
+        self._writers: dict[str, csv.DictWriter[str]] = {}
 
     def __enter__(self) -> "_Files":
         self._directory.mkdir(parents=True, exist_ok=True)
-        for name, columns in COLUMNS.items():
-            path = self._directory / f"{name}.csv"
+        for declared in FILES:
+            path = self._directory / declared.file_name
             file = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            self._writers[name] = csv.writer(file, lineterminator="\n")
-            self._writers[name].writerow(columns.split())
+            writer = self._writers[declared.name] = csv.DictWriter(file, declared.column_names(), lineterminator="\n")
+            writer.writeheader()
         return self
 
     def __exit__(self, *details: object) -> None:
         self._stack.close()
 
-    def write(self, name: str, rows: Iterable[Iterable[object]]) -> None:
-        """Add rows, in the order of the file's columns. None is a blank and a date is written as the format has it."""
+    def write(self, name: str, rows: Iterable[Row]) -> None:
+        """Add rows. None is a blank and a date is written as the format has it."""
         self._writers[name].writerows(rows)
 
 
 def _write_organisation(files: _Files, organisation: Organisation) -> None:
     for ldu in organisation.ldus:
-        files.write(
-            "offices",
-            (
-                (office.name, ldu.place.ldu, ldu.place.division, office.kind, office.live_from, office.rurality or None)
-                for office in ldu.offices
-            ),
-        )
+        files.write("offices", (_office_row(ldu, office) for office in ldu.offices))
     files.write("staff", _staff_rows(organisation))
     files.write(
         "adjustments",
         (
-            (officer.code, adjustment.reason, adjustment.percent, adjustment.starts_on, adjustment.ends_on)
+            {
+                "staff_code": officer.code,
+                "reason": adjustment.reason,
+                "percent": adjustment.percent,
+                "starts_on": adjustment.starts_on,
+                "ends_on": adjustment.ends_on,
+            }
             for ldu in organisation.ldus
             for team in ldu.teams
             for officer in team.case_managers
@@ -95,7 +81,20 @@ def _write_organisation(files: _Files, organisation: Organisation) -> None:
     )
 
 
-def _staff_rows(organisation: Organisation) -> Iterator[tuple[object, ...]]:
+def _office_row(ldu: Ldu, office: Office) -> Row:
+    return {
+        "office": office.name,
+        "ldu": ldu.place.ldu,
+        "division": ldu.place.division,
+        "kind": office.kind,
+        "amk_from": office.live_from,
+        "rurality": office.rurality or None,
+        "address": office.address,
+        "phone": office.phone,
+    }
+
+
+def _staff_rows(organisation: Organisation) -> Iterator[Row]:
     rows: list[tuple[Officer, Ldu | None, Team | None, str]] = []
     for ldu in organisation.ldus:
         for team in ldu.teams:
@@ -110,21 +109,21 @@ def _staff_rows(organisation: Organisation) -> Iterator[tuple[object, ...]]:
         first_of_role.setdefault(officer.role, officer)
     rows.sort(key=lambda row: row[0] is not first_of_role[row[0].role])
     for officer, ldu_of, team_of, division in rows:
-        yield (
-            officer.code,
-            officer.first_name,
-            officer.last_name,
-            officer.email,
-            officer.role,
-            officer.grade,
-            team_of.name if team_of else "",
-            officer.office.name if officer.office else "",
-            ldu_of.place.ldu if ldu_of else "",
-            division,
-            officer.hours,
-            officer.starts_on,
-            officer.ends_on,
-        )
+        yield {
+            "staff_code": officer.code,
+            "first_name": officer.first_name,
+            "last_name": officer.last_name,
+            "email": officer.email,
+            "role": officer.role,
+            "grade": officer.grade,
+            "team": team_of.name if team_of else "",
+            "office": officer.office.name if officer.office else "",
+            "ldu": ldu_of.place.ldu if ldu_of else "",
+            "division": division,
+            "weekly_hours": officer.hours,
+            "starts_on": officer.starts_on,
+            "ends_on": officer.ends_on,
+        }
 
 
 def _write_people(files: _Files, rng: Random, timeline: Timeline, organisation: Organisation, people: int) -> int:
@@ -170,63 +169,79 @@ def _cases(rng: Random, team: Team, people: int) -> list[tuple[Officer | None, b
 
 def _write_person(files: _Files, person: Person) -> None:
     crn = person.crn
-    files.write(
-        "service_users",
-        [
-            (
-                crn,
-                person.first_name,
-                person.last_name,
-                person.born,
-                person.language,
-                person.office.name,
-                "Y" if person.iom else "N",
-                person.address,
-                person.phone,
-                person.email,
-            )
-        ],
-    )
+    files.write("service_users", [_person_row(person)])
     files.write(
         "orders",
         (
-            (
-                f"{crn}-{number}",
-                crn,
-                order.type,
-                order.starts_on,
-                order.ends_on,
-                order.terminated_on,
-                order.requirements,
-            )
+            {
+                "order_ref": f"{crn}-{number}",
+                "crn": crn,
+                "type": order.type,
+                "starts_on": order.starts_on,
+                "ends_on": order.ends_on,
+                "terminated_on": order.terminated_on,
+                "requirements": order.requirements,
+            }
             for number, order in enumerate(person.orders, start=1)
         ),
     )
-    files.write("custody", ((crn, first, last) for first, last in person.custody))
-    files.write("brag", ((crn, review.day, review.status, review.officer.code) for review in person.reviews))
-    for name, spells in (("allocations", person.allocations), ("designations", person.designations)):
-        files.write(name, ((crn, spell.officer.code, spell.starts_on, spell.ends_on) for spell in spells))
-
-
-def _contact_row(person: Person, made: Appointment) -> tuple[object, ...]:
-    return (
-        made.ref,
-        person.crn,
-        made.officer.code,
-        made.code,
-        made.day,
-        _clock(made.start),
-        _clock(made.start + made.minutes),
-        made.place,
-        made.notice and made.notice.isoformat(timespec="minutes"),
-        "Y" if made.slip else "N",
-        made.other_activity,
-        made.outcome,
-        made.cancelled_by,
-        made.follow_up,
-        made.follow_up_on,
-        made.follow_up_ref,
+    files.write("custody", ({"crn": crn, "starts_on": first, "ends_on": last} for first, last in person.custody))
+    files.write(
+        "brag",
+        (
+            {"crn": crn, "reviewed_on": review.day, "status": review.status, "reviewed_by": review.officer.code}
+            for review in person.reviews
+        ),
     )
+    for name, spells in (("allocations", person.allocations), ("designations", person.designations)):
+        files.write(
+            name,
+            (
+                {
+                    "crn": crn,
+                    "staff_code": spell.officer.code,
+                    "starts_on": spell.starts_on,
+                    "ends_on": spell.ends_on,
+                }
+                for spell in spells
+            ),
+        )
+
+
+def _person_row(person: Person) -> Row:
+    return {
+        "crn": person.crn,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "date_of_birth": person.born,
+        "language": person.language,
+        "office": person.office.name,
+        "iom": "Y" if person.iom else "N",
+        "address": person.address,
+        "phone": person.phone,
+        "email": person.email,
+    }
+
+
+def _contact_row(person: Person, made: Appointment) -> Row:
+    return {
+        "contact_ref": made.ref,
+        "crn": person.crn,
+        "staff_code": made.officer.code,
+        "code": made.code,
+        "date": made.day,
+        "start_time": _clock(made.start),
+        "end_time": _clock(made.start + made.minutes),
+        "place": made.place,
+        "notice_issued_at": made.notice and made.notice.isoformat(timespec="minutes"),
+        "slip_uploaded": "Y" if made.slip else "N",
+        "other_activity": made.other_activity,
+        "outcome": made.outcome,
+        "cancelled_by": made.cancelled_by,
+        "follow_up": made.follow_up,
+        "follow_up_on": made.follow_up_on,
+        "follow_up_ref": made.follow_up_ref,
+    }
 
 
 def _clock(minutes: int) -> str:

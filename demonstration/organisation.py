@@ -11,9 +11,11 @@ from decimal import Decimal
 from random import Random
 from unicodedata import normalize
 
+from base.months import Month
 from demonstration import names
 from demonstration.places import Place, place
-from demonstration.timeline import Diary, Timeline, month_after
+from demonstration.timeline import Diary, Timeline
+from staff.models import Office as OfficeRecord
 
 PEOPLE_PER_CASE_MANAGER = 51
 SMALLEST_TEAM, USUAL_TEAM, LARGEST_TEAM = 6, 8, 10
@@ -44,13 +46,16 @@ REASONS = (
 
 @dataclass(slots=True)
 class Office:
-    """Where people report. ``live_from`` is its minimum contact start date, ``rurality`` a percentage."""
+    """Where people report. ``live_from`` is its minimum contact start date, ``rurality`` a percentage, ``place`` what
+    an appointment there has as its place."""
 
     name: str
     kind: str
     live_from: date | None
     rurality: int
     address: str
+    phone: str
+    place: str
     welsh: bool
 
 
@@ -180,12 +185,15 @@ class _Recruiter:
     def _office(self, where: Place, town: str, index: int, ldu: int) -> Office:
         live_from: date | None = STAGES[ldu % len(STAGES)]
         if index == 2 and ldu % 4 == 1:
-            live_from = month_after(self.timeline.as_of, -2)
+            live_from = Month.of(self.timeline.as_of).plus(-2).first
         elif index == 2 and ldu % 4 == 3:
             live_from = None
         welsh = where.division.startswith("Wales")
-        address = f"{town} probation office, {self.rng.randint(1, 90)} {self.rng.choice(names.STREETS)}, {town}"
-        return Office(town, OFFICE_KINDS[index], live_from, RURALITY[index], address, welsh)
+        address = f"{self.rng.randint(1, 90)} {self.rng.choice(names.STREETS)}, {town}"
+        # Numbers kept for drama: nobody has them.
+        phone = f"01632 {960000 + (ldu * len(OFFICE_KINDS) + index) % 1000}"
+        place = OfficeRecord(name=town, address=address).place
+        return Office(town, OFFICE_KINDS[index], live_from, RURALITY[index], address, phone, place, welsh)
 
     def _officer(self, division: str, role: str, grade: str) -> Officer:
         given = names.FIRST_NAMES_OF_WOMEN if self.rng.random() < 0.6 else names.FIRST_NAMES_OF_MEN

@@ -5,24 +5,31 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from base.months import Month
+from cases.models import Brag
+from cases.models import Order as OrderRecord
 from demonstration import names
 from demonstration.organisation import Ldu, Office, Officer, Team
-from demonstration.timeline import Period, Timeline, merged, month_after, without
+from demonstration.reference import REVIEW_EVERY, in_scope
+from demonstration.timeline import Period, Timeline, merged, without
 
-STATUSES = ("red", "red_amber", "amber", "green", "blue")
+STATUSES = tuple(Brag.values)
 MIX = (8, 17, 40, 25, 10)
-REVIEW_EVERY = {"red": 28, "red_amber": 56, "amber": 84, "green": 112, "blue": 84}
 # The share of people on each status who are IOM: below Red/Amber it is a mistake for someone to find.
 IOM = {"red": 0.3, "red_amber": 0.14, "amber": 0.004, "green": 0.012, "blue": 0.0}
 
-ORDER_TYPES = ("community_order", "suspended_sentence_order", "licence", "post_sentence_supervision")
+ORDER_TYPES = tuple(OrderRecord.Type.values)
 ORDER_MIX = (46, 26, 18, 10)
 LENGTHS = (6, 9, 12, 18, 24, 36)  # months
 LENGTH_MIX = (10, 10, 25, 25, 25, 5)
 # The longer an order, the likelier it is to be among those of today.
 CURRENT_LENGTH_MIX = tuple(weight * months for weight, months in zip(LENGTH_MIX, LENGTHS, strict=True))
-IN_SCOPE = ("F", "F", "F", "F;W", "F;W", "F;RM38", "RM38", "F;DRR", "F;H", "H", "F;P", "F;T", "F;W;M", "F;RM59", "F;FT")
-OUT_OF_SCOPE = ("W", "W", "W", "W;M", "M", "RM49", "W;R", "X;3", "W0", "W;W1", "X")
+REQUIREMENTS = (
+    *("F", "F", "F", "F;W", "F;W", "F;RM38", "RM38", "F;DRR", "F;H", "H", "F;P", "F;T", "F;W;M", "F;RM59", "F;FT"),
+    *("W", "W", "W", "W;M", "M", "RM49", "W;R", "X;3", "W0", "W;W1", "X"),
+)
+IN_SCOPE = tuple(filter(in_scope, REQUIREMENTS))
+OUT_OF_SCOPE = tuple(requirements for requirements in REQUIREMENTS if not in_scope(requirements))
 
 CRN_LETTERS = "DEJQVX"
 
@@ -252,7 +259,7 @@ class PersonMaker:
         latest = person.orders[-1].over_on if closed else as_of
         earliest = person.orders[0].starts_on + timedelta(days=rng.randint(0, 14))
         # Nobody reads the reviews of years ago.
-        earliest = max(earliest, month_after(self.timeline.start, -6))
+        earliest = max(earliest, Month.of(self.timeline.start).plus(-6).first)
         overdue = rng.random() < 0.07
         day = latest - timedelta(days=int(REVIEW_EVERY[status] * (rng.uniform(1.1, 1.9) if overdue else rng.random())))
         if day < earliest and rng.random() < 0.9:

@@ -1,22 +1,16 @@
-"""The days of the demonstration: the months that it covers, its business days, and each officer's diary."""
+"""The days of the demonstration: the months that it covers, and each officer's diary."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from base.business_days import first_known_day, is_business_day, last_known_day
+from base.business_days import add_business_days, first_known_day, last_known_day
+from base.months import Month
 
 MONTHS_OF_HISTORY = 12
 BOOKED_AHEAD = timedelta(weeks=6)
-# Notices come before the first contact and further appointments after the last, so the business days reach further.
+# Notices come before the first contact and further appointments after the last: so far must bank holidays be known.
 MARGIN = timedelta(weeks=4)
-
-
-def month_after(day: date, months: int = 1) -> date:
-    """The first day of the month ``months`` after (or, below 0, before) that of ``day``."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
 
 
 class Timeline:
@@ -27,7 +21,7 @@ class Timeline:
 
     def __init__(self, as_of: date):
         self.as_of = as_of
-        self.start = month_after(as_of, -MONTHS_OF_HISTORY)
+        self.start = Month.of(as_of).plus(-MONTHS_OF_HISTORY).first
         self.end = as_of + BOOKED_AHEAD
         first, last = self.start - MARGIN, self.end + MARGIN
         if first < first_known_day() or last > last_known_day():
@@ -35,35 +29,17 @@ class Timeline:
                 f"Bank holidays are known from {first_known_day()} to {last_known_day()}: a caseload as of {as_of} "
                 f"needs them from {first} to {last}."
             )
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        self._business_days = [day for day in days if is_business_day(day)]
         # What was written down by hand reaches this day: whatever happens on the day itself is still to be recorded.
-        self.yesterday = self.shift(as_of, -1)
+        self.yesterday = add_business_days(as_of, -1)
         self.months = self._months()
 
     def _months(self) -> list[tuple[date, date]]:
         months = []
-        first = self.start
-        while first <= self.end:
-            after = month_after(first)
-            months.append((first, min(after - timedelta(days=1), self.end)))
-            first = after
+        month = Month.of(self.start)
+        while month.first <= self.end:
+            months.append((month.first, min(month.last, self.end)))
+            month = month.next
         return months
-
-    def business_days(self, first: date, last: date) -> list[date]:
-        """The business days from ``first`` to ``last``, both included."""
-        return self._business_days[bisect_left(self._business_days, first) : bisect_right(self._business_days, last)]
-
-    def shift(self, day: date, count: int) -> date:
-        """The ``count``th business day strictly after ``day`` or, below 0, strictly before it; 0: the next from it on.
-
-        Past the margin it is the first or the last business day that there is.
-        """
-        if count > 0:
-            index = bisect_right(self._business_days, day) + count - 1
-        else:
-            index = bisect_left(self._business_days, day) + count
-        return self._business_days[max(0, min(index, len(self._business_days) - 1))]
 
 
 class Diary:

@@ -1,91 +1,84 @@
-"""Reads an interchange file row by row, into values or into faults, in bounded memory."""
+"""Reads an interchange file row by row, in bounded memory: its header, its rows, and how it breaks the form of CSV.
+
+What the values are is not asked here: the rows go to the database as text.
+"""
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from interchange.files import File
+from interchange.faults import Fault
+from interchange.files.declaration import File
 
 csv.field_size_limit(1_000_000)
 
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong: where it stands and what was expected there."""
-
-    file: str
-    line: int
-    column: str
-    value: str
-    expected: str
+Record = tuple[int, list[str]]
 
 
-@dataclass(frozen=True)
-class ReadRow:
-    """A row as read: its line, the values of the columns that could be read, and its faults."""
+def read(file: File, path: Path) -> tuple[list[str], Iterator[str | Fault]]:
+    """The names of the columns in ``path``, and its rows as lines of text for COPY: the line in the file where a row
+    begins, then the cells in the order of the names. A fault of the whole file comes alone or as the last."""
+    records = _records(file, path)
+    first = next(records, (1, []))
+    if isinstance(first, Fault):
+        return [], iter([first])
+    header = first[1]
+    if faults := list(_header_faults(file, header)):
+        return [], iter(faults)
+    return header, _rows(file, header, records)
 
-    line: int
-    values: dict[str, Any]
-    faults: list[Fault]
 
-
-def read(file: File, path: Path) -> Iterator[ReadRow | Fault]:
-    """The rows of ``path``. A fault of the whole file (its header, its encoding) comes as a `Fault` and ends them."""
+def _records(file: File, path: Path) -> Iterator[Record | Fault]:
+    """The lines on which rows begin, and the cells without the spaces round them."""
     line = 1
     try:
         with path.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.reader(lines, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            faults = list(_header_faults(file, header))
-            yield from faults
-            if faults:
-                return
-            line = reader.line_num + 1
             for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    yield _row(file, header, line, cells)
+                yield line, [*map(str.strip, cells)]
                 line = reader.line_num + 1
     except UnicodeDecodeError:
-        yield Fault(file.name, 1, "", "", "a file in UTF-8")
+        yield Fault(file.file_name, 1, "", "", "a file in UTF-8")
     except csv.Error as error:
-        yield Fault(file.name, line, "", "", f"a row of comma-separated values ({error})")
+        yield Fault(file.file_name, line, "", "", f"a row of comma-separated values ({error})")
 
 
 def _header_faults(file: File, header: list[str]) -> Iterator[Fault]:
     known = file.column_names()
     for name in header:
         if name not in known:
-            yield Fault(file.name, 1, name, name, "one of the columns " + ", ".join(known))
+            yield Fault(file.file_name, 1, name, name, "one of the columns " + ", ".join(known))
         elif header.count(name) > 1:
-            yield Fault(file.name, 1, name, name, "each column once")
+            yield Fault(file.file_name, 1, name, name, "each column once")
     for column in file.columns:
         if column.required and column.name not in header:
-            yield Fault(file.name, 1, column.name, "", f"the column {column.name}")
+            yield Fault(file.file_name, 1, column.name, "", f"the column {column.name}")
 
 
-def _row(file: File, header: list[str], line: int, cells: list[str]) -> ReadRow:
-    if len(cells) != len(header):
-        fault = Fault(file.name, line, "", f"{len(cells)} values", f"{len(header)} values, one for each column")
-        return ReadRow(line, {}, [fault])
-    texts = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-    values: dict[str, Any] = {}
-    faults = []
-    for column in file.columns:
-        text = texts.get(column.name, "")
-        if text:
-            try:
-                values[column.name] = column.kind.parse(text)
-            except ValueError:
-                faults.append(Fault(file.name, line, column.name, text, column.kind.expected))
-        elif column.required:
-            faults.append(Fault(file.name, line, column.name, "", column.kind.expected))
-        else:
-            values[column.name] = column.blank
-    if not faults:
-        faults = [
-            Fault(file.name, line, column, texts.get(column, ""), expected)
-            for column, expected in file.condition(values)
-        ]
-    return ReadRow(line, values, faults)
+def _rows(file: File, header: list[str], records: Iterator[Record | Fault]) -> Iterator[str | Fault]:
+    expected_in = {column.name: column.kind.expected for column in file.columns}
+    for record in records:
+        if isinstance(record, Fault):
+            yield record
+            continue
+        line, cells = record
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            yield Fault(file.file_name, line, "", values(len(cells)), f"{values(len(header))}, one for each column")
+            continue
+        text = "\t".join(cells)
+        if "\\" in text or "\n" in text or "\r" in text or "\0" in text or text.count("\t") >= len(cells):
+            text = "\t".join(cell.translate(ESCAPES) for cell in cells)
+            for name, cell in zip(header, cells, strict=True):
+                if "\0" in cell:
+                    yield Fault(file.file_name, line, name, cell.replace("\0", r"\0"), expected_in[name])
+        yield f"{line}\t{text}\n"
+
+
+def values(number: int) -> str:
+    return "1 value" if number == 1 else f"{number} values"
+
+
+# PostgreSQL has no text with a NUL in it: it stands there as it is shown.
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": r"\\0"})

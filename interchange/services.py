@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.services import writes
 from contacts import facts
-from interchange.checks import check_all
-from interchange.files import File, caseload_files
-from interchange.staging import count_faults, create_tables, faults, stage, write_reject_file
-from interchange.targets import merge, notices_that_lapse
+from interchange import faults
+from interchange.checks import check
+from interchange.db import run
+from interchange.faults import Fault
+from interchange.files import FILES
+from interchange.files.contacts import notices_that_lapse
+from interchange.merging import merge
+from interchange.staging import create_table, stage
 
 # Two imports at once wait for one another: the second sees what the first wrote.
 IMPORT_LOCK = 7_301_001
@@ -19,7 +23,7 @@ SHOWN_FAULTS = 20
 class CaseloadRejected(Exception):
     """The import wrote nothing. ``count`` faults were found; ``shown`` are the first of them."""
 
-    def __init__(self, count: int, shown: list):
+    def __init__(self, count: int, shown: list[Fault]):
         super().__init__(f"{count} faults")
         self.count = count
         self.shown = shown
@@ -39,26 +43,29 @@ def import_caseload(*, by, directory: Path, reject_file: Path | None = None, pro
     Raises `MissingFile`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults stand
     in ``reject_file``.
     """
-    files = caseload_files()
-    _require(files, directory)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-    create_tables(files)
-    for file in files:
-        path = directory / file.name
+    _require(directory)
+    run(f"SELECT pg_advisory_xact_lock({IMPORT_LOCK})")
+    # Whole files are joined, and dates are written out again as they should stand in the file.
+    run("SET LOCAL work_mem = '64MB'")
+    run("SET LOCAL datestyle = 'ISO'")
+    faults.create_table()
+    for file in FILES:
+        create_table(file)
+        path = directory / file.file_name
         if path.exists():
             stage(file, path, progress)
-    check_all(files)
-    if count := count_faults():
+    for file in FILES:
+        for statement in file.staged:
+            run(statement)
+        check(file)
+    if count := faults.count_faults():
         if reject_file:
-            with reject_file.open("w", newline="", encoding="utf-8") as stream:
-                write_reject_file(stream, faults(files))
-        raise CaseloadRejected(count, list(faults(files, SHOWN_FAULTS)))
+            faults.write_reject_file(reject_file, faults.first_faults(FILES))
+        raise CaseloadRejected(count, list(faults.first_faults(FILES, SHOWN_FAULTS)))
     notices_lapsed = notices_that_lapse()
-    _check_constraints_by_statement()
-    counts: dict = {file.name: merge(file) for file in files}
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    counts: dict = {file.file_name: merge(file) for file in FILES}
     facts.refresh()
     return counts | {"notices_lapsed": notices_lapsed}
 
@@ -71,21 +78,9 @@ def rehearse_import(**arguments) -> dict:
     return counts
 
 
-def _check_constraints_by_statement() -> None:
-    """Leave only what may be broken between two statements, periods that move one after the other, for the end.
-
-    Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "SET CONSTRAINTS custody_never_overlaps, allocation_never_overlaps, designation_never_overlaps DEFERRED"
-        )
-
-
-def _require(files: list[File], directory: Path) -> None:
+def _require(directory: Path) -> None:
     if not directory.is_dir():
         raise MissingFile(f"{directory} is not a directory.")
-    missing = [file.name for file in files if file.required and not (directory / file.name).is_file()]
+    missing = [file.file_name for file in FILES if file.required and not (directory / file.file_name).is_file()]
     if missing:
         raise MissingFile(f"{directory} lacks {', '.join(missing)}, without which there is no caseload.")

@@ -34,6 +34,19 @@ def test_the_fifth_business_day(day, fifth):
     assert add_business_days(day, 5) == fifth
 
 
+@pytest.mark.parametrize(
+    "day, before",
+    [
+        (date(2019, 1, 2), date(2018, 12, 31)),
+        (date(2019, 1, 1), date(2018, 12, 31)),
+        (date(2018, 12, 27), date(2018, 12, 24)),
+        (date(2018, 12, 17), date(2018, 12, 14)),
+    ],
+)
+def test_the_last_business_day_before(day, before):
+    assert add_business_days(day, -1) == before
+
+
 @pytest.mark.parametrize("day", [date(2018, 12, 25), date(2018, 12, 22), date(2018, 12, 23), date(2020, 5, 8)])
 def test_bank_holidays_and_weekends_are_no_business_days(day):
     assert not is_business_day(day)

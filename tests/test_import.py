@@ -9,7 +9,7 @@ from django.core.management import call_command
 from audit.models import Entry
 from cases.models import Allocation, Order
 from contacts.models import Contact
-from staff.models import Ldu, User
+from staff.models import Ldu, Office, User
 from tests.answers import EXAMPLES, load
 from tests.small_caseload import CONTACT, small_caseload, write
 
@@ -71,6 +71,18 @@ def test_a_changed_row_is_updated_by_its_key(tmp_path, files, file, row, change)
     assert said_of(file, load(write(tmp_path, files))) == f"{file}.csv: 0 created, 0 changed, {total} unchanged"
 
 
+def test_an_address_of_an_office_stays_until_the_file_tells_another(tmp_path, files):
+    office = Office.objects.get(name="Bala")
+    office.address, office.phone = "1 High Street, Bala", "01632 960001"
+    office.save()
+    assert said_of("offices", load(write(tmp_path, files))) == "offices.csv: 0 created, 0 changed, 2 unchanged"
+    for row in files["offices"]:
+        row |= {"address": "2 High Street", "phone": ""}
+    assert said_of("offices", load(write(tmp_path, files))) == "offices.csv: 0 created, 2 changed, 0 unchanged"
+    office.refresh_from_db()
+    assert (office.place, office.phone) == ("Bala, 2 High Street", "01632 960001")
+
+
 def test_an_ldu_whose_offices_all_name_another_division_moves_there(tmp_path, files):
     for office in files["offices"]:
         office["division"] = "North Wales"
@@ -125,6 +137,15 @@ def test_an_appointment_that_is_new_may_follow_up_an_old_contact(tmp_path, files
     files["contacts"][1]["follow_up_ref"] = "C5"
     assert said_of("contacts", load(write(tmp_path, files))) == "contacts.csv: 1 created, 1 changed, 3 unchanged"
     assert Contact.objects.get(contact_ref="C2").follow_up_contact.contact_ref == "C5"
+
+
+def test_a_contact_may_pass_to_whom_a_new_one_with_that_follow_up_has(tmp_path, files):
+    """The new contact is written while the known one is still the other person's, or the other way round."""
+    files["contacts"][1] |= {"follow_up_ref": ""}
+    files["contacts"][2]["crn"] = "A000002"
+    files["contacts"].append(files["contacts"][1] | {"contact_ref": "C5", "crn": "A000002", "follow_up_ref": "C3"})
+    load(write(tmp_path, files))
+    assert Contact.objects.get(contact_ref="C5").follow_up_contact.contact_ref == "C3"
 
 
 @pytest.mark.parametrize("moved", [["C2", "C3"], ["C2"]], ids=["with it", "without it"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
+from contacts.models import Contact
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from staff.models import Office, Role
 
@@ -33,6 +34,8 @@ def test_it_is_loaded_once_and_every_role_can_sign_in(client):
         assert answer.status_code == 302
         client.post(reverse("sign_out"))
     assert Office.objects.exclude(address="").exists()
+    places = {office.place for office in Office.objects.all()}
+    assert set(Contact.objects.filter(type="COAP").values_list("place", flat=True)) <= places
     assert Alert.objects.open().exists()
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 
+from staff.models import Office
 from tests.oracle import Caseload, compliance, workload
 from tests.oracle.days import add_business_days, is_business_day
 from tests.oracle.months import latest_status, not_applicable_reason
@@ -119,6 +120,18 @@ def test_contacts_are_what_the_import_accepts(caseload):
             assert contact["follow_up_ref"] != contact["contact_ref"]
         if contact["notice_issued_at"]:
             assert contact["notice_issued_at"].date() <= AS_OF
+
+
+def test_an_appointment_is_at_an_office_as_the_forms_know_it_at_home_or_nowhere(caseload):
+    offices = [
+        Office(name=row["office"], address=row["address"], phone=row["phone"]) for row in caseload.offices.values()
+    ]
+    assert all(office.address and office.phone for office in offices)
+    places = {office.place for office in offices}
+    for contact in caseload.contacts:
+        home = caseload.service_users[contact["crn"]]["address"]
+        expected = {"COPT": {None}, "CHVS": {home}}.get(contact["code"], places)
+        assert contact["place"] in expected
 
 
 def test_diaries_seldom_clash(caseload):

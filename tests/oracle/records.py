@@ -21,14 +21,16 @@ DATES = {
     "starts_on",
     "ends_on",
     "terminated_on",
+    "post_from",
 }
 TIMES = {"start_time", "end_time"}
 DATE_TIMES = {"notice_issued_at"}
 NUMBERS = {"percent", "rurality", "weekly_hours"}
 
 COLUMNS = {
-    "offices": "office ldu division kind amk_from rurality",
-    "staff": "staff_code first_name last_name email role grade team office ldu division weekly_hours starts_on ends_on",
+    "offices": "office ldu division kind amk_from rurality address phone",
+    "staff": "staff_code first_name last_name email role grade team office ldu division weekly_hours starts_on ends_on "
+    "post_from",
     "adjustments": "staff_code reason percent starts_on ends_on",
     "service_users": "crn first_name last_name date_of_birth language office iom address phone email",
     "orders": "order_ref crn type starts_on ends_on terminated_on requirements",

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from demonstration import write_caseload
+from demonstration.caseload import write_caseload
 
 MOST_PEOPLE = 1_000_000  # as many as there are CRNs to give out
 

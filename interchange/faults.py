@@ -1,0 +1,76 @@
+"""What is wrong with the files of an import: found one by one, told by file and line."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from io import StringIO
+from pathlib import Path
+
+from django.db import connection
+
+from interchange.db import count, run
+from interchange.files.declaration import File
+
+REJECT_COLUMNS = ["file", "line", "column", "value", "expected"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong: where it stands and what was expected there."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    expected: str
+
+
+def create_table() -> None:
+    """Make the table of faults; it goes with the transaction."""
+    run(
+        """
+        DROP TABLE IF EXISTS import_faults;
+        CREATE TEMPORARY TABLE import_faults (
+            id bigint GENERATED ALWAYS AS IDENTITY,
+            file text, line integer, "column" text, value text, expected text
+        ) ON COMMIT DROP
+        """
+    )
+
+
+def note(faults: Iterable[Fault]) -> None:
+    """Add faults to the table."""
+    lines = StringIO()
+    csv.writer(lines, quoting=csv.QUOTE_ALL).writerows(map(astuple, faults))
+    lines.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert('COPY import_faults (file, line, "column", value, expected) FROM STDIN (FORMAT csv)', lines)
+
+
+def count_faults() -> int:
+    """How many values are at fault."""
+    return count('SELECT count(DISTINCT (file, line, "column")) FROM import_faults')
+
+
+def first_faults(files: Iterable[File], most: int | None = None) -> Iterator[Fault]:
+    """The first fault of each value, by file and line, at most ``most`` of them, fetched as they are needed."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT file, line, "column", value, expected FROM (
+                SELECT DISTINCT ON (file, line, "column") * FROM import_faults ORDER BY file, line, "column", id
+            ) first_faults
+            ORDER BY array_position(%s, file), line, id LIMIT %s
+            """,
+            [[file.file_name for file in files], most],
+        )
+        for row in cursor:
+            yield Fault(*row)
+
+
+def write_reject_file(path: Path, faults: Iterable[Fault]) -> None:
+    """Write the faults as CSV."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(REJECT_COLUMNS)
+        writer.writerows(map(astuple, faults))

@@ -1,0 +1,138 @@
+"""contacts.csv: appointments and other contacts, and what became of them."""
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from base.business_days import first_known_day, last_contact_day
+from base.clock import LONDON
+from contacts.criteria import ATTENDED, KNOWN_BEFOREHAND, NON_ATTENDANCE
+from contacts.models import CancelledBy, Contact, ContactOutcome, ContactType, FollowUp
+from interchange.db import count
+from interchange.files.common import OFFICER_COLUMN, PERSON_COLUMN
+from interchange.files.declaration import Check, Column, File, Rule
+from interchange.files.values import DATE, DATE_TIME, TIME, Code, OneOf, Text, YesNo
+from interchange.models import StagedContact
+
+
+def on_the_clock(column: str, moment: str) -> Rule:
+    """The clock shows ``moment``: it skips an hour of one night when summer time begins."""
+    shown = f"(({moment}) AT TIME ZONE '{LONDON}' AT TIME ZONE '{LONDON}')"
+    small_hours = f"({moment})::time < '03:00'"  # asked first, because the zone takes long to ask
+    return Rule(
+        column,
+        f"{small_hours} AND {shown} <> {moment}",
+        "'a time that exists: the clocks went forward on that day'",
+    )
+
+
+def cancelled_though_attended() -> QuerySet[StagedContact]:
+    return StagedContact.objects.sound().filter(ATTENDED).exclude(cancelled_by="")
+
+
+def followed_up_though_not_missed() -> QuerySet[StagedContact]:
+    return StagedContact.objects.sound().exclude(follow_up="").exclude(NON_ATTENDANCE)
+
+
+def followed_up_before_it_was_known() -> QuerySet[StagedContact]:
+    missed = StagedContact.objects.sound().filter(NON_ATTENDANCE)
+    return missed.filter(follow_up_on__lt=F("date")).exclude(KNOWN_BEFOREHAND)
+
+
+def outcome_of_the_future() -> QuerySet[StagedContact]:
+    ahead = StagedContact.objects.sound().filter(date__gt=timezone.localdate(), outcome__isnull=False)
+    return ahead.exclude(outcome__in=ContactOutcome.objects.known_beforehand())
+
+
+# What each follow_up_ref names: a contact of this import or of an earlier one, and whose it is.
+FURTHER_APPOINTMENTS = """
+    DROP TABLE IF EXISTS import_further;
+    CREATE TEMPORARY TABLE import_further ON COMMIT DROP AS
+    SELECT s.line, coalesce(r.id, t.id) AS id, CASE WHEN r.id IS NULL THEN person.crn ELSE r.crn END AS crn
+    FROM staged_contacts s LEFT JOIN staged_contacts r ON r.contact_ref = s.follow_up_ref
+    LEFT JOIN contacts_contact t ON t.contact_ref = s.follow_up_ref
+    LEFT JOIN cases_serviceuser person ON person.id = t.service_user_id
+    WHERE s.follow_up_ref IS NOT NULL;
+    ANALYZE import_further
+"""
+FOLLOW_UP_OF_ANOTHER_PERSON = """
+    FROM staged_contacts s JOIN import_further further ON further.line = s.line
+    WHERE s.crn IS NOT NULL AND further.crn IS DISTINCT FROM s.crn
+"""
+
+CONTACTS = File(
+    "contacts",
+    Contact,
+    [
+        Column("contact_ref", Text(50), required=True),
+        PERSON_COLUMN,
+        OFFICER_COLUMN,
+        Column("code", Code(ContactType), required=True, field="type_id"),
+        Column("date", DATE, required=True),
+        Column("start_time", TIME, required=True),
+        Column("end_time", TIME, required=True),
+        Column("place", Text(500), blank=""),
+        Column("notice_issued_at", DATE_TIME),
+        Column("slip_uploaded", YesNo(), blank="N"),
+        Column("other_activity", Text(200), blank=""),
+        Column("outcome", Code(ContactOutcome), field="outcome_id"),
+        Column("cancelled_by", OneOf(CancelledBy.values), blank=""),
+        Column("follow_up", OneOf(FollowUp.values), blank=""),
+        Column("follow_up_on", DATE),
+        Column("follow_up_ref", Text(50), field="follow_up_contact_id", value="further.id"),
+    ],
+    key=("contact_ref",),
+    rules=[
+        Rule(
+            "date",
+            f"s.date NOT BETWEEN '{first_known_day()}' AND '{last_contact_day()}'",
+            f"'a date from {first_known_day()} to {last_contact_day()}, for which bank holidays are known'",
+        ),
+        on_the_clock("start_time", "s.date + s.start_time"),
+        on_the_clock("end_time", "s.date + s.end_time"),
+        on_the_clock("notice_issued_at", "s.notice_issued_at"),
+        Rule(
+            "end_time",
+            "s.end_time <= s.start_time",
+            "'a time after ' || to_char(s.start_time, 'HH24:MI') || ', the start'",
+        ),
+        Rule("follow_up_on", "s.follow_up <> '' AND s.follow_up_on IS NULL", "'the date of the follow-up'"),
+        Rule("follow_up", "s.follow_up = '' AND s.follow_up_on IS NOT NULL", "'the kind of follow-up'"),
+        Rule("follow_up_ref", "s.follow_up_ref = s.contact_ref", "'the reference of another contact'"),
+    ],
+    checks=[
+        Check("cancelled_by", cancelled_though_attended, "'no cancellation, because the person attended'"),
+        Check("follow_up", followed_up_though_not_missed, "'no follow-up: only a non-attendance has one'"),
+        Check(
+            "follow_up_on",
+            followed_up_before_it_was_known,
+            "'a date on or after that of the contact, because the absence was not known beforehand'",
+        ),
+        Check(
+            "outcome",
+            outcome_of_the_future,
+            "'no outcome yet, or one of an absence known beforehand: the contact is in the future'",
+        ),
+        Check("follow_up_ref", FOLLOW_UP_OF_ANOTHER_PERSON, "'the reference of another contact of the same person'"),
+    ],
+    staged=[FURTHER_APPOINTMENTS],
+    joins="LEFT JOIN import_further further ON further.line = s.line",
+    new={"notice_current": "true", "cancellation_reason": "''"},
+    also={
+        "notice_current": """CASE
+            WHEN t.notice_issued_at IS DISTINCT FROM s.notice_issued_at THEN true
+            WHEN s.notice_issued_at IS NOT NULL AND (t.place, t.date, t.start_time, t.end_time)
+                IS DISTINCT FROM (s.place, s.date, s.start_time, s.end_time) THEN false
+            ELSE t.notice_current END""",
+    },
+)
+
+
+def notices_that_lapse() -> int:
+    """How many notices the staged contacts make lapse: place, date or time differ and the notice does not."""
+    return count(
+        """
+        SELECT count(*) FROM staged_contacts s JOIN contacts_contact t ON t.id = s.id
+        WHERE NOT s.new AND t.notice_issued_at = s.notice_issued_at AND t.notice_current
+          AND (t.place, t.date, t.start_time, t.end_time) IS DISTINCT FROM (s.place, s.date, s.start_time, s.end_time)
+        """
+    )

@@ -1,0 +1,129 @@
+"""What is said of a file of the interchange, once: reading, checking and merging follow from it.
+
+In the SQL of a declaration ``s`` is the row as it is staged and ``t`` the record that it has become. A row of another
+table goes by the name that its `Reference` gives it. ``%(today)s`` is the day of the import.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Model, QuerySet
+
+from interchange.files.values import Kind
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Rows that others name: by ``column`` of ``file`` in this import, by ``field`` of ``model`` from earlier ones."""
+
+    row: str
+    file: str
+    column: str
+    model: type[Model]
+    field: str
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file.
+
+    ``blank`` is the text that a blank cell stands for; None: nothing. Where ``kept``, a blank leaves a record as it is.
+    ``field`` is the database column that the value goes to: that of the same name unless told, or none where it is
+    empty. ``value`` is what goes there in SQL: unless told, the staged value, or the id of the row that it refers to.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    blank: str | None = None
+    kept: bool = False
+    refers_to: Reference | None = None
+    field: str | None = None
+    value: str = ""
+
+    @property
+    def target(self) -> str:
+        return self.name if self.field is None else self.field
+
+    @property
+    def source(self) -> str:
+        return self.value or (f"{self.refers_to.row}.id" if self.refers_to else f"s.{self.name}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on the values of one row: where ``broken`` holds, ``expected``, an SQL text, was expected."""
+
+    column: str
+    broken: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition on several rows. ``rows`` are those at fault: the tail of a SELECT of ``s``, or a function that
+    returns a queryset of the staged rows."""
+
+    column: str
+    rows: str | Callable[[], QuerySet]
+    expected: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file: its columns, what holds for its rows, and where they go.
+
+    ``apart`` are the columns in which two rows that share a day must differ. ``staged`` are statements between staging
+    and checking, ``before`` and ``after`` such round the merging, which note the records that they change in
+    import_touched. ``joins`` brings what the values of columns need beside their references, ``new`` what a record
+    starts with that no file tells, ``also`` what changes with it.
+    """
+
+    name: str
+    model: type[Model]
+    columns: Sequence[Column]
+    key: tuple[str, ...]
+    required: bool = False
+    rules: Sequence[Rule] = ()
+    apart: tuple[str, ...] = ()
+    staged: Sequence[str] = ()
+    checks: Sequence[Check] = ()
+    joins: str = ""
+    new: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def stage(self) -> str:
+        """The temporary table that holds the file's rows during an import."""
+        return f"staged_{self.name}"
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def ids(self) -> str:
+        """The sequence of the table's ids, for nextval."""
+        return f"(SELECT pg_get_serial_sequence('{self.table}', 'id')::regclass)"
+
+    @property
+    def stored(self) -> list[Column]:
+        """The columns whose values go to the table."""
+        return [column for column in self.columns if column.target]
+
+    def select(self, names: Iterable[str]) -> list[Column]:
+        """The columns of these names."""
+        return [column for name in names for column in self.columns if column.name == name]
+
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]

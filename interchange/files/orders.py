@@ -1,0 +1,49 @@
+"""orders.csv: sentences, with their requirements."""
+
+from cases.models import Order, RequirementCategory
+from interchange.files.common import ENDS_AFTER_START, PERSON_COLUMN, STARTS
+from interchange.files.declaration import Column, File, Rule
+from interchange.files.values import DATE, Codes, OneOf, Text
+
+REQUIREMENTS = """
+    WITH told AS (
+        SELECT DISTINCT o.id AS order_id, code FROM staged_orders s JOIN cases_order o ON o.order_ref = s.order_ref,
+            unnest(s.requirements) code
+    ), gone AS (
+        DELETE FROM cases_order_requirements r USING cases_order o JOIN staged_orders s ON s.order_ref = o.order_ref
+        WHERE r.order_id = o.id AND r.requirementcategory_id <> ALL (s.requirements) RETURNING r.order_id
+    ), come AS (
+        INSERT INTO cases_order_requirements (order_id, requirementcategory_id)
+        SELECT order_id, code FROM told
+        WHERE NOT EXISTS (
+            SELECT FROM cases_order_requirements r
+            WHERE r.order_id = told.order_id AND r.requirementcategory_id = told.code
+        )
+        RETURNING order_id
+    )
+    INSERT INTO import_touched SELECT order_id FROM gone UNION SELECT order_id FROM come
+"""
+
+ORDERS = File(
+    "orders",
+    Order,
+    [
+        Column("order_ref", Text(50), required=True),
+        PERSON_COLUMN,
+        Column("type", OneOf(Order.Type.values), required=True),
+        STARTS,
+        Column("ends_on", DATE, required=True),
+        Column("terminated_on", DATE),
+        Column("requirements", Codes(RequirementCategory), blank="", field=""),
+    ],
+    key=("order_ref",),
+    rules=[
+        ENDS_AFTER_START,
+        Rule(
+            "terminated_on",
+            "s.terminated_on < s.starts_on",
+            "'a date on or after ' || s.starts_on || ', the start'",
+        ),
+    ],
+    after=[REQUIREMENTS],
+)

@@ -1,0 +1,77 @@
+"""service_users.csv and the records about one person: custody, BRAG reviews, allocations and designations."""
+
+from cases.models import Allocation, Brag, BragReview, Custody, Designation, ServiceUser
+from interchange.files.common import (
+    CRN,
+    ENDS,
+    ENDS_AFTER_START,
+    OFFICE,
+    OFFICER,
+    OFFICER_COLUMN,
+    PERSON_COLUMN,
+    STAFF_CODE,
+    STARTS,
+    not_in_future,
+)
+from interchange.files.declaration import Column, File
+from interchange.files.values import DATE, OneOf, Text, YesNo
+
+SERVICE_USERS = File(
+    "service_users",
+    ServiceUser,
+    [
+        Column("crn", CRN, required=True),
+        Column("first_name", Text(), required=True),
+        Column("last_name", Text(), required=True),
+        Column("date_of_birth", DATE),
+        Column("language", OneOf(ServiceUser.Language.values), blank="en"),
+        Column("office", Text(), required=True, refers_to=OFFICE, field="office_id"),
+        Column("iom", YesNo(), blank="N"),
+        Column("address", Text(1000), blank=""),
+        Column("phone", Text(50), blank=""),
+        Column("email", Text(254), blank=""),
+    ],
+    key=("crn",),
+    required=True,
+    rules=[not_in_future("date_of_birth")],
+)
+
+CUSTODY = File(
+    "custody",
+    Custody,
+    [PERSON_COLUMN, STARTS, ENDS],
+    key=("crn", "starts_on"),
+    rules=[ENDS_AFTER_START],
+    apart=("crn",),
+)
+
+BRAG = File(
+    "brag",
+    BragReview,
+    [
+        PERSON_COLUMN,
+        Column("reviewed_on", DATE, required=True),
+        Column("status", OneOf(Brag.values), required=True),
+        Column("reviewed_by", STAFF_CODE, refers_to=OFFICER, field="reviewed_by_id"),
+    ],
+    key=("crn", "reviewed_on"),
+    rules=[not_in_future("reviewed_on")],
+)
+
+ALLOCATIONS = File(
+    "allocations",
+    Allocation,
+    [PERSON_COLUMN, OFFICER_COLUMN, STARTS, ENDS],
+    key=("crn", "starts_on"),
+    rules=[ENDS_AFTER_START],
+    apart=("crn",),
+)
+
+DESIGNATIONS = File(
+    "designations",
+    Designation,
+    [PERSON_COLUMN, OFFICER_COLUMN, STARTS, ENDS],
+    key=("crn", "staff_code", "starts_on"),
+    rules=[ENDS_AFTER_START],
+    apart=("crn", "staff_code"),
+)

@@ -1,0 +1,221 @@
+"""The kinds of value that a cell of an interchange file can hold, and how the database reads them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.validators import validate_email
+from django.db.models import Model
+
+from interchange.db import quoted
+
+
+class Kind:
+    """A kind of value. In SQL ``text`` is an expression for the cell, which is not blank."""
+
+    @property
+    def sql(self) -> str:
+        """The type of the value."""
+        return "text"
+
+    @property
+    def expected(self) -> str:
+        """What a message says should stand in the cell."""
+        raise NotImplementedError
+
+    def value(self, text: str) -> str:
+        """The value of a text that can be read; another may stop the statement."""
+        return text
+
+    def reads(self, text: str) -> str:
+        """Whether the text can be read."""
+        raise NotImplementedError
+
+    def reads_quickly(self, text: str) -> str:
+        """The same, but it may stop the statement at a text that cannot be read."""
+        return self.reads(text)
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Free text of at most ``longest`` characters."""
+
+    longest: int = 100
+
+    @property
+    def expected(self) -> str:
+        return f"text of at most {self.longest} characters"
+
+    def reads(self, text: str) -> str:
+        return f"length({text}) <= {self.longest}"
+
+
+@dataclass(frozen=True)
+class Pattern(Kind):
+    """Text of the form of a regular expression."""
+
+    pattern: str
+    described: str
+
+    @property
+    def expected(self) -> str:
+        return self.described
+
+    def reads(self, text: str) -> str:
+        return f"{text} ~ {quoted(f'^({self.pattern})$')}"
+
+
+class Email(Kind):
+    """An e-mail address, by the patterns of Django's own check; kept in lower case."""
+
+    @property
+    def expected(self) -> str:
+        return "an e-mail address"
+
+    def value(self, text: str) -> str:
+        return f"lower({text})"
+
+    def reads(self, text: str) -> str:
+        user, domain = f"substring({text} from '^(.*)@')", f"substring({text} from '@([^@]*)$')"
+        return (
+            f"(length({text}) <= 254 AND {user} ~* {quoted(validate_email.user_regex.pattern)}"
+            f" AND ({domain} ~* {quoted(validate_email.domain_regex.pattern)} OR {domain} = 'localhost'))"
+        )
+
+
+@dataclass(frozen=True)
+class OneOf(Kind):
+    """One of a few words."""
+
+    words: Sequence[str]
+
+    @property
+    def expected(self) -> str:
+        return "one of " + ", ".join(self.words)
+
+    def reads(self, text: str) -> str:
+        return f"{text} IN ({', '.join(map(quoted, self.words))})"
+
+
+@dataclass(frozen=True)
+class Code(Kind):
+    """A code of the reference data: a primary key of ``model``."""
+
+    model: type[Model]
+
+    @property
+    def expected(self) -> str:
+        return f"a known {self.model._meta.verbose_name} code"
+
+    def reads(self, text: str) -> str:
+        return f"{text} IN (SELECT code FROM {self.model._meta.db_table})"
+
+
+@dataclass(frozen=True)
+class Codes(Kind):
+    """Codes of the reference data, separated by semicolons."""
+
+    model: type[Model]
+
+    @property
+    def sql(self) -> str:
+        return "text[]"
+
+    @property
+    def expected(self) -> str:
+        return f"known {self.model._meta.verbose_name} codes separated by ;"
+
+    def value(self, text: str) -> str:
+        return rf"string_to_array(regexp_replace({text}, '\s*;\s*', ';', 'g'), ';')"
+
+    def reads(self, text: str) -> str:
+        return f"{self.value(text)} <@ ARRAY(SELECT code::text FROM {self.model._meta.db_table})"
+
+
+class YesNo(Kind):
+    """Y or N."""
+
+    @property
+    def sql(self) -> str:
+        return "boolean"
+
+    @property
+    def expected(self) -> str:
+        return "Y or N"
+
+    def value(self, text: str) -> str:
+        return f"{text} = 'Y'"
+
+    def reads(self, text: str) -> str:
+        return f"{text} IN ('Y', 'N')"
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A decimal number from 0 to ``most`` with two decimals at most."""
+
+    most: int
+
+    @property
+    def sql(self) -> str:
+        return "numeric"
+
+    @property
+    def expected(self) -> str:
+        return f"a number from 0 to {self.most} with two decimals at most"
+
+    def value(self, text: str) -> str:
+        return f"{text}::numeric"
+
+    def reads(self, text: str) -> str:
+        form = quoted(r"^[0-9]{1,3}(\.[0-9]{1,2})?$")
+        return f"CASE WHEN {text} ~ {form} THEN {self.value(text)} <= {self.most} END"
+
+
+@dataclass(frozen=True)
+class Moment(Kind):
+    """A date, a time or both, in one form of ISO 8601.
+
+    ``pattern`` is a regular expression of all that there are, ``shape`` what LIKE takes them for, ``written`` how the
+    database writes one: where that is the text again, the text was in the one form.
+    """
+
+    type: str
+    pattern: str
+    shape: str
+    written: str
+    described: str
+
+    @property
+    def sql(self) -> str:
+        return self.type
+
+    @property
+    def expected(self) -> str:
+        return self.described
+
+    def value(self, text: str) -> str:
+        return f"{text}::{self.type}"
+
+    def reads(self, text: str) -> str:
+        return f"{text} ~ {quoted(f'^({self.pattern})$')}"
+
+    def reads_quickly(self, text: str) -> str:
+        return f"{text} LIKE '{self.shape}' AND {self.written.format(self.value(text))} = {text}"
+
+
+_LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_DAY = (
+    "(?!0000)([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    f"|{_LEAP_YEAR}-02-29)"
+)
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+DATE = Moment("date", _DAY, "____-__-__", "{}::text", "a date, YYYY-MM-DD")
+# PostgreSQL would take 24:00 for midnight.
+TIME = Moment("time", _CLOCK, "__:__", "nullif(left({}::text, 5), '24:00')", "a time, HH:MM")
+DATE_TIME = Moment(
+    "timestamp",
+    f"{_DAY}T{_CLOCK}",
+    "____-__-__T__:__",
+    "replace(left({}::text, 16), ' ', 'T')",
+    "a date and time, YYYY-MM-DDTHH:MM",
+)
