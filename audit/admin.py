@@ -1,9 +1,15 @@
 """What administrators change is recorded like every other write; the record itself can be read, never changed."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
+from django.db import transaction
 
 from audit.models import Entry
 from audit.services import record
+
+# What every write here brings about before its transaction ends. Apps above this one add theirs when they are ready.
+consequences: list[Callable[[], None]] = []
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -14,16 +20,32 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def log_addition(self, request, obj, message):
         _record(request, "add", obj, message)
+        _settle()
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         _record(request, "change", obj, message)
+        _settle()
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
         for obj in queryset:
             _record(request, "delete", obj, [])
         return super().log_deletions(request, queryset)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        _settle()
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            _settle()
+
+
+def _settle() -> None:
+    for consequence in consequences:
+        consequence()
 
 
 def _record(request, verb: str, obj, message) -> None:

@@ -23,17 +23,13 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no date: write it YYYY-MM-DD") from error
 
 
-class AnswerCommand(BaseCommand):
-    """A command with ``--format`` and ``--as-of`` whose standard output is nothing but its rows."""
+class RowsCommand(BaseCommand):
+    """A command with ``--format`` whose standard output is nothing but its rows."""
 
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--as-of", metavar="DATE", type=day, help="the day on which it is asked; today unless told")
         parser.add_argument("--format", choices=FORMATS, help="csv unless the output is a terminal")
-
-    def as_of(self, options: dict[str, Any]) -> date:
-        return options["as_of"] or timezone.localdate()
 
     def answer(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str | None) -> None:
         """Write the rows, whose values are text, numbers or None, to standard output."""
@@ -45,6 +41,17 @@ class AnswerCommand(BaseCommand):
         except BrokenPipeError:
             # Whoever reads has read enough (`| head`): what is left goes nowhere, without a word.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class AnswerCommand(RowsCommand):
+    """And with ``--as-of``."""
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--as-of", metavar="DATE", type=day, help="the day on which it is asked; today unless told")
+
+    def as_of(self, options: dict[str, Any]) -> date:
+        return options["as_of"] or timezone.localdate()
 
 
 def _write_csv(out: OutputWrapper, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

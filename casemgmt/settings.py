@@ -198,6 +198,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=30, hour=1),
     },
+    "keep facts, hourly": {
+        "task": "contacts.tasks.keep_facts",
+        "schedule": crontab(minute=50),
+    },
+    "check facts, nightly": {
+        "task": "contacts.tasks.check_facts",
+        "schedule": crontab(minute=10, hour=2),
+    },
 }
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -109,10 +109,7 @@ class ServiceUser(models.Model):
     objects = ServiceUserQuerySet.as_manager()
 
     class Meta:
-        triggers = marks_stale(
-            "SELECT n.id FROM new_rows n JOIN old_rows o USING (id) WHERE n.office_id <> o.office_id",
-            updates_only=True,
-        )
+        triggers = marks_stale("SELECT id FROM changed", "id", "office_id")
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
@@ -146,7 +143,8 @@ class RequirementCategory(models.Model):
         triggers = marks_stale(
             "SELECT service_user_id FROM changed JOIN cases_order_requirements r ON r.requirementcategory_id = code"
             " JOIN cases_order o ON o.id = r.order_id",
-            updates_only=True,
+            "code",
+            "minimum_contact_scope",
         )
         verbose_name_plural = "requirement categories"
         ordering = ["code"]
@@ -266,17 +264,17 @@ class OfficeOfPeople(Office):
         proxy = True
         default_permissions = ()
         triggers = marks_stale(
-            "SELECT person.id FROM new_rows n JOIN old_rows o USING (id)"
-            " JOIN cases_serviceuser person ON person.office_id = n.id"
-            " WHERE n.amk_from IS DISTINCT FROM o.amk_from",
-            updates_only=True,
+            "SELECT person.id FROM changed JOIN cases_serviceuser person ON person.office_id = changed.id",
+            "id",
+            "amk_from",
         )
 
 
 class Stale(models.Model):
     """Somebody whose records changed since what is kept about them was derived. ``batch`` is the transaction at it."""
 
-    service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    # The mark of somebody who is deleted stays: what is kept about them goes when it is derived anew.
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
     batch = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:

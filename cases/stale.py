@@ -6,30 +6,31 @@ derived again. The triggers know no rule: they only say whose.
 
 import pgtrigger
 
-CHANGED = "SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows"
 
+def marks_stale(people: str, *columns: str) -> list[pgtrigger.Trigger]:
+    """Triggers on a table that write down the people (ids) whom ``people`` selects from the rows ``changed``.
 
-def marks_stale(people: str, *, updates_only: bool = False) -> list[pgtrigger.Trigger]:
-    """Triggers on a table that write down the people (ids) whom ``people`` selects from the rows ``changed``."""
+    ``columns`` are those that matter, the key among them, where not all do: an update that leaves them as they were
+    changed nothing.
+    """
+    old, new = (f"SELECT {', '.join(columns) or '*'} FROM {rows}" for rows in ("old_rows", "new_rows"))
+    updated = f"({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})" if columns else f"{old} UNION ALL {new}"
     marking = f"INSERT INTO cases_stale (service_user_id) SELECT DISTINCT id FROM ({people}) AS people (id);"
 
-    def trigger(operation: pgtrigger.Operation, rows: str, **tables: str) -> pgtrigger.Trigger:
+    def trigger(operation: pgtrigger.Operation, changed: str, **tables: str) -> pgtrigger.Trigger:
         return pgtrigger.Trigger(
             name=f"stale_on_{str(operation).lower()}",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
             referencing=pgtrigger.Referencing(**tables),
-            func=f"WITH changed AS ({rows}) {marking} RETURN NULL;",
+            func=f"WITH changed AS ({changed}) {marking} RETURN NULL;",
         )
 
-    update = trigger(pgtrigger.Update, CHANGED, old="old_rows", new="new_rows")
-    if updates_only:
-        return [update]
     return [
-        trigger(pgtrigger.Insert, "SELECT * FROM new_rows", new="new_rows"),
-        update,
-        trigger(pgtrigger.Delete, "SELECT * FROM old_rows", old="old_rows"),
+        trigger(pgtrigger.Insert, new, new="new_rows"),
+        trigger(pgtrigger.Update, updated, old="old_rows", new="new_rows"),
+        trigger(pgtrigger.Delete, old, old="old_rows"),
     ]
 
 

@@ -9,8 +9,12 @@ class ContactsConfig(AppConfig):
     name = "contacts"
 
     def ready(self) -> None:
+        from audit.admin import consequences
+        from contacts import facts
+
         post_migrate.connect(fill_calendar, sender=self)
         post_migrate.connect(keep_facts, sender=self)
+        consequences.append(facts.refresh_few)
         register(bank_holidays_reach_far_enough)
 
 
@@ -33,12 +37,10 @@ def fill_calendar(using: str, **kwargs) -> None:
 
 
 def keep_facts(using: str, **kwargs) -> None:
-    """Derive the facts anew where the rules have changed, and keep those of months that have come."""
+    """Derive what a migration made stale, and everything where the rules have changed."""
     from contacts import facts
 
-    if not facts.are_of_todays_rules():
-        facts.rebuild()
-    facts.keep_months()
+    facts.keep_up()
 
 
 def bank_holidays_reach_far_enough(**kwargs) -> list:

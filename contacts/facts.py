@@ -32,6 +32,8 @@ from contacts.months import FIRST_MONTH, Reason, person_months, result
 LOCK, LOCKS = 7_301_003, 512
 # Of so many the planner must be told: it knows nothing yet of rows that only this transaction sees.
 MANY = 1000
+# So many are derived while somebody waits for a page.
+FEW = 5000
 BATCH = "(batch)"  # stands in a compiled statement for the batch that it is about
 
 CONTACT_COLUMNS = ("contact_id", "service_user_id", "date", "failing", "came_to", "follow_up_due")
@@ -39,6 +41,7 @@ MONTH_COLUMNS = (
     "service_user_id", "month_id", "reason", "met", "missed_until", "open_from", "brag", "officer_id", "post_id",
     "office_id",
 )  # fmt: skip
+CONTACT_KEY, MONTH_KEY = ("contact_id",), ("month_id", "service_user_id")
 # What a month is asked for.
 ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id", "post_id", "office_id")
 
@@ -70,8 +73,8 @@ def months(asked: Collection[Month], as_of: date, among: QuerySet | None = None)
         return _as_asked(live_months(asked, among), as_of)
     if not standing.stale:
         return _as_asked(facts, as_of)
-    stale = ServiceUser.objects.filter(pk__in=Stale.objects.values("service_user")).order_by().values("pk")
-    live = live_months(asked, stale if among is None else stale.filter(pk__in=among))
+    stale = Stale.objects.order_by().values("service_user")
+    live = live_months(asked, stale if among is None else stale.filter(service_user__in=among))
     return _as_asked(facts.exclude(service_user__in=stale), as_of).union(_as_asked(live, as_of), all=True)
 
 
@@ -187,7 +190,9 @@ def fingerprint(follow_up: str) -> str:
     any_month = [FIRST_MONTH]
     derived = (derive(Contact.objects.all()), live_months(any_month))
     statements = [queryset.query.sql_with_params() for queryset in derived]
-    return sha256(repr(statements).encode()).hexdigest()
+    # As text: the parameters' own representation leaves out the values of choices.
+    said = [(statement, *map(str, parameters)) for statement, parameters in statements]
+    return sha256(repr(said).encode()).hexdigest()
 
 
 # Keeping
@@ -196,7 +201,8 @@ def fingerprint(follow_up: str) -> str:
 def refresh(people: Iterable[int] | None = None) -> int:
     """Derive anew what is kept of the stale among ``people`` (ids), or of all who are stale; returns how many marks.
 
-    In the transaction that changed their records, or in one of its own. Twice at once is the same as once.
+    In the transaction that changed their records, or in one of its own. Twice at once is the same as once. Where the
+    kept facts are of other rules nobody is derived: whoever knows those rules, or `keep_up`, will.
     """
     batch = token_hex(10)
     with transaction.atomic():
@@ -209,11 +215,16 @@ def refresh(people: Iterable[int] | None = None) -> int:
         if not marks:
             return 0
         _lock(batch)
+        # Asked under the lock: who derives all facts by other rules holds every lock.
+        if not are_of_todays_rules():
+            Stale.objects.filter(batch=batch).update(batch="")
+            return 0
         if marks > MANY:
             _analyze("cases_stale")
         theirs = Stale.objects.filter(batch=batch).values("service_user")
         _run(*_keep_contacts(settings.MINIMUM_CONTACT_FOLLOW_UP), batch)
-        gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk")))
+        # Deleted, or passed to somebody whose turn comes with their own mark.
+        gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk"), service_user=OuterRef("service_user_id")))
         ContactFact.objects.filter(gone, service_user__in=theirs).delete()
         if marks > MANY:
             _analyze(ContactFact._meta.db_table)
@@ -224,11 +235,28 @@ def refresh(people: Iterable[int] | None = None) -> int:
         return Stale.objects.filter(batch=batch).delete()[0]
 
 
+def refresh_few() -> None:
+    """As `refresh` of all, where no more than `FEW` are stale; else they are left to the hourly job, and read live."""
+    if Stale.objects.aggregate(people=Count("service_user", distinct=True))["people"] <= FEW:
+        refresh()
+
+
+def keep_up() -> None:
+    """Derive what is not kept as it should be: by the rules as they are now, up to the next month, of all the stale."""
+    if not are_of_todays_rules():
+        rebuild()
+    keep_months()
+    refresh()
+
+
 def keep_months() -> None:
     """Keep the facts of every month from the first to which the measure applies to the next. May run again."""
     until = Month.of(timezone.localdate()).next
+    wanted = CalendarMonth.objects.filter(first__range=(FIRST_MONTH.first, until.first), kept=False)
+    if not wanted.exists():
+        return
     with transaction.atomic():
-        wanted = CalendarMonth.objects.filter(first__range=(FIRST_MONTH.first, until.first), kept=False)
+        _lock_everybody()
         if wanted.update(kept=True):
             _mark_everybody()
             refresh()
@@ -249,9 +277,10 @@ def tidy() -> None:
         )
 
 
-def rebuild() -> None:
-    """Derive every fact anew, by the rules as they are now."""
+def rebuild() -> dict[str, int]:
+    """Derive every fact anew, by the rules as they are now; returns how many of each kind."""
     with transaction.atomic():
+        _lock_everybody()
         MonthFact.objects.all().delete()
         ContactFact.objects.all().delete()
         FactsBasis.objects.all().delete()
@@ -259,6 +288,7 @@ def rebuild() -> None:
         _mark_everybody()
         refresh()
         tidy()
+        return {"contact_facts": ContactFact.objects.count(), "month_facts": MonthFact.objects.count()}
 
 
 def are_of_todays_rules() -> bool:
@@ -267,12 +297,17 @@ def are_of_todays_rules() -> bool:
 
 
 def differences() -> dict[str, int]:
-    """How many kept facts differ from what the records say now, either way; those of stale people left out."""
+    """How many kept facts differ from what the records say now, either way.
+
+    Those that nobody reads are left out: of stale people, and all of them where they are of other rules.
+    """
+    if not are_of_todays_rules():
+        return {"contact_facts": 0, "month_facts": 0, "figure_facts": 0}
     kept = [Month(first) for first in CalendarMonth.objects.filter(kept=True).values_list("first", flat=True)]
     return {
-        "contacts": _differing(ContactFact, derive(Contact.objects.all()), CONTACT_COLUMNS),
-        "months": _differing(MonthFact, live_months(kept), MONTH_COLUMNS) if kept else 0,
-        "figures": _miscounted(),
+        "contact_facts": _differing(ContactFact, derive(Contact.objects.all()), CONTACT_COLUMNS, CONTACT_KEY),
+        "month_facts": _differing(MonthFact, live_months(kept), MONTH_COLUMNS, MONTH_KEY) if kept else 0,
+        "figure_facts": _miscounted(),
     }
 
 
@@ -295,7 +330,7 @@ def _miscounted() -> int:
         return cursor.fetchone()[0]
 
 
-def _differing(model: type[Model], derived: QuerySet, columns: tuple[str, ...]) -> int:
+def _differing(model: type[Model], derived: QuerySet, columns: tuple[str, ...], key: tuple[str, ...]) -> int:
     names, table = ", ".join(columns), model._meta.db_table
     statement, parameters = derived.query.sql_with_params()
     kept = f"SELECT {names} FROM {table}"
@@ -303,7 +338,7 @@ def _differing(model: type[Model], derived: QuerySet, columns: tuple[str, ...]) 
         cursor.execute(
             f"""
             WITH live AS MATERIALIZED (SELECT {names} FROM ({statement}) derived)
-            SELECT count(*) FROM (
+            SELECT count(DISTINCT ({", ".join(key)})) FROM (
                 (SELECT * FROM live EXCEPT {kept}) UNION ALL ({kept} EXCEPT SELECT * FROM live)
             ) differing
             WHERE service_user_id NOT IN (SELECT service_user_id FROM cases_stale)
@@ -321,6 +356,12 @@ def _mark_everybody() -> None:
 def _analyze(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {table}")
+
+
+def _lock_everybody() -> None:
+    """Wait for whoever derives facts, and let nobody begin: before people are marked, so that nobody comes between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, lock) FROM generate_series(0, %s) lock", [LOCK, LOCKS - 1])
 
 
 def _lock(batch: str) -> None:
@@ -344,7 +385,7 @@ def _in_batch() -> QuerySet:
 def _keep_contacts(follow_up: str) -> tuple[str, tuple]:
     """The statement that keeps the contact facts of a batch, under the setting ``follow_up``. Compiled once."""
     derived = derive(Contact.objects.filter(service_user__in=_in_batch()))
-    return _keep(ContactFact, derived, CONTACT_COLUMNS, key=("contact_id",), order="service_user_id, date")
+    return _keep(ContactFact, derived, CONTACT_COLUMNS, CONTACT_KEY, order="service_user_id, date")
 
 
 @cache
@@ -353,13 +394,11 @@ def _keep_months() -> tuple[str, tuple]:
     worths = ContactFact.objects.filter(service_user__in=_in_batch()).order_by()
     derived = person_months(CalendarMonth.objects.filter(kept=True), worths, _in_batch())
     # A month's facts lie together, since that is how they are read most.
-    return _keep(
-        MonthFact, derived, MONTH_COLUMNS, key=("month_id", "service_user_id"), order="month_id, service_user_id"
-    )
+    return _keep(MonthFact, derived, MONTH_COLUMNS, MONTH_KEY, order="month_id, service_user_id")
 
 
 def _keep(
-    model: type[Model], derived: QuerySet, columns: tuple[str, ...], *, key: tuple[str, ...], order: str
+    model: type[Model], derived: QuerySet, columns: tuple[str, ...], key: tuple[str, ...], *, order: str
 ) -> tuple[str, tuple]:
     statement, parameters = derived.query.sql_with_params()
     table, names, values = model._meta.db_table, ", ".join(columns), [name for name in columns if name not in key]

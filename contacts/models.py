@@ -60,7 +60,9 @@ class ContactOutcome(models.Model):
     class Meta:
         triggers = marks_stale(
             "SELECT service_user_id FROM changed JOIN contacts_contact contact ON contact.outcome_id = code",
-            updates_only=True,
+            "code",
+            "attended",
+            "complied",
         )
         ordering = ["code"]
 
@@ -109,9 +111,7 @@ class CalendarDay(models.Model):
 
     class Meta:
         triggers = marks_stale(
-            "SELECT service_user_id FROM new_rows n JOIN old_rows o USING (date)"
-            " JOIN contacts_contact contact USING (date) WHERE n.follow_up_due <> o.follow_up_due",
-            updates_only=True,
+            "SELECT service_user_id FROM changed JOIN contacts_contact contact USING (date)", "date", "follow_up_due"
         )
 
     def __str__(self) -> str:

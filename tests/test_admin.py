@@ -6,6 +6,7 @@ from django.urls import reverse
 from audit.models import Entry
 from contacts.models import ContactStandard, ContactType
 from staff.models import Office, User
+from tests.admin_pages import fields_of
 from workload.models import WorkloadModel
 
 pytestmark = pytest.mark.django_db
@@ -14,15 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def admin(cast, sign_in):
     return sign_in(cast.administrator)
-
-
-def fields_of(response):
-    """The fields of the admin's forms, posts included, as a browser would send them back."""
-    forms = [response.context["adminform"].form]
-    for each in response.context["inline_admin_formsets"]:
-        forms += [each.formset.management_form, *each.formset.forms]
-    values = {form[name].html_name: form[name].value() for form in forms for name in form.fields}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def test_nobody_else_gets_in(cast, sign_in):
