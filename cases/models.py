@@ -12,7 +12,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
-from base.db import Days, Folded
+from base.db import Day, Days, Folded
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
@@ -73,7 +73,7 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
         """Adds ``visible``: whether ``user`` may open the record. Nobody is dropped: who may not be seen is masked."""
         return self.annotate(visible=ExpressionWrapper(may_see(user), output_field=models.BooleanField()))
 
-    def with_brag(self, day: date) -> "ServiceUserQuerySet":
+    def with_brag(self, day: Day) -> "ServiceUserQuerySet":
         """Adds ``brag``: the status of the latest review on or before ``day``, None where there is none."""
         latest = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=day).order_by("-reviewed_on")
         return self.annotate(brag=Subquery(latest.values("status")[:1]))
@@ -182,11 +182,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The orders that ran on a day from ``first`` to ``last``, to their end or the day of termination."""
         return self.filter(ran_within(first, last))
 
-    def current(self, day: date) -> "OrderQuerySet":
+    def current(self, day: Day) -> "OrderQuerySet":
         """The orders that have started and were not terminated before ``day``, past their end date or not."""
         return self.filter(Q(terminated_on=None) | Q(terminated_on__gte=day), starts_on__lte=day)
 
-    def overdue(self, day: date) -> "OrderQuerySet":
+    def overdue(self, day: Day) -> "OrderQuerySet":
         """The current orders that should have ended before ``day``."""
         return self.current(day).filter(ends_on__lt=day)
 

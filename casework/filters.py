@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import Contains
 from django.utils import timezone
 
+from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.db import Folded
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
@@ -14,8 +15,7 @@ from staff.units import Unit
 from ui.filters import BaseFilterSet
 
 NOBODY = "unallocated"
-
-
+ALERTS = [(finding.kind, finding.label) for finding in FINDINGS]
 # The filters that a role has no use for: what they choose from is no larger than the list.
 NOT_FOR = {
     Role.CASE_MANAGER: ("officer", "team", "ldu"),
@@ -64,7 +64,7 @@ class CaseloadFilters(BaseFilterSet):
         choices=[("current", "With a current order"), ("overdue", "With an order past its end date")],
         method="with_order",
     )
-    due = django_filters.ChoiceFilter(label="What is due", choices=Alert.Kind.choices, method="with_alert")
+    due = django_filters.ChoiceFilter(label="What is due", choices=ALERTS, method="with_alert")
     whose = django_filters.ChoiceFilter(
         label="Whose", choices=[("team", "The whole team")], empty_label="My own", method="of_team"
     )

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat
 
+from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.db import LocalDateTimeField
 from base.months import Month
@@ -116,7 +117,7 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:
 
 def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
     """What the scan found amiss with these people: by kind, and what is due first coming first."""
-    kind = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Alert.Kind)))
+    kind = Case(*(When(kind=finding.kind, then=Value(place)) for place, finding in enumerate(FINDINGS)))
     alerts = Alert.objects.open().filter(service_user__in=service_users)
     return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related(
         "service_user", "contact__type", "order"

@@ -15,6 +15,7 @@ What a contact is worth does not depend on the day that is asked about, so it is
 a day is read off it by comparing dates.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -42,7 +43,7 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
-from base.db import LocalDateTimeField
+from base.db import Day, LocalDateTimeField
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.models import CalendarDay, CancelledBy, FollowUp
 
@@ -97,22 +98,27 @@ class Condition:
 
     test: Test
     code: str
-    holds: Q
+    # A function where it asks about records of other tables: that cannot be said while models load.
+    holds: Q | Callable[[], Q]
     otherwise: str
+
+    @property
+    def when(self) -> Q:
+        return self.holds() if callable(self.holds) else self.holds
 
 
 def outcome_is_not(*codes: str) -> Q:
     return Q(outcome_id__isnull=True) | ~Q(outcome_id__in=codes)
 
 
-def with_responsible_officer() -> Exists:
+def with_responsible_officer() -> Q:
     """Whether the contact's officer was allocated on its date, or named by the sentence plan: one question for both."""
     theirs = {"service_user": OuterRef("service_user_id"), "officer": OuterRef("officer_id")}
     allocated, named = (
         periods.objects.on(OuterRef("date")).filter(**theirs).order_by().values("pk")
         for periods in (Allocation, Designation)
     )
-    return Exists(allocated.union(named, all=True))
+    return Q(Exists(allocated.union(named, all=True)))
 
 
 _starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
@@ -159,7 +165,7 @@ CONDITIONS = [
     Condition(
         Test.CASE_MANAGER,
         "case_manager",
-        Q(with_responsible_officer()),
+        with_responsible_officer,
         "it is not with the case manager responsible on that day, nor with one whom the sentence plan names",
     ),
     Condition(Test.DISTINCT, "distinct", Q(other_activity=""), "another activity is recorded for the same time"),
@@ -168,7 +174,7 @@ CONDITIONS = [
 
 def all_of(test: Test) -> Q:
     """Every condition of the test."""
-    return reduce(and_, (condition.holds for condition in CONDITIONS if condition.test == test))
+    return reduce(and_, (condition.when for condition in CONDITIONS if condition.test == test))
 
 
 IS_NOTICED = all_of(Test.WRITTEN_NOTICE)
@@ -202,7 +208,7 @@ def failing() -> Expression:
     return reduce(
         add,
         (
-            Case(When(condition.holds, then=Value(0)), default=Value(1 << place), output_field=SmallIntegerField())
+            Case(When(condition.when, then=Value(0)), default=Value(1 << place), output_field=SmallIntegerField())
             for place, condition in enumerate(CONDITIONS)
         ),
     )
@@ -224,7 +230,7 @@ def worth() -> Case:
     return Case(When(failing=0, then=F("came_to")), default=Value(Worth.NONE), output_field=CharField())
 
 
-def verdict(as_of: date) -> Case:
+def verdict(as_of: Day) -> Case:
     """The verdict on ``as_of`` of a row that has ``worth``, ``date`` and ``follow_up_due``."""
     return Case(
         When(worth=Worth.NONE, then=Value(Verdict.NOT_AN_OFFER)),

@@ -22,11 +22,12 @@ from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
 from django_cte import CTE, with_cte
 
+from base.db import Day, Parameter, given
 from base.months import Month
 from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
 from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
 from contacts.models import CalendarMonth, Contact, ContactFact, FactsBasis, MonthFact
-from contacts.months import FIRST_MONTH, Reason, person_months, result
+from contacts.months import FIRST_MONTH, Reason, is_unsettled, person_months, result
 
 # Two who derive facts of one person wait for one another; each person has one of so many locks.
 LOCK, LOCKS = 7_301_003, 512
@@ -34,7 +35,7 @@ LOCK, LOCKS = 7_301_003, 512
 MANY = 1000
 # So many are derived while somebody waits for a page.
 FEW = 5000
-BATCH = "(batch)"  # stands in a compiled statement for the batch that it is about
+BATCH = Parameter("batch", CharField())
 
 CONTACT_COLUMNS = ("contact_id", "service_user_id", "date", "failing", "came_to", "follow_up_due")
 MONTH_COLUMNS = (
@@ -43,15 +44,28 @@ MONTH_COLUMNS = (
 )  # fmt: skip
 CONTACT_KEY, MONTH_KEY = ("contact_id",), ("month_id", "service_user_id")
 # What a month is asked for.
-ASKED = ("service_user_id", "month_id", "reason", "result", "brag", "officer_id", "post_id", "office_id")
+ASKED = (
+    "service_user_id", "month_id", "reason", "result", "unsettled", "brag", "officer_id", "post_id", "office_id",
+)  # fmt: skip
 
 
 # Asking
 
 
-def judged(contacts: QuerySet[Contact], as_of: date) -> QuerySet[Contact]:
-    """The contacts with ``failing`` (bits), ``worth``, ``follow_up_due`` (of a non-attendance) and ``verdict``."""
-    standing = standing_of()
+@dataclass(frozen=True)
+class Standing:
+    """Whether the facts can be read: ``trusted`` unless a month is not kept or the rules changed; who is stale not."""
+
+    trusted: bool
+    stale: bool
+
+
+def judged(contacts: QuerySet[Contact], as_of: Day, known: Standing | None = None) -> QuerySet[Contact]:
+    """The contacts with ``failing`` (bits), ``worth``, ``follow_up_due`` (of a non-attendance) and ``verdict``.
+
+    ``known`` is how the facts stand, where that was asked already: a statement that is kept is of one standing.
+    """
+    standing = known or standing_of()
     if standing.trusted and not standing.stale:
         kept = {name: F(f"fact__{name}") for name in ("failing", "worth", "follow_up_due")}
         return contacts.annotate(**kept).annotate(verdict=verdict(as_of))
@@ -61,14 +75,17 @@ def judged(contacts: QuerySet[Contact], as_of: date) -> QuerySet[Contact]:
     return with_cte(derived, select=live).annotate(worth=worth()).annotate(verdict=verdict(as_of))
 
 
-def months(asked: Collection[Month], as_of: date, among: QuerySet | None = None) -> QuerySet:
+def months(
+    asked: Collection[Month], as_of: Day, among: QuerySet | None = None, known: Standing | None = None
+) -> QuerySet:
     """A row for each person listed for one of the months, which follow one another, with the columns `ASKED`.
 
     ``result`` is that of ``as_of``; ``officer_id`` and ``post_id`` are those of the month's last day, whatever
     ``as_of``. Who asks about some people only says ``among`` whom they are (ids), so that nobody else is derived live.
+    ``known`` as in `judged`.
     """
     facts = facts_of(asked)
-    standing = standing_of(asked)
+    standing = known or standing_of(asked)
     if not standing.trusted:
         return _as_asked(live_months(asked, among), as_of)
     if not standing.stale:
@@ -110,14 +127,19 @@ def with_month(
 
 
 def listed(
-    people: ServiceUserQuerySet, month: Month, as_of: date, among: QuerySet | None = None
+    people: ServiceUserQuerySet,
+    month: Month,
+    as_of: Day,
+    among: QuerySet | None = None,
+    known: Standing | None = None,
 ) -> ServiceUserQuerySet:
-    """Those of the service users who are listed for the month, with the columns `ASKED` of it."""
-    of_month = CTE(months([month], as_of, among), name="of_month")
+    """Those of the service users who are listed for the month, with the columns `ASKED` of it; see `months`."""
+    of_month = CTE(months([month], as_of, among, known), name="of_month")
     joined = with_cte(of_month, select=of_month.join(people, id=of_month.col.service_user_id))
     return joined.annotate(
         reason=of_month.col.reason,
         result=of_month.col.result,
+        unsettled=of_month.col.unsettled,
         brag=of_month.col.brag,
         officer=of_month.col.officer_id,
         post=of_month.col.post_id,
@@ -159,25 +181,20 @@ def derive(contacts: QuerySet[Contact]) -> QuerySet:
     )
 
 
-def _as_asked(rows: QuerySet, as_of: date) -> QuerySet:
-    return rows.annotate(result=result(as_of)).values(*ASKED)
+def _as_asked(rows: QuerySet, as_of: Day) -> QuerySet:
+    unsettled = Case(When(is_unsettled(as_of), then=True), default=False)
+    return rows.annotate(result=result(as_of), unsettled=unsettled).values(*ASKED)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Whether the facts can be read: ``trusted`` unless a month is not kept or the rules changed; who is stale not."""
-
-    trusted: bool
-    stale: bool
-
-
-def standing_of(asked: Collection[Month] = ()) -> Standing:
+def standing_of(asked: Collection[Month] = (), people: QuerySet | None = None) -> Standing:
+    """How the facts of the months stand now, about everyone or about ``people`` (ids)."""
     kept = CalendarMonth.objects.filter(first__in=[month.first for month in asked], kept=True)
+    stale = Stale.objects.all() if people is None else Stale.objects.filter(service_user__in=people)
     row = (
         FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
         .values_list(
             Coalesce(Subquery(kept.order_by().values("kept").annotate(count=Count("pk")).values("count")), 0),
-            Exists(Stale.objects.all()),
+            Exists(stale),
         )
         .first()
     )
@@ -313,7 +330,7 @@ def differences() -> dict[str, int]:
 
 def _miscounted() -> int:
     """How many groups of `FigureFact` do not add up to the month facts."""
-    counted = "SELECT month_id, officer_id, post_id, {office}, {counts} FROM {table} GROUP BY 1, 2, 3, 4"
+    counted = "SELECT month_id, officer_id, post_id, {office} AS office, {counts} FROM {table} GROUP BY 1, 2, 3, 4"
     kept = counted.format(
         table="contacts_figurefact", office="office_id", counts="sum(service_users), sum(applicable), sum(met)"
     )
@@ -324,8 +341,8 @@ def _miscounted() -> int:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (({kept} HAVING sum(service_users) <> 0 EXCEPT {true}) UNION ALL"
-            f" ({true} EXCEPT {kept})) miscounted"
+            f"SELECT count(DISTINCT (month_id, officer_id, post_id, office)) FROM ("
+            f"({kept} HAVING sum(service_users) <> 0 EXCEPT {true}) UNION ALL ({true} EXCEPT {kept})) miscounted"
         )
         return cursor.fetchone()[0]
 
@@ -415,4 +432,4 @@ def _keep(
 
 def _run(statement: str, parameters: tuple, batch: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [batch if parameter == BATCH else parameter for parameter in parameters])
+        cursor.execute(statement, given(parameters, batch=batch))

@@ -1,14 +1,12 @@
 """Contacts with service users, the notices that were issued for them, and what the scan found to be amiss."""
 
-from datetime import date
-
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from base.db import LocalDateTimeField
+from base.db import Day, LocalDateTimeField
 from cases.models import Brag, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from staff.models import Office, Post
@@ -71,10 +69,9 @@ class ContactOutcome(models.Model):
 
 
 class ContactStandardQuerySet(models.QuerySet):
-    def review_intervals(self, day: date) -> dict[str, int]:
-        """Days between BRAG reviews for each status, by the standards in force on ``day``."""
-        started = self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").asc(nulls_first=True))
-        return dict(started.values_list("status", "review_every"))
+    def started(self, day: Day) -> "ContactStandardQuerySet":
+        """Those that hold on ``day`` or held before it: of each status the first is in force."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").desc(nulls_last=True))
 
 
 class ContactStandard(models.Model):
@@ -191,6 +188,7 @@ class Contact(models.Model):
             models.Index(fields=["service_user", "date"], name="contact_by_service_user"),
             models.Index(fields=["officer", "date"], name="contact_by_officer"),
             models.Index(fields=["date"], name="contact_by_date"),
+            models.Index(fields=["date"], name="contact_open", condition=Q(outcome=None, cancelled_by="")),
             models.Index(
                 fields=["follow_up_contact"], name="contact_by_follow_up", condition=Q(follow_up_contact__isnull=False)
             ),
@@ -262,7 +260,10 @@ class ContactFact(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["service_user", "date"], name="contact_fact_by_service_user")]
+        indexes = [
+            models.Index(fields=["service_user", "date"], name="contact_fact_by_service_user"),
+            models.Index(fields=["follow_up_due"], name="contact_fact_missed", condition=Q(worth="missed")),
+        ]
 
     def __str__(self) -> str:
         return f"contact {self.contact_id}"

@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import (
     Case,
     CharField,
+    DateField,
     Exists,
     F,
     Max,
@@ -28,7 +29,7 @@ from django.db.models.lookups import Exact
 from django.db.models.sql.constants import LOUTER
 from django_cte import CTE, with_cte
 
-from base.db import Covers, Days, RangeAgg
+from base.db import Covers, Day, Days, RangeAgg
 from base.months import Month
 from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope, ran_within
 from contacts.criteria import Worth
@@ -143,12 +144,21 @@ def not_applicable() -> Coalesce:
     )
 
 
-def result(as_of: date) -> Case:
+def is_unsettled(as_of: Day) -> Q:
+    """Whether a row of `person_months` has a non-attendance to follow up, or an offer without an outcome, on ``as_of``.
+
+    An offer that is still to come is neither.
+    """
+    return Q(missed_until__gte=as_of) | Q(open_from__lte=as_of)
+
+
+def result(as_of: Day) -> Case:
     """The result on ``as_of`` of a row of `person_months`; null where the measure does not apply.
 
-    Pending is a month that is not over, or that has a non-attendance to follow up or an offer without an outcome.
+    Pending is a month that is not over or that is unsettled.
     """
-    still_possible = Q(month_id__gte=Month.of(as_of).first) | Q(missed_until__gte=as_of) | Q(open_from__lte=as_of)
+    this_month = TruncMonth(Value(as_of, DateField()) if isinstance(as_of, date) else as_of)
+    still_possible = Q(month_id__gte=this_month) | is_unsettled(as_of)
     return Case(
         When(reason__isnull=False, then=Value(None)),
         When(met=True, then=Value(Result.MET)),

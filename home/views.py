@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from alerts.findings import FINDINGS
 from alerts.models import Alert
 from alerts.scan import last_scan
 from base.exact import rounded
@@ -28,15 +29,7 @@ WORK_FROM = {
     Role.CHIEF_OFFICER: "compliance",
     Role.ADMINISTRATOR: "admin:index",
 }
-# What is listed one by one, the most pressing first: a further appointment that is offered late loses the month.
-FIRST = [
-    (Alert.Kind.FOLLOW_UP_DUE, "Further appointments to offer"),
-    (Alert.Kind.OUTCOME_MISSING, "Outcomes to record"),
-    (Alert.Kind.NOTICE_MISSING, "Notices to issue"),
-    (Alert.Kind.NOTHING_BOOKED, "Nothing booked this month"),
-]
-AND_THEN = [kind for kind in Alert.Kind if kind not in dict(FIRST)]
-# So many of each kind; the rest is a link.
+# So many of a kind are listed one by one; the rest is a link.
 LISTED = 8
 
 
@@ -69,15 +62,21 @@ class Home(ForRoles, TemplateView):
 
     def alerts(self, own: ServiceUserQuerySet) -> dict[str, Any]:
         """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern."""
-        by_kind: dict[str, list[Alert]] = {kind: [] for kind in Alert.Kind}
+        by_kind: dict[str, list[Alert]] = {finding.kind: [] for finding in FINDINGS}
         for alert in open_alerts(own):
             by_kind[alert.kind].append(alert)
-        people = {kind: len({alert.service_user_id for alert in alerts}) for kind, alerts in by_kind.items()}
+        waiting = [(finding, alerts) for finding in FINDINGS if (alerts := by_kind[finding.kind])]
         return {
             "first": [
-                (kind, title, by_kind[kind][:LISTED], by_kind[kind][LISTED:]) for kind, title in FIRST if people[kind]
+                (finding.kind, finding.heading, alerts[:LISTED], alerts[LISTED:])
+                for finding, alerts in waiting
+                if finding.heading
             ],
-            "and_then": [(kind, kind.label, people[kind]) for kind in AND_THEN if people[kind]],
+            "and_then": [
+                (finding.kind, finding.label, len({alert.service_user_id for alert in alerts}))
+                for finding, alerts in waiting
+                if not finding.heading
+            ],
         }
 
     def days(self, today: date) -> list[tuple[str, date, list]]:

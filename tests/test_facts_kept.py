@@ -11,7 +11,7 @@ from base.months import Month
 from cases.models import Order, Stale
 from contacts import facts
 from contacts.criteria import worth
-from contacts.models import CalendarDay, CalendarMonth, Contact, ContactFact, FactsBasis, MonthFact
+from contacts.models import CalendarDay, CalendarMonth, Contact, ContactFact, FactsBasis, FigureFact, MonthFact
 from reports.figures import figures
 from tests.factories import ContactFactory, UserFactory, person
 

@@ -1,0 +1,257 @@
+"""What the scan looks for. Each kind of alert is declared here, and nowhere else.
+
+A `Finding` says what an alert is about, how such things are found, the day that is shown, its words, the page on which
+it is mended, and whether the home page lists it. The scan, the pages, the filter of the caseload and the check in the
+database read `FINDINGS`. One more kind is one more declaration, and a migration for the check.
+
+The querysets are compiled once for every day (`alerts.scan`): `AS_OF`, `CLOCK` and `MONTH` stand for the day that is
+asked about, the time up to which it is over, and its month. The rules are in docs/rules.md, section 5.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TimeField
+from django.utils import timezone
+
+from base.db import Parameter
+from base.months import Month
+from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
+from contacts import facts
+from contacts.criteria import ATTENDED, IS_NOTICED, OFFER_TYPES, Verdict, Worth
+from contacts.models import Contact, ContactStandard
+from contacts.months import Result
+
+
+class MonthAsked(Month):
+    """The month of `AS_OF`."""
+
+    last = Parameter("month_last", DateField())  # type: ignore[assignment]
+
+
+AS_OF = Parameter("as_of", DateField())
+CLOCK = Parameter("clock", TimeField())
+MONTH = MonthAsked(Parameter("month_first", DateField()))  # type: ignore[arg-type]
+LAST_MONTH = Parameter("last_month_first", DateField())
+
+NOTICE_DAYS = timedelta(days=7)
+# Source B, section 3: not seen for six weeks, the day that is asked about among them.
+UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=41), output_field=DateField())
+
+
+def values_on(as_of: date) -> dict[str, Any]:
+    """What the names above stand for on a day. Today is over up to now, another day up to its end."""
+    now, month = timezone.localtime(), Month.of(as_of)
+    return {
+        "as_of": as_of,
+        "clock": now.time() if as_of == now.date() else time.max,
+        "month_first": month.first,
+        "month_last": month.last,
+        "last_month_first": month.previous.first,
+    }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom the scan asks about (ids): everyone with a current order, or one of them; and how the facts stand."""
+
+    ids: QuerySet
+    standing: facts.Standing
+
+    @property
+    def people(self) -> ServiceUserQuerySet:
+        return ServiceUser.objects.filter(pk__in=self.ids)
+
+    @property
+    def contacts(self) -> QuerySet[Contact]:
+        return Contact.objects.filter(service_user__in=self.ids)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The declaration of a kind of alert. Its words are whole sentences, in which {day}, {weekday} and {order} stand.
+
+    kind      | what the database and files call it
+    label     | what pages call it
+    about     | the model of what is found
+    found     | the things that there is an alert about
+    page      | the name of the page that mends it: of the contact that it is about, else of the person
+    due_on    | the day by which it must be mended or since when it stands: a field of what is found, or an expression
+    sentence  | what is said where there is such a day; a contact is told of beside it
+    undated   | what is said where there is none
+    counted   | whether the business days that are left until that day are told too
+    heading   | heads these alerts on the home page, one by one; without it the page says how many people they concern
+    """
+
+    kind: str
+    label: str
+    about: type[Contact | Order | ServiceUser]
+    found: Callable[[Asked], QuerySet]
+    page: str
+    due_on: Any = None
+    sentence: str = ""
+    undated: str = ""
+    counted: bool = False
+    heading: str = ""
+
+
+def outcome_missing(asked: Asked) -> QuerySet[Contact]:
+    """Contacts that are over with no outcome. Of today's, those whose end has passed."""
+    return _open(asked.contacts).filter(Q(date__lt=AS_OF) | Q(date=AS_OF, end_time__lte=CLOCK))
+
+
+def follow_up_due(asked: Asked) -> QuerySet[Contact]:
+    """Non-attendances that can still be followed up."""
+    return _missed(asked).filter(verdict=Verdict.PENDING_FOLLOW_UP)
+
+
+def follow_up_missed(asked: Asked) -> QuerySet[Contact]:
+    """Non-attendances of this month and the last that were not followed up in time."""
+    return _missed(asked).filter(verdict=Verdict.NO_FOLLOW_UP)
+
+
+def notice_missing(asked: Asked) -> QuerySet[Contact]:
+    """Appointments of the next seven days that could count but for their written notice."""
+    to_come = Q(date=AS_OF, start_time__gt=CLOCK) | Q(date__gt=AS_OF)
+    soon = _open(asked.contacts).filter(to_come, date__lte=AS_OF + NOTICE_DAYS, type__in=OFFER_TYPES)
+    return soon.exclude(IS_NOTICED)
+
+
+def nothing_booked(asked: Asked) -> QuerySet[ServiceUser]:
+    """People whose month is not met and has nothing in it that could still meet it."""
+    to_come = _open(asked.contacts).filter(date__range=(AS_OF, MONTH.last), type__in=OFFER_TYPES)
+    people: Any = facts.listed(asked.people, MONTH, AS_OF, asked.ids, asked.standing)
+    return people.filter(result=Result.PENDING, unsettled=False).exclude(pk__in=to_come.values("service_user"))
+
+
+def not_seen(asked: Asked) -> QuerySet[ServiceUser]:
+    """People in scope for six weeks and not in custody who attended nothing that counts in those weeks."""
+    theirs = {"service_user": OuterRef("pk")}
+    orders = Order.objects.current(AS_OF).in_scope().filter(starts_on__lte=UNSEEN_SINCE, **theirs)
+    custody = Custody.objects.on(AS_OF).filter(**theirs)
+    seen = Contact.objects.filter(ATTENDED, date__range=(UNSEEN_SINCE, AS_OF), type__in=OFFER_TYPES, **theirs)
+    return asked.people.filter(Exists(orders), ~Exists(custody), ~Exists(seen))
+
+
+def brag_review_due(asked: Asked) -> QuerySet[ServiceUser]:
+    """People whose last BRAG review is as old as the standard of their status allows, or who have none."""
+    standard = ContactStandard.objects.started(AS_OF).filter(status=OuterRef("status"))
+    due = ExpressionWrapper(F("reviewed_on") + Subquery(standard.values("review_every")[:1]), output_field=DateField())
+    reviews = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=AS_OF)
+    latest = reviews.order_by("-reviewed_on").annotate(due=due)
+    people = asked.people.annotate(review_due=Subquery(latest.values("due")[:1]))
+    return people.filter(Q(review_due__lte=AS_OF) | ~Exists(reviews))
+
+
+def order_overdue(asked: Asked) -> QuerySet[Order]:
+    """Orders past their end date and not terminated."""
+    return Order.objects.overdue(AS_OF).filter(service_user__in=asked.ids)
+
+
+def iom_status(asked: Asked) -> QuerySet[ServiceUser]:
+    """IOM cases that are not Red or Red/Amber (Source B, 2.2f)."""
+    people = asked.people.filter(iom=True).with_brag(AS_OF)
+    return people.filter(Q(brag=None) | ~Q(brag__in=[Brag.RED, Brag.RED_AMBER]))
+
+
+def _missed(asked: Asked) -> Any:
+    """Contacts of this month and the last that were missed and not followed up; their verdicts say if they can be."""
+    recent: Any = facts.judged(asked.contacts.filter(date__gte=LAST_MONTH), AS_OF, asked.standing)
+    # The verdicts say that already; said like this, the database finds them by an index.
+    return recent.filter(worth=Worth.MISSED, follow_up_due__gte=LAST_MONTH)
+
+
+def _open(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Those with nothing recorded of what became of them."""
+    return contacts.filter(outcome=None, cancelled_by="")
+
+
+# The most pressing first: a further appointment that is offered late loses the month.
+FINDINGS = [
+    Finding(
+        kind="follow_up_due",
+        label="Further appointment to offer",
+        about=Contact,
+        found=follow_up_due,
+        page="follow_up",
+        due_on="follow_up_due",
+        sentence="Offer a further appointment by {weekday}",
+        counted=True,
+        heading="Further appointments to offer",
+    ),
+    Finding(
+        kind="outcome_missing",
+        label="Outcome to record",
+        about=Contact,
+        found=outcome_missing,
+        page="record_outcome",
+        due_on="date",
+        heading="Outcomes to record",
+    ),
+    Finding(
+        kind="follow_up_missed",
+        label="Further appointment not offered in time",
+        about=Contact,
+        found=follow_up_missed,
+        page="contact",
+        due_on="follow_up_due",
+        sentence="A further appointment was due by {weekday}",
+    ),
+    Finding(
+        kind="notice_missing",
+        label="Notice to issue",
+        about=Contact,
+        found=notice_missing,
+        page="issue_notice",
+        due_on="date",
+        heading="Notices to issue",
+    ),
+    Finding(
+        kind="nothing_booked",
+        label="Nothing booked this month",
+        about=ServiceUser,
+        found=nothing_booked,
+        page="book",
+        due_on=MONTH.last,
+        sentence="Book and give notice for a day up to {weekday}",
+        heading="Nothing booked this month",
+    ),
+    Finding(
+        kind="not_seen",
+        label="Not seen for six weeks",
+        about=ServiceUser,
+        found=not_seen,
+        page="book",
+        due_on=UNSEEN_SINCE,
+        sentence="No COAP, COAI or CHVS attended since {weekday}",
+    ),
+    Finding(
+        kind="brag_review_due",
+        label="BRAG review due",
+        about=ServiceUser,
+        found=brag_review_due,
+        page="service_user",
+        due_on="review_due",
+        sentence="Due on {day}, by the local default for the status",
+        undated="No BRAG status yet",
+    ),
+    Finding(
+        kind="order_overdue",
+        label="Order past its end date",
+        about=Order,
+        found=order_overdue,
+        page="service_user",
+        due_on="ends_on",
+        sentence="{order}, ended on {day}",
+    ),
+    Finding(
+        kind="iom_status",
+        label="IOM below Red/Amber",
+        about=ServiceUser,
+        found=iom_status,
+        page="service_user",
+        undated="IOM cases are Red or Red/Amber",
+    ),
+]

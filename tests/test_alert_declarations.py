@@ -1,0 +1,97 @@
+"""Each kind of alert is declared once: the database, the pages and the scan follow the declaration."""
+
+import re
+from datetime import date, time, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.urls import reverse
+
+from alerts import scan
+from alerts.findings import FINDINGS, Finding
+from alerts.models import Alert
+from cases.models import Order, ServiceUser
+from contacts.models import Contact
+from tests.answers import ask
+from tests.factories import ContactFactory, OrderFactory, person
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2019, 1, 16)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2019-01-16 11:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def everything_amiss(cast):
+    """One of each kind, about two people of the case manager."""
+
+    def contact(day, **fields):
+        ContactFactory(service_user=somebody, officer=cast.case_manager, date=day, **{"noticed": True, **fields})
+
+    somebody = person(cast.case_manager, brag=None, iom=True)
+    contact(date(2018, 12, 19), outcome_id="UAAB")
+    contact(date(2019, 1, 14), outcome_id="UAAB")
+    contact(date(2019, 1, 15), start_time=time(14), end_time=time(15))
+    contact(date(2019, 1, 18), noticed=False)
+    OrderFactory(service_user=somebody, ends_on=TODAY - timedelta(days=1))
+    person(cast.case_manager)  # not booked and not seen
+    scan.scan_contacts(by=None, as_of=TODAY)
+
+
+def test_the_database_knows_the_declared_kinds_and_no_others():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'alert_kind_known'")
+        (check,) = cursor.fetchone()
+    assert set(re.findall(r"'(\w+)'", check)) == {finding.kind for finding in FINDINGS}
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.kind)
+def test_each_kind_is_found_and_has_a_page_that_opens_for_the_case_manager(everything_amiss, cast, nia, finding):
+    alert = Alert.objects.filter(kind=finding.kind, service_user__allocations__officer=cast.case_manager).first()
+    about = {Contact: alert.contact, Order: alert.order, ServiceUser: alert.service_user}
+    assert about[finding.about]
+    assert nia.get(alert.get_absolute_url()).status_code == 200
+    page = nia.get(reverse("service_user", args=[alert.service_user.public_id])).content.decode()
+    assert finding.label in page
+    assert alert.sentence in page
+    assert "{" not in alert.sentence
+
+
+@pytest.fixture
+def one_more_kind(db):
+    """What a declaration and its migration do."""
+    finding = Finding(
+        kind="no_phone",
+        label="No phone number",
+        about=ServiceUser,
+        found=lambda asked: asked.people.filter(phone=""),
+        page="service_user",
+        undated="Ask for a phone number",
+        heading="Phone numbers to ask for",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE alerts_alert DROP CONSTRAINT alert_kind_known")
+    FINDINGS.append(finding)
+    scan._settling.cache_clear()
+    yield finding
+    FINDINGS.remove(finding)
+    scan._settling.cache_clear()
+
+
+def test_one_more_declaration_is_all_that_one_more_kind_takes(one_more_kind, cast, nia):
+    ServiceUser.objects.exclude(pk=cast.own.pk).update(phone="01633 000000")
+    assert ["no_phone", "1", "1", "0"] in ask("scan_contacts", "--as-of", "2019-01-16")
+    home = nia.get("/").content.decode()
+    page = nia.get(reverse("service_user", args=[cast.own.public_id])).content.decode()
+    assert "Phone numbers to ask for" in home
+    assert "Ask for a phone number" in home
+    assert "No phone number" in page
+    ServiceUser.objects.filter(pk=cast.own.pk).update(phone="01633 000001")
+    scan.look_again(cast.own.pk)
+    assert not Alert.objects.open().filter(kind="no_phone").exists()
+    assert "Phone numbers to ask for" not in nia.get("/").content.decode()
