@@ -6,6 +6,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from cases.models import Stale
+from contacts import facts
+
 EXAMPLES = Path(__file__).parent / "data" / "examples"
 
 
@@ -17,7 +20,9 @@ def ask(*arguments: str) -> list[list[str]]:
 
 
 def load(directory: Path) -> str:
-    """Import a caseload; returns what the command said."""
+    """Import a caseload; returns what the command said. What is asked afterwards is read from kept facts."""
     out = StringIO()
     call_command("import_caseload", str(directory), stdout=out)
+    assert facts.are_of_todays_rules(), "rebuild the facts after a setting was changed"
+    assert not Stale.objects.exists()
     return out.getvalue()
