@@ -12,6 +12,7 @@ from interchange.db import run
 from interchange.faults import Fault
 from interchange.files import FILES
 from interchange.files.contacts import notices_that_lapse
+from interchange.locks import lock_people
 from interchange.merging import merge
 from interchange.staging import create_table, stage
 
@@ -62,6 +63,7 @@ def import_caseload(*, by, directory: Path, reject_file: Path | None = None, pro
         if reject_file:
             faults.write_reject_file(reject_file, faults.first_faults(FILES))
         raise CaseloadRejected(count, list(faults.first_faults(FILES, SHOWN_FAULTS)))
+    lock_people(FILES)
     notices_lapsed = notices_that_lapse()
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
     run("SET CONSTRAINTS ALL IMMEDIATE")

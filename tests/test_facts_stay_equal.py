@@ -77,7 +77,7 @@ def refresh_some(random):
 @pytest.mark.parametrize("policy", ["further_appointment", "any_action"])
 def test_after_every_step_kept_and_live_are_equal(policy, tmp_path_factory, settings):
     settings.MINIMUM_CONTACT_FOLLOW_UP = policy
-    facts.rebuild()
+    facts.keep_up()
     steps = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2**32)), min_size=1, max_size=16)
 
     @made

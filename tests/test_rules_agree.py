@@ -64,7 +64,7 @@ def differing(answer, columns, rows):
 @pytest.mark.parametrize("policy", ["further_appointment", "any_action"])
 def test_every_level_agrees_on_made_cases(policy, live, number, tmp_path_factory, settings):
     settings.MINIMUM_CONTACT_FOLLOW_UP = policy
-    facts.rebuild()
+    facts.keep_up()
     levels = ["division", "case_manager", "service_user", "contact"]
 
     @made(number)
