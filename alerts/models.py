@@ -10,7 +10,7 @@ from contacts.models import Contact
 from ui import formats
 
 
-class AlertQuerySet(models.QuerySet):
+class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> "AlertQuerySet":
         return self.filter(closed_at=None)
 

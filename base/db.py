@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeBoundary
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 
 
 class Parameter(models.Expression):
@@ -79,6 +79,12 @@ class Folded(Func):
     function = "folded"
     arity = 1
     output_field = models.TextField()
+
+
+def in_choices(name: str, field: str, choices: type[models.Choices], *, blank: bool = False) -> models.CheckConstraint:
+    """The column ``field`` holds one of its closed choices, or where ``blank`` an empty text, and nothing else."""
+    values = ["", *choices.values] if blank else choices.values
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
 
 
 class LocalDateTimeField(models.DateTimeField):

@@ -172,8 +172,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 REDIS_URL = required("REDIS_URL", "Run `make up`, or set it to a Redis or Valkey address.", local.redis_url)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from cases.models import ServiceUser
 from staff.access import ALL_WITH_CASES, ForRoles
+from staff.models import Role
 
 # Sent for each look at one person: ``by`` (User), ``person`` (ServiceUser) and ``page`` (the name of its address).
 looked_at = Signal()
@@ -24,7 +25,7 @@ MASKED = "Now with another unit"
 class PersonPage(ForRoles):
     """A page or a file about the person whose public id is in its address; not there for whoever may not see them."""
 
-    roles = ALL_WITH_CASES
+    roles: tuple[Role, ...] = ALL_WITH_CASES
     kwargs: dict[str, Any]
 
     @cached_property

@@ -12,7 +12,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
-from base.db import Day, Days, Folded
+from base.db import Day, Days, Folded, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
@@ -28,6 +28,11 @@ class Brag(models.TextChoices):
     AMBER = "amber", "Amber"
     GREEN = "green", "Green"
     BLUE = "blue", "Blue"
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    WELSH = "cy", "Welsh"
 
 
 # People in a list.
@@ -88,10 +93,6 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
 class ServiceUser(models.Model):
     """A person on probation."""
 
-    class Language(models.TextChoices):
-        ENGLISH = "en", "English"
-        WELSH = "cy", "Welsh"
-
     crn = models.CharField("CRN", max_length=7, unique=True)
     public_id = models.UUIDField(
         db_default=RandomUUID(), unique=True, editable=False, help_text="Stands for the person in addresses."
@@ -113,7 +114,7 @@ class ServiceUser(models.Model):
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
-            models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="service_user_language_known"),
+            in_choices("service_user_language_known", "language", Language),
         ]
         indexes = [
             GinIndex(OpClass(Folded("last_name"), name="gin_trgm_ops"), name="service_user_by_last_name"),
@@ -128,16 +129,17 @@ class ServiceUser(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+class RequirementScope(models.TextChoices):
+    IN = "in", "In scope of minimum contact"
+    OUT = "out", "Out of scope of minimum contact, alone or with others like it"
+
+
 class RequirementCategory(models.Model):
     """A main category of requirement in nDelius. An order of nothing but "out" categories is out of scope."""
 
-    class Scope(models.TextChoices):
-        IN = "in", "In scope of minimum contact"
-        OUT = "out", "Out of scope of minimum contact, alone or with others like it"
-
     code = models.CharField(max_length=10, primary_key=True)
     description = models.CharField(max_length=200)
-    minimum_contact_scope = models.CharField(max_length=3, choices=Scope)
+    minimum_contact_scope = models.CharField(max_length=3, choices=RequirementScope)
 
     class Meta:
         triggers = marks_stale(
@@ -148,12 +150,17 @@ class RequirementCategory(models.Model):
         )
         verbose_name_plural = "requirement categories"
         ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(condition=Q(minimum_contact_scope__in=["in", "out"]), name="requirement_scope_known")
-        ]
+        constraints = [in_choices("requirement_scope_known", "minimum_contact_scope", RequirementScope)]
 
     def __str__(self) -> str:
         return self.description
+
+
+class OrderType(models.TextChoices):
+    COMMUNITY_ORDER = "community_order", "Community order"
+    SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", "Suspended sentence order"
+    LICENCE = "licence", "Licence"
+    POST_SENTENCE_SUPERVISION = "post_sentence_supervision", "Post-sentence supervision"
 
 
 def ran_within(first, last) -> Q:
@@ -168,8 +175,8 @@ def is_in_scope() -> Q:
     requirements and every one of them is of an "out" category.
     """
     requirements = Order.requirements.through.objects.filter(order=OuterRef("pk"))
-    scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementCategory.Scope.IN)
-    after_custody = Q(type__in=[Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION])
+    scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementScope.IN)
+    after_custody = Q(type__in=[OrderType.LICENCE, OrderType.POST_SENTENCE_SUPERVISION])
     return after_custody | Exists(scoped) | ~Exists(requirements)
 
 
@@ -195,15 +202,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """A sentence in the community, or the part of one that is served there."""
 
-    class Type(models.TextChoices):
-        COMMUNITY_ORDER = "community_order", "Community order"
-        SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", "Suspended sentence order"
-        LICENCE = "licence", "Licence"
-        POST_SENTENCE_SUPERVISION = "post_sentence_supervision", "Post-sentence supervision"
-
     order_ref = models.CharField(max_length=50, unique=True)
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="orders")
-    type = models.CharField(max_length=30, choices=Type)
+    type = models.CharField(max_length=30, choices=OrderType)
     starts_on = models.DateField()
     ends_on = models.DateField()
     terminated_on = models.DateField(null=True, blank=True)
@@ -222,12 +223,7 @@ class Order(models.Model):
         triggers = marks_stale(THEMSELVES)
         ordering = ["starts_on", "order_ref"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    type__in=["community_order", "suspended_sentence_order", "licence", "post_sentence_supervision"]
-                ),
-                name="order_type_known",
-            ),
+            in_choices("order_type_known", "type", OrderType),
             ends_after_start("order_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(terminated_on=None) | Q(terminated_on__gte=F("starts_on")),
@@ -325,7 +321,7 @@ class BragReview(models.Model):
         ordering = ["-reviewed_on"]
         constraints = [
             models.UniqueConstraint(fields=["service_user", "reviewed_on"], name="brag_review_once_a_day"),
-            models.CheckConstraint(condition=Q(status__in=Brag.values), name="brag_review_status_known"),
+            in_choices("brag_review_status_known", "status", Brag),
         ]
 
     def __str__(self) -> str:

@@ -4,24 +4,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from cases.models import Order, RequirementCategory
-from contacts.criteria import COUNTS, Condition, Test, Verdict, failed_tests, failing_conditions, reasons
+from cases.models import OrderType, RequirementScope
+from casework.possible import Action, possible
+from contacts.criteria import COUNTS, FollowUpFault, Test, Verdict, failed_tests, failing_conditions, reasons
 from contacts.models import FollowUp
 from contacts.months import Reason, Result
-from ui.formats import weekday
+from ui.formats import clock, weekday
 
-COLOURS = {
-    Verdict.NOT_AN_OFFER: "grey",
-    Verdict.COUNTS_ATTENDED: "green",
-    Verdict.COUNTS_FOLLOWED_UP: "green",
-    Verdict.PENDING_FOLLOW_UP: "yellow",
-    Verdict.NO_FOLLOW_UP: "red",
-    Verdict.PENDING_OUTCOME: "yellow",
-    Verdict.BOOKED: "blue",
+if TYPE_CHECKING:
+    from casework.selectors import Judged, ScopedOrder
+
+# For each verdict a tag, its colour, and what is said beside it.
+VERDICTS = {
+    Verdict.NOT_AN_OFFER: ("Does not count", "grey", ""),
+    Verdict.COUNTS_ATTENDED: ("Counts", "green", ""),
+    Verdict.COUNTS_FOLLOWED_UP: ("Counts", "green", "missed, and followed up in time"),
+    Verdict.PENDING_FOLLOW_UP: ("Missed", "yellow", "can still be followed up"),
+    Verdict.NO_FOLLOW_UP: ("Does not count", "red", "missed, and not followed up in time"),
+    Verdict.PENDING_OUTCOME: ("Outcome to record", "yellow", ""),
+    Verdict.BOOKED: ("Booked", "blue", ""),
+}
+FOLLOW_UP_FAULTS = {
+    FollowUpFault.WRONG_KIND: "Only the offer of a further appointment follows up a missed contact.",
+    FollowUpFault.TOO_LATE: "The follow-up was after the deadline, so the contact cannot count.",
 }
 
 
@@ -38,15 +47,7 @@ class PersonsMonth:
 
 
 @dataclass(frozen=True)
-class TestOfContact:
-    """One of the six tests as a contact fares in it; ``wrong`` is empty where it holds."""
-
-    words: str
-    wrong: list[str]
-
-
-@dataclass(frozen=True)
-class Action:
+class Link:
     """Something that can be done about a contact, and where."""
 
     words: str
@@ -54,61 +55,64 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A contact as a page tells of it. The contact comes from `judged`; ``now`` is local."""
+class ContactEntry:
+    """A contact as a page tells of it. ``now`` is local."""
 
-    contact: Any
+    contact: "Judged"
     now: datetime
-
-    @property
-    def to_come(self) -> bool:
-        return datetime.combine(self.contact.date, self.contact.start_time) > self.now
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing is recorded of what became of it."""
-        return not self.contact.outcome_id and not self.contact.cancelled_by
-
-    @cached_property
-    def failing(self) -> list[Condition]:
-        """The conditions that do not hold."""
-        return failing_conditions(self.contact.failing)
 
     @cached_property
     def failed(self) -> list[Test]:
         return failed_tests(self.contact.failing)
 
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict of the rules, but of today's contacts the outcome is asked for only once they are over."""
+        found = Verdict(self.contact.verdict)
+        asked_too_soon = found == Verdict.PENDING_OUTCOME and not self.contact.is_over(self.now)
+        return Verdict.BOOKED if asked_too_soon else found
+
     @property
     def lacks_only_notice(self) -> bool:
         """Whether it will count once its notice is issued."""
-        return self.to_come and self.is_open and self.failed == [Test.WRITTEN_NOTICE]
+        return not self.possible[Action.ISSUE_NOTICE] and self.failed == [Test.WRITTEN_NOTICE]
 
     @property
     def tag(self) -> tuple[str, str]:
         """The verdict in a word or two, and its colour."""
         if self.lacks_only_notice:
             return "Notice to issue", "yellow"
-        if self.contact.verdict == Verdict.NOT_AN_OFFER and "code" not in self.failed:
-            return "Does not count", "red"
-        return Verdict(self.contact.verdict).label.partition(": ")[0], COLOURS[self.contact.verdict]
+        words, colour, _ = VERDICTS[self.verdict]
+        if self.verdict == Verdict.NOT_AN_OFFER and Test.CODE not in self.failed:
+            colour = "red"
+        return words, colour
 
     @property
     def because(self) -> list[str]:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
-        if self.contact.verdict == Verdict.COUNTS_ATTENDED:
-            return []
-        if self.lacks_only_notice and any(condition.code == "no_notice" for condition in self.failing):
+        codes = [condition.code for condition in failing_conditions(self.contact.failing)]
+        if self.lacks_only_notice and "no_notice" in codes:
             return ["no written notice is issued yet"]
-        words = Verdict(self.contact.verdict).label.partition(": ")[2]
-        return reasons(self.contact.failing) or [words] * bool(words)
+        if self.contact.failing:
+            return reasons(self.contact.failing)
+        if self.verdict == Verdict.BOOKED and self.contact.date == self.now.date():
+            return [f"today at {clock(self.contact.start_time)}"]
+        _, _, words = VERDICTS[self.verdict]
+        return [words] if words else []
 
     @property
-    def tests(self) -> list[TestOfContact]:
-        """The six tests, one by one."""
+    def tests(self) -> list[tuple[str, list[str]]]:
+        """The six tests in words, each with what is wrong: nothing where it is passed."""
         wrong: dict[Test, list[str]] = {test: [] for test in Test}
-        for condition in self.failing:
+        for condition in failing_conditions(self.contact.failing):
             wrong[condition.test].append(condition.otherwise)
-        return [TestOfContact(test.label, wrong[test]) for test in Test]
+        return [(test.label, found) for test, found in wrong.items()]
+
+    @property
+    def follow_up_fault(self) -> str:
+        """Why the follow-up that is recorded does not make it count."""
+        fault = self.contact.follow_up_fault
+        return FOLLOW_UP_FAULTS[FollowUpFault(fault)] if fault else ""
 
     @property
     def further_appointment_in_time(self) -> bool | None:
@@ -118,29 +122,46 @@ class Entry:
             return None
         return further.date <= self.contact.follow_up_due
 
-    @property
-    def actions(self) -> list[Action]:
-        """What can be done now, the most pressing first."""
-        possible = [
-            (self.contact.verdict == Verdict.PENDING_FOLLOW_UP, "Offer a further appointment", "follow_up"),
-            (self.is_open and not self.to_come, "Record the outcome", "record_outcome"),
-            (self.is_open and self.to_come and "written_notice" in self.failed, "Issue the notice", "issue_notice"),
-            (self.is_open and self.to_come, "Rearrange", "rearrange"),
-            (self.is_open and self.to_come, "Cancel", "cancel"),
-            (self.is_open and self.to_come, "Record an absence", "record_outcome"),
+    @cached_property
+    def possible(self) -> dict[Action, str]:
+        return possible(self.contact, self.now)
+
+    @cached_property
+    def actions(self) -> list[Link]:
+        """What can be done now, the most pressing first; to change an outcome, see `change_outcome`."""
+        told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
+        offered = [
+            (True, Action.FOLLOW_UP, "Offer a further appointment", "follow_up"),
+            (open_, Action.RECORD_OUTCOME, "Record the outcome", "record_outcome"),
+            (not told, Action.ISSUE_NOTICE, "Issue the notice", "issue_notice"),
+            (True, Action.REARRANGE, "Rearrange", "rearrange"),
+            (True, Action.CANCEL, "Cancel", "cancel"),
+            (open_, Action.RECORD_ABSENCE, "Record an absence", "record_outcome"),
+            (told, Action.ISSUE_NOTICE, "Issue a new notice", "issue_notice"),
         ]
-        where = [self.contact.service_user.public_id, self.contact.pk]
-        return [Action(words, reverse(name, args=where)) for holds, words, name in possible if holds]
+        return [
+            Link(words, self.address(name))
+            for fits, action, words, name in offered
+            if fits and not self.possible[action]
+        ]
+
+    @property
+    def change_outcome(self) -> str:
+        """The address on which the outcome that is recorded can be changed; empty where it cannot."""
+        refused = self.possible[Action.RECORD_OUTCOME] and self.possible[Action.RECORD_ABSENCE]
+        return self.address("record_outcome") if self.contact.outcome_id and not refused else ""
+
+    def address(self, name: str) -> str:
+        """The address of a page about the contact."""
+        return reverse(name, args=[self.contact.service_user.public_id, self.contact.pk])
 
 
-def scope_in_words(order: Any) -> str:
-    """Why an order of `orders_of` is in or out of scope of minimum contact."""
+def scope_in_words(order: "ScopedOrder") -> str:
+    """Why an order is in or out of scope of minimum contact."""
     needed = [
-        each.description
-        for each in order.requirements.all()
-        if each.minimum_contact_scope == RequirementCategory.Scope.IN
+        each.description for each in order.requirements.all() if each.minimum_contact_scope == RequirementScope.IN
     ]
-    if order.type in (Order.Type.LICENCE, Order.Type.POST_SENTENCE_SUPERVISION):
+    if order.type in (OrderType.LICENCE, OrderType.POST_SENTENCE_SUPERVISION):
         because = f"every {order.get_type_display().lower()} is"
     elif not order.scoped:
         because = "none of its requirements asks for it"
@@ -151,22 +172,24 @@ def scope_in_words(order: Any) -> str:
     return f"{'In' if order.scoped else 'Not in'} scope of minimum contact, because {because}."
 
 
-def month_in_words(month: PersonsMonth, entries: Iterable[Entry]) -> str:
+def month_in_words(month: PersonsMonth, entries: Iterable[ContactEntry]) -> str:
     """What met the month, what can still meet it, or why it does not apply. ``entries`` are the month's contacts."""
     if month.reason:
         return f"{month.reason_in_words}."
-    by_verdict = {entry.contact.verdict: entry.contact for entry in entries}
-    for value in COUNTS:
-        if contact := by_verdict.get(value):
-            return f"{contact.type}, {weekday(contact.date)}, counts."
+    by_verdict = {entry.verdict: entry for entry in entries}
+    for verdict in COUNTS:
+        if entry := by_verdict.get(verdict):
+            return f"{entry.contact.type}, {weekday(entry.contact.date)}, counts."
     if month.result == Result.NOT_MET:
         return "No contact of the month counts."
-    if contact := by_verdict.get(Verdict.PENDING_FOLLOW_UP):
-        return f"Offer a further appointment by {weekday(contact.follow_up_due)}."
-    if contact := by_verdict.get(Verdict.PENDING_OUTCOME):
-        return f"Record the outcome of {weekday(contact.date)}."
-    if contact := by_verdict.get(Verdict.BOOKED):
-        return f"An appointment is booked for {weekday(contact.date)}."
-    if contact := next((entry.contact for entry in entries if entry.lacks_only_notice), None):
-        return f"Issue the notice for {weekday(contact.date)}, so that it can count."
+    if entry := by_verdict.get(Verdict.PENDING_FOLLOW_UP):
+        return f"Offer a further appointment by {weekday(entry.contact.follow_up_due)}."
+    if entry := by_verdict.get(Verdict.PENDING_OUTCOME):
+        return f"Record the outcome of {weekday(entry.contact.date)}."
+    if entry := by_verdict.get(Verdict.BOOKED):
+        today = entry.contact.date == entry.now.date()
+        when = f"today at {clock(entry.contact.start_time)}" if today else weekday(entry.contact.date)
+        return f"An appointment is booked for {when}."
+    if entry := next((entry for entry in entries if entry.lacks_only_notice), None):
+        return f"Issue the notice for {weekday(entry.contact.date)}, so that it can count."
     return "Nothing is booked that can count."

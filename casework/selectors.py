@@ -2,42 +2,30 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from alerts.findings import FINDINGS
 from alerts.models import Alert
-from base.db import LocalDateTimeField
 from base.months import Month
 from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
+from casework.possible import ByTheRules, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
-from contacts.criteria import (
-    ATTENDED,
-    NON_ATTENDANCE,
-    OFFER_TYPES,
-)
+from contacts.criteria import ATTENDED, OFFER_TYPES, follow_up_fault
 from contacts.models import Contact
 from contacts.months import Reason
 from staff.access import CASEWORK
 from staff.models import User
 from staff.units import Unit
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def caseload(user, now: datetime) -> ServiceUserQuerySet:
+
+def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
     """The people of the unit of ``user`` with a current order or a case manager today, and what a list says of them.
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
@@ -49,14 +37,12 @@ def caseload(user, now: datetime) -> ServiceUserQuerySet:
     current = Order.objects.current(today).filter(**of_person)
     allocated = Allocation.objects.on(today).filter(**of_person)
     contacts = Contact.objects.filter(**of_person)
-    to_come = Q(date__gt=today) | Q(date=today, start_time__gt=now.time())
-    next_contact = contacts.filter(to_come, outcome=None, cancelled_by="").order_by("date", "start_time")
-    starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
+    next_contact = contacts.open().to_come(now).order_by("starts_at")
     attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
     among = _listed_for(user, today)
     people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
-        next_at=Subquery(next_contact.annotate(starts_at=starts_at).values("starts_at")[:1]),
+        next_at=Subquery(next_contact.values("starts_at")[:1]),
         last_attended=Subquery(attended.values("date")[:1]),
         order_ends_on=Coalesce(
             Subquery(Order.objects.overdue(today).filter(**of_person).order_by("ends_on").values("ends_on")[:1]),
@@ -83,14 +69,22 @@ def _listed_for(user: User, today: date) -> QuerySet:
     return held.union(own, ServiceUser.objects.order_by().filter(Exists(current), pk__in=named).values("pk"))
 
 
-def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Contact]:
-    """The contacts as `facts.judged` tells of them, with ``missed``, and what a page reads beside them."""
-    missed = ExpressionWrapper(NON_ATTENDANCE, BooleanField())
-    return (
-        facts.judged(contacts, today)
-        .annotate(missed=missed)
-        .select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
-    )
+class Judgement(ByTheRules):
+    """What the rules say of a contact on a day; ``failing`` as bits, the deadline of a non-attendance only."""
+
+    verdict: str
+    failing: int
+    follow_up_due: date
+    follow_up_fault: str | None
+
+
+Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
+
+
+def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Judged]:
+    """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
+    found: Any = weighed(facts.judged(contacts, today)).annotate(follow_up_fault=follow_up_fault())
+    return found.select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
 
 
 def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:
@@ -101,8 +95,19 @@ def months_of(person: ServiceUser, months: Collection[Month], today: date) -> di
     return {month: PersonsMonth(row["result"], row["reason"]) for month, row in rows.items()}
 
 
-def orders_of(person: ServiceUser, today: date) -> QuerySet[Order]:
-    """The person's orders, latest first, with ``scoped``, ``overdue`` and ``over``, and their requirements."""
+class OrderToday(TypedDict):
+    """Whether an order is in scope of minimum contact, past its end, or over."""
+
+    scoped: bool
+    overdue: bool
+    over: bool
+
+
+ScopedOrder: TypeAlias = "WithAnnotations[Order, OrderToday]"
+
+
+def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
+    """The person's orders, latest first, with their requirements."""
     this = {"pk": OuterRef("pk")}
     return (
         person.orders.order_by("-starts_on", "order_ref")
@@ -124,7 +129,7 @@ def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
     )
 
 
-def diary(officer, first: date, last: date) -> QuerySet[Contact]:
-    """What is in the officer's diary from ``first`` to ``last``, in order, without what was cancelled."""
-    booked = Contact.objects.filter(officer=officer, date__range=(first, last), cancelled_by="")
-    return booked.select_related("type", "service_user", "outcome").order_by("date", "start_time")
+def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
+    """What is in the officer's diary from ``first`` to ``last``, in order, without what was cancelled or rearranged."""
+    booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
+    return booked.select_related("type", "service_user", "outcome").order_by("starts_at")

@@ -7,12 +7,12 @@ from contacts.models import ContactOutcome, ContactStandard, ContactType
 
 @admin.register(ContactType)
 class ContactTypeAdmin(CodesAdmin):
-    list_display = ["code", "description", "national_standard", "location"]
+    list_display = ["code", "description", "location"]
 
 
 @admin.register(ContactOutcome)
 class ContactOutcomeAdmin(CodesAdmin):
-    list_display = ["code", "description", "attended", "complied", "enforceable"]
+    list_display = ["code", "description", "attended", "complied"]
 
 
 @admin.register(ContactStandard)

@@ -1,14 +1,7 @@
 """Does a contact count? The six tests of an offer and the verdict (docs/rules.md, section 2), once for the product.
 
-code            | the contact type is one of the three that can be a minimum contact
-written_notice  | place, date and time were told in writing before the start, and the appointment slip is uploaded
-not_cancelled   | the case manager did not cancel or rearrange it
-thirty_minutes  | thirty minutes were set aside, and the case manager was there for them
-case_manager    | it is with the case manager responsible that day, or with one whom the sentence plan names
-distinct        | no other activity is recorded for the same time
-
-Each test is made of conditions that the database evaluates, on any queryset that has a contact's columns: contacts,
-staged contacts, or, for an appointment that is not saved yet, a person with its details annotated (`preview`).
+Each `Test` is made of conditions that the database evaluates, on any queryset that has a contact's columns: contacts,
+staged contacts, or, for a contact that is not saved yet, a person with the contact's columns annotated (`preview`).
 Everything that says whether or why a contact counts, on a page, in a list, a report or the scan, asks here.
 
 What a contact is worth does not depend on the day that is asked about, so it is kept (`contacts.facts`); the verdict of
@@ -17,38 +10,37 @@ a day is read off it by comparing dates.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import add, and_
+from typing import cast
 
 from django.conf import settings
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     DateField,
     Exists,
     Expression,
-    ExpressionWrapper,
     F,
+    Field,
+    ForeignKey,
     OuterRef,
     Q,
     QuerySet,
     SmallIntegerField,
     Subquery,
     TextChoices,
-    TimeField,
     Value,
     When,
 )
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
-from base.db import Day, LocalDateTimeField
+from base.db import Day
 from cases.models import Allocation, Designation, ServiceUser
-from contacts.models import CalendarDay, CancelledBy, FollowUp
+from contacts.models import RESCHEDULED_BY_SERVICE, CalendarDay, CancelledBy, Contact, FollowUp
 
 OFFER_TYPES = ("COAP", "CHVS", "COAI")
-RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")
 SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
 TIME_SET_ASIDE = timedelta(minutes=30)
 
@@ -121,8 +113,6 @@ def with_responsible_officer() -> Q:
     return Q(Exists(allocated.union(named, all=True)))
 
 
-_starts_at = ExpressionWrapper(F("date") + F("start_time"), output_field=LocalDateTimeField())
-
 CONDITIONS = [
     Condition(
         Test.CODE,
@@ -134,7 +124,7 @@ CONDITIONS = [
     Condition(
         Test.WRITTEN_NOTICE,
         "late_notice",
-        Q(notice_issued_at__isnull=True) | Q(LessThan(F("notice_issued_at"), _starts_at)),
+        Q(notice_issued_at__isnull=True) | Q(LessThan(F("notice_issued_at"), F("starts_at"))),
         "the notice was not issued before the start",
     ),
     Condition(Test.WRITTEN_NOTICE, "no_slip", Q(slip_uploaded=True), "no appointment slip was uploaded"),
@@ -190,17 +180,40 @@ FOLLOW_UP_DUE = Subquery(
 )
 
 
+def any_action_counts() -> bool:
+    """Whether breach, recall or warrant follows up a missed contact too, by the setting."""
+    return settings.MINIMUM_CONTACT_FOLLOW_UP == "any_action"
+
+
+def follow_up_of_right_kind() -> Q:
+    return ~Q(follow_up="") if any_action_counts() else Q(follow_up=FollowUp.FURTHER_APPOINTMENT)
+
+
 def followed_up_in_time() -> Q:
     """A follow-up of the kind that the setting asks for, offered by the deadline.
 
     It may be earlier than the contact itself only where the absence was known beforehand.
     """
-    kind = (
-        ~Q(follow_up="")
-        if settings.MINIMUM_CONTACT_FOLLOW_UP == "any_action"
-        else Q(follow_up=FollowUp.FURTHER_APPOINTMENT)
+    in_time = Q(follow_up_on__lte=FOLLOW_UP_DUE) & (Q(follow_up_on__gte=F("date")) | KNOWN_BEFOREHAND)
+    return follow_up_of_right_kind() & in_time
+
+
+class FollowUpFault(TextChoices):
+    """Why a follow-up that is recorded does not make the contact count."""
+
+    WRONG_KIND = "wrong_kind", "Not a further appointment, which the setting asks for"
+    TOO_LATE = "too_late", "After the deadline"
+
+
+def follow_up_fault() -> Case:
+    """The `FollowUpFault` as an expression on contacts; None where there is none, or no follow-up."""
+    return Case(
+        When(follow_up="", then=Value(None)),
+        When(~follow_up_of_right_kind(), then=Value(FollowUpFault.WRONG_KIND)),
+        When(follow_up_on__gt=FOLLOW_UP_DUE, then=Value(FollowUpFault.TOO_LATE)),
+        default=Value(None),
+        output_field=CharField(),
     )
-    return kind & Q(follow_up_on__lte=FOLLOW_UP_DUE) & (Q(follow_up_on__gte=F("date")) | KNOWN_BEFOREHAND)
 
 
 def failing() -> Expression:
@@ -259,31 +272,31 @@ def reasons(bits: int) -> list[str]:
     return [condition.otherwise for condition in failing_conditions(bits)]
 
 
-def preview(
-    *,
-    service_user: ServiceUser,
-    officer_id: int,
-    type_id: str,
-    date: date,
-    start_time: time,
-    end_time: time,
-) -> int:
-    """The conditions (bits of `failing`) that an appointment of these details would fail, its notice issued in time."""
-    details = {
-        "service_user_id": F("pk"),
-        "officer_id": Value(officer_id),
-        "type_id": Value(type_id, output_field=CharField()),
-        "date": Value(date, output_field=DateField()),
-        "start_time": Value(start_time, output_field=TimeField()),
-        "end_time": Value(end_time, output_field=TimeField()),
-        "notice_issued_at": Value(
-            datetime.combine(date, start_time) - timedelta(days=1), output_field=LocalDateTimeField()
-        ),
-        "notice_current": Value(True, output_field=BooleanField()),
-        "slip_uploaded": Value(True, output_field=BooleanField()),
-        "outcome_id": Value(None, output_field=CharField()),
-        "cancelled_by": Value("", output_field=CharField()),
-        "other_activity": Value("", output_field=CharField()),
-    }
-    people: QuerySet = ServiceUser.objects.filter(pk=service_user.pk).annotate(**details)
-    return people.annotate(failing=failing()).values_list("failing", flat=True).get()
+# The columns that the conditions ask of beside the notice.
+PREVIEWED = (
+    "officer_id",
+    "type_id",
+    "date",
+    "start_time",
+    "end_time",
+    "other_activity",
+    "outcome_id",
+    "cancelled_by",
+)
+
+
+def preview(contact: Contact) -> int:
+    """The conditions (bits of `failing`) that a contact, saved or not, would fail if its notice were issued in time."""
+    starts_at = datetime.combine(contact.date, contact.start_time)
+    noticed = {"notice_issued_at": starts_at - timedelta(days=1), "notice_current": True, "slip_uploaded": True}
+    columns = {name: getattr(contact, name) for name in PREVIEWED} | {"starts_at": starts_at} | noticed
+    details = {name: Value(value, output_field=_column(name)) for name, value in columns.items()}
+    people: QuerySet = ServiceUser.objects.filter(pk=contact.service_user_id)
+    row = people.annotate(service_user_id=F("pk"), **details)
+    return row.values_list(failing(), flat=True).get()
+
+
+def _column(name: str) -> Field:
+    """A contact's column as a field; of a reference, the field that it holds."""
+    field = cast(Field, Contact._meta.get_field(name))
+    return field.target_field if isinstance(field, ForeignKey) else field

@@ -1,4 +1,6 @@
-"""Contacts with service users, the notices that were issued for them, and what the scan found to be amiss."""
+"""Contacts with service users, and the notices that were issued for them."""
+
+from datetime import datetime
 
 import pghistory
 import pgtrigger
@@ -6,33 +8,37 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from base.db import Day, LocalDateTimeField
+from base.db import Day, LocalDateTimeField, in_choices
+from base.months import Month
 from cases.models import Brag, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from staff.models import Office, Post
+
+# Outcomes that say that another appointment took the place of this one, and who asked for that.
+RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")
+RESCHEDULED_BY_SERVICE_USER = "RSOF"
+RESCHEDULED = (*RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER)
+
+
+class Location(models.TextChoices):
+    """Whether a type of contact takes place at an office."""
+
+    REQUIRED = "required", "An office is needed"
+    OPTIONAL = "optional", "An office may be given"
+    NONE = "none", "No office: the place is typed"
+    UNKNOWN = "", "Not said"
 
 
 class ContactType(models.Model):
     """A type of contact in nDelius. Its code says what was arranged; only some codes can be a minimum contact."""
 
-    class Location(models.TextChoices):
-        REQUIRED = "required", "An office is needed"
-        OPTIONAL = "optional", "An office may be given"
-        NONE = "none", "No office: the place is typed"
-        UNKNOWN = "", "Not said"
-
     code = models.CharField(max_length=10, primary_key=True)
     description = models.CharField(max_length=200)
-    national_standard = models.BooleanField(null=True)
     location = models.CharField(max_length=10, choices=Location, blank=True)
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(location__in=["required", "optional", "none", ""]), name="contact_type_location_known"
-            )
-        ]
+        constraints = [in_choices("contact_type_location_known", "location", Location)]
 
     def __str__(self) -> str:
         return self.description
@@ -51,7 +57,6 @@ class ContactOutcome(models.Model):
     description = models.CharField(max_length=200)
     attended = models.BooleanField(null=True)
     complied = models.BooleanField(null=True)
-    enforceable = models.BooleanField(default=False)
 
     objects = ContactOutcomeQuerySet.as_manager()
 
@@ -66,6 +71,11 @@ class ContactOutcome(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def is_known_beforehand(self) -> bool:
+        """As `ContactOutcomeQuerySet.known_beforehand`."""
+        return self.attended is False and self.complied is True
 
 
 class ContactStandardQuerySet(models.QuerySet):
@@ -90,7 +100,7 @@ class ContactStandard(models.Model):
             models.UniqueConstraint(
                 fields=["status", "starts_on"], nulls_distinct=False, name="contact_standard_once_a_day"
             ),
-            models.CheckConstraint(condition=Q(status__in=Brag.values), name="contact_standard_status_known"),
+            in_choices("contact_standard_status_known", "status", Brag),
             models.CheckConstraint(
                 condition=Q(contact_every__gt=0, review_every__gt=0), name="contact_standard_days_positive"
             ),
@@ -127,7 +137,31 @@ class FollowUp(models.TextChoices):
     WARRANT = "warrant", "Warrant initiated"
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """What is asked of contacts by their own columns. ``now`` is local; see also the properties of `Contact`."""
+
+    def open(self) -> "ContactQuerySet":
+        """Those of which nothing is recorded yet: neither an outcome nor a cancellation."""
+        return self.filter(outcome=None, cancelled_by="")
+
+    def standing(self) -> "ContactQuerySet":
+        """Those that take their time in a diary: neither cancelled nor rearranged."""
+        return self.filter(Q(outcome=None) | ~Q(outcome__in=RESCHEDULED), cancelled_by="")
+
+    def to_come(self, now: datetime) -> "ContactQuerySet":
+        """Those that start after ``now``."""
+        # The date is said by the start already; the indexes are by date.
+        return self.filter(starts_at__gt=now, date__gte=now.date())
+
+    def over(self, now: datetime) -> "ContactQuerySet":
+        """Those whose end has passed at ``now``."""
+        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), end_time__lte=now.time()))
+
+    def in_month(self, month: Month) -> "ContactQuerySet":
+        return self.filter(date__range=(month.first, month.last))
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["starts_at"])
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 
@@ -143,6 +177,9 @@ class Contact(models.Model):
     date = models.DateField()
     start_time = models.TimeField()
     end_time = models.TimeField()
+    starts_at = models.GeneratedField(
+        expression=F("date") + F("start_time"), output_field=LocalDateTimeField(), db_persist=True
+    )
     place = models.CharField(max_length=500, blank=True)
     notice_issued_at = LocalDateTimeField(null=True, blank=True)
     notice_current = models.BooleanField(
@@ -161,15 +198,15 @@ class Contact(models.Model):
         "self", on_delete=models.PROTECT, related_name="follows_up", null=True, blank=True, db_index=False
     )
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         triggers = marks_stale(THEMSELVES)
-        ordering = ["date", "start_time", "contact_ref"]
+        ordering = ["starts_at", "contact_ref"]
         constraints = [
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="contact_ends_after_start"),
-            models.CheckConstraint(
-                condition=Q(cancelled_by__in=["", *CancelledBy.values]), name="contact_cancelled_by_known"
-            ),
-            models.CheckConstraint(condition=Q(follow_up__in=["", *FollowUp.values]), name="contact_follow_up_known"),
+            in_choices("contact_cancelled_by_known", "cancelled_by", CancelledBy, blank=True),
+            in_choices("contact_follow_up_known", "follow_up", FollowUp, blank=True),
             models.CheckConstraint(
                 condition=Q(follow_up="", follow_up_on=None) | ~Q(follow_up="") & Q(follow_up_on__isnull=False),
                 name="contact_follow_up_has_its_day",
@@ -197,19 +234,38 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.contact_ref
 
+    @property
+    def is_open(self) -> bool:
+        """As `ContactQuerySet.open`."""
+        return not self.outcome_id and not self.cancelled_by
+
+    @property
+    def is_standing(self) -> bool:
+        """As `ContactQuerySet.standing`."""
+        return self.outcome_id not in RESCHEDULED and not self.cancelled_by
+
+    def is_to_come(self, now: datetime) -> bool:
+        """As `ContactQuerySet.to_come`, of a contact that is not saved yet too."""
+        return datetime.combine(self.date, self.start_time) > now
+
+    def is_over(self, now: datetime) -> bool:
+        """As `ContactQuerySet.over`."""
+        return datetime.combine(self.date, self.end_time) <= now
+
+
+class NoticeMethod(models.TextChoices):
+    HANDED_OVER = "handed_over", "Handed over"
+    POSTED = "posted", "Posted"
+    EMAILED = "emailed", "E-mailed"
+
 
 class Notice(models.Model):
     """A written notice of an appointment: the details it stated, the slip as a PDF, who issued it, when and how."""
 
-    class Method(models.TextChoices):
-        HANDED_OVER = "handed_over", "Handed over"
-        POSTED = "posted", "Posted"
-        EMAILED = "emailed", "E-mailed"
-
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notices")
     issued_at = LocalDateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    method = models.CharField("how", max_length=12, choices=Method)
+    method = models.CharField("how", max_length=12, choices=NoticeMethod)
     date = models.DateField()
     start_time = models.TimeField()
     end_time = models.TimeField()
@@ -219,9 +275,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-issued_at", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(method__in=["handed_over", "posted", "emailed"]), name="notice_method_known"
-            ),
+            in_choices("notice_method_known", "method", NoticeMethod),
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="notice_ends_after_start"),
         ]
 

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from base.business_days import FOLLOW_UP_BUSINESS_DAYS, add_business_days, business_days
-from contacts.criteria import RESCHEDULED_BY_SERVICE, SENT_HOME_BY_SERVICE
+from contacts.criteria import SENT_HOME_BY_SERVICE
+from contacts.models import RESCHEDULED_BY_SERVICE
 from demonstration.organisation import Ldu, Officer, Team
 from demonstration.people import Person
 from demonstration.reference import complies

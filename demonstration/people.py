@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from base.months import Month
-from cases.models import Brag
-from cases.models import Order as OrderRecord
+from cases.models import Brag, OrderType
 from demonstration import names
 from demonstration.organisation import Ldu, Office, Officer, Team
 from demonstration.reference import REVIEW_EVERY, in_scope
@@ -18,7 +17,7 @@ MIX = (8, 17, 40, 25, 10)
 # The share of people on each status who are IOM: below Red/Amber it is a mistake for someone to find.
 IOM = {"red": 0.3, "red_amber": 0.14, "amber": 0.004, "green": 0.012, "blue": 0.0}
 
-ORDER_TYPES = tuple(OrderRecord.Type.values)
+ORDER_TYPES = tuple(OrderType.values)
 ORDER_MIX = (46, 26, 18, 10)
 LENGTHS = (6, 9, 12, 18, 24, 36)  # months
 LENGTH_MIX = (10, 10, 25, 25, 25, 5)

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from base.db import in_choices
 from base.periods import ends_after_start, in_force, never_overlapping
 
 
@@ -57,17 +58,18 @@ class Team(models.Model):
 PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
 
+class OfficeKind(models.TextChoices):
+    FRONT_OFFICE = "front_office", "Front office"
+    OPERATIONAL_HUB = "operational_hub", "Operational hub"
+    COMMUNITY_HUB = "community_hub", "Community hub"
+
+
 class Office(models.Model):
     """Where service users report. Its minimum contact start date says when the specification began to bind it."""
 
-    class Kind(models.TextChoices):
-        FRONT_OFFICE = "front_office", "Front office"
-        OPERATIONAL_HUB = "operational_hub", "Operational hub"
-        COMMUNITY_HUB = "community_hub", "Community hub"
-
     name = models.CharField(max_length=100, unique=True)
     ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="offices", verbose_name="LDU")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=OfficeKind)
     amk_from = models.DateField(
         "minimum contact start date", null=True, blank=True, help_text="Empty: the office is not live yet."
     )
@@ -84,9 +86,7 @@ class Office(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["front_office", "operational_hub", "community_hub"]), name="office_kind_known"
-            ),
+            in_choices("office_kind_known", "kind", OfficeKind),
             models.CheckConstraint(condition=Q(rurality__range=(0, 100)), name="office_rurality_is_percent"),
         ]
 
@@ -255,7 +255,7 @@ class Post(models.Model):
         constraints = [
             ends_after_start("post_ends_after_start"),
             never_overlapping("post_never_overlaps", "user"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
+            in_choices("post_role_known", "role", Role),
             models.CheckConstraint(condition=Q(weekly_hours__range=(0, 48)), name="post_hours_0_to_48"),
             models.CheckConstraint(
                 condition=Q(rurality_override=None) | Q(rurality_override__range=(0, 100)),

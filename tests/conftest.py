@@ -2,26 +2,25 @@
 
 import os
 import shutil
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from pytest_django.plugin import blocking_manager_key
 
+from cases.models import RequirementCategory
+from contacts.models import ContactOutcome, ContactStandard, ContactType
 from tests.cast import Cast, make_cast
+from workload.models import WorkloadModel
 
 # Playwright's own loop must not stop the test from asking the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
-# They bring the reference data, which a test that commits empties with everything else.
-REFERENCE_DATA = [
-    "cases.migrations.0003_requirement_categories",
-    "contacts.migrations.0003_reference_data",
-    "workload.migrations.0002_default_model",
-]
+# What migrations bring, which a test that commits empties with everything else.
+REFERENCE_DATA = [RequirementCategory, ContactType, ContactOutcome, ContactStandard, WorkloadModel]
+kept: list[list[Model]] = []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -31,14 +30,16 @@ def pytest_runtest_teardown(item, nextitem):
     database = item.get_closest_marker("django_db")
     if nextitem and database and database.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            for migration in REFERENCE_DATA:
-                import_module(migration).load(apps, None)
+            for rows in kept:
+                type(rows[0]).objects.bulk_create(rows)
     return result
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, let go of by everybody at the end: the browser's event loop keeps a connection of its own."""
+    with django_db_blocker.unblock():
+        kept.extend(list(model.objects.all()) for model in REFERENCE_DATA)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -51,12 +52,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def plain_password_hashes(settings):
     """Argon2 is slow on purpose; the tests sign in often."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def cache_of_its_own(settings):
-    """Tests that run side by side share no cache."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture

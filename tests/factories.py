@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 import factory
 from factory.django import DjangoModelFactory
 
-from cases.models import Allocation, Brag, BragReview, Order, ServiceUser
+from cases.models import Allocation, Brag, BragReview, Order, OrderType, ServiceUser
 from contacts.models import Contact
-from staff.models import Division, Ldu, Office, Role, Team, User
+from staff.models import Division, Ldu, Office, OfficeKind, Role, Team, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -45,7 +45,7 @@ class OfficeFactory(DjangoModelFactory):
 
     name = "Newport"
     ldu = factory.SubFactory(LduFactory)
-    kind = Office.Kind.FRONT_OFFICE
+    kind = OfficeKind.FRONT_OFFICE
     amk_from = date(2018, 10, 1)
 
 
@@ -105,7 +105,7 @@ class OrderFactory(DjangoModelFactory):
 
     order_ref = factory.Sequence(lambda n: f"O{n}")
     service_user = factory.SubFactory(ServiceUserFactory)
-    type = Order.Type.COMMUNITY_ORDER
+    type = OrderType.COMMUNITY_ORDER
     starts_on = date(2018, 9, 1)
     ends_on = date(2030, 8, 31)
 

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from audit.models import Entry
 from contacts.models import ContactStandard, ContactType
-from staff.models import Office, User
+from staff.models import Office, Team, User
 from tests.admin_pages import fields_of
+from tests.factories import TeamFactory
 from workload.models import WorkloadModel
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,32 @@ def test_a_change_leaves_an_entry_with_its_fields_and_no_values(admin, cast):
     entry = Entry.objects.get()
     assert (entry.actor, entry.action, entry.target) == (cast.administrator, "change office", cast.own.office)
     assert "Fore Street" not in str(entry.facts)
+
+
+def test_what_is_added_leaves_an_entry(admin, cast):
+    added = {"name": "Newport 9", "ldu": cast.own.office.ldu.pk}
+    assert admin.post(reverse("admin:staff_team_add"), added).status_code == 302
+    entry = Entry.objects.get()
+    assert (entry.actor, entry.action, entry.target) == (
+        cast.administrator,
+        "add team",
+        Team.objects.get(name="Newport 9"),
+    )
+
+
+def test_what_is_deleted_leaves_an_entry(admin, cast):
+    team = TeamFactory(name="Newport 9")
+    assert admin.post(reverse("admin:staff_team_delete", args=[team.pk]), {"post": "yes"}).status_code == 302
+    assert not Team.objects.filter(pk=team.pk).exists()
+    entry = Entry.objects.get()
+    assert (entry.actor, entry.action, entry.facts["key"]) == (cast.administrator, "delete team", str(team.pk))
+
+
+def test_each_of_several_that_are_deleted_leaves_an_entry(admin, cast):
+    teams = [TeamFactory(name=name).pk for name in ("Newport 8", "Newport 9")]
+    chosen = {"action": "delete_selected", "_selected_action": teams, "post": "yes"}
+    assert admin.post(reverse("admin:staff_team_changelist"), chosen).status_code == 302
+    assert {entry.facts["key"] for entry in Entry.objects.filter(action="delete team")} == set(map(str, teams))
 
 
 def test_a_password_that_is_set_leaves_an_entry(admin, cast):

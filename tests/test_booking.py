@@ -8,6 +8,7 @@ import time_machine
 
 from audit.models import Entry
 from contacts.models import Contact
+from staff.models import User
 from tests.appointments import arrange, page
 from tests.factories import ContactFactory
 
@@ -119,6 +120,44 @@ def test_a_clash_in_the_officers_diary_names_only_whom_one_may_see(nia, cast):
     assert said == "Nia Rees already has an appointment from 9:45am to 10:15am that day"
     Contact.objects.filter(pk=clash.pk).update(cancelled_by="service")
     assert book(nia, cast).status_code == 302
+
+
+def test_a_clash_of_the_service_user_with_another_officer_is_refused(nia, cast):
+    ContactFactory(service_user=cast.own, officer=cast.colleague, date=date(2026, 11, 10))
+    said = errors(book(nia, cast))["start_time"][0]
+    assert said == "Dafydd Morgan already has an appointment from 9:30am to 10am that day, with Owain Parry"
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", [{"outcome_id": "RSSR"}, {"outcome_id": "RSOF", "cancelled_by": "service_user"}])
+def test_what_was_rearranged_takes_no_time(nia, cast, state):
+    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 10), **state)
+    assert book(nia, cast).status_code == 302
+
+
+def test_an_officer_who_has_left_by_then_is_refused(nia, cast):
+    User.objects.filter(pk=cast.colleague.pk).update(ends_on=date(2026, 11, 9))
+    refused = book(nia, cast, officer=cast.colleague.pk)
+    assert errors(refused)["officer"] == ["Owain Parry is not in post on that day"]
+
+
+def test_answers_can_be_changed_before_anything_is_saved(nia, cast):
+    answers = {"start_time": "14:15", "where": "address", "address": "1 Bridge Street"}
+    html = book(nia, cast, step="change", **answers).content.decode()
+    assert "Where will it take place?" in html
+    assert 'value="14:15"' in html
+    assert "1 Bridge Street</textarea>" in html
+    assert not Contact.objects.exists()
+
+
+def test_an_appointment_without_a_place_leads_to_its_page_and_not_to_a_notice(nia, cast):
+    response = book(nia, cast, type="COPT", where="none")
+    assert response.url.endswith(f"/contacts/{Contact.objects.get().pk}/")
+
+
+def test_what_was_held_and_never_booked_can_be_added(nia, cast):
+    response = book(nia, cast, date="30/10/2026")
+    assert response.url.endswith(f"/contacts/{Contact.objects.get().pk}/")
 
 
 def test_appointments_that_abut_do_not_clash(nia, cast):

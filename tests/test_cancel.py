@@ -27,7 +27,7 @@ def contact(cast):
 
 def test_the_page_says_what_either_answer_does_to_the_figure(nia, cast, contact):
     html = page(nia, "cancel", cast.own, contact.pk)
-    assert "only when a further appointment is offered by Wednesday 11 November" in html
+    assert "only if you offer a further appointment by Wednesday 11 November" in html
     assert "It can no longer count towards its month" in html
 
 

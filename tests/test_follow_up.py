@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
+from casework.services.outcomes import record_follow_up
+from casework.services.refusals import Refused, version
 from contacts.criteria import Verdict
 from contacts.facts import judged
 from contacts.models import Contact
@@ -49,7 +51,7 @@ def worth(contact) -> str:
     [
         ("2018-12-27 12:00", "by Wednesday 2 January 2019, 3 business days left"),
         ("2019-01-02 23:59", "by Wednesday 2 January, today is the last day"),
-        ("2019-01-03 00:00", "The five business days are over"),
+        ("2019-01-03 00:00", "The 5 business days are over"),
     ],
 )
 def test_the_page_shows_the_deadline(cast, sign_in, missed, now, said):
@@ -77,6 +79,34 @@ def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
     assert Entry.objects.get().action == "offer a further appointment"
 
 
+@pytest.mark.parametrize("step", ["", "save"])
+def test_the_new_appointment_is_in_the_future(nia, cast, missed, step):
+    answers = {"date": "27/12/2018", "start_time": "11:30", "officer": cast.case_manager.pk}
+    response = arrange(nia, "follow_up_book", cast.own, missed.pk, step=step, **answers)
+    assert response.context["form"].errors["date"] == ["The new appointment must be in the future"]
+    missed.refresh_from_db()
+    assert (missed.follow_up, Contact.objects.count()) == ("", 1)
+
+
+def test_an_offer_that_is_too_late_says_so_before_it_is_saved(nia, cast, missed):
+    with time_machine.travel("2019-01-03 08:00"):
+        nia.force_login(cast.case_manager, backend="staff.backends.InPostBackend")
+        answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
+        checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers)
+        assert "The offer is too late for it to count: it was due by Wednesday 2 January." in checked.content.decode()
+        assert arrange(nia, "follow_up_book", cast.own, missed.pk, **answers).status_code == 302
+    assert worth(missed) == Verdict.PENDING_FOLLOW_UP
+    with time_machine.travel("2019-01-03 08:00"):
+        assert worth(missed) == Verdict.NO_FOLLOW_UP
+
+
+def test_an_offer_for_what_cannot_count_says_so_too(nia, cast, missed):
+    Contact.objects.update(slip_uploaded=False)
+    answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
+    checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers).content.decode()
+    assert "The appointment on Friday 21 December still does not count: no appointment slip was uploaded." in checked
+
+
 def test_a_refused_booking_offers_nothing(nia, cast, missed, booked):
     answers = {"date": "15/1/2019", "start_time": "14:30", "officer": cast.case_manager.pk}
     response = arrange(nia, "follow_up_book", cast.own, missed.pk, **answers)
@@ -101,8 +131,44 @@ def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, mi
     assert list(response.context["form"].fields["further"].queryset) == [booked]
 
 
+@pytest.mark.parametrize("state", [
+    {"date": date(2018, 12, 26)},
+    {"date": date(2018, 12, 27), "start_time": time(11, 59), "end_time": time(12, 30)},
+    {"cancelled_by": "service"},
+    {"outcome": "AAHO"},
+])  # fmt: skip
+def test_what_is_over_or_cancelled_is_no_further_appointment(cast, missed, booked, state):
+    Contact.objects.filter(pk=booked.pk).update(**state)
+    with pytest.raises(Refused, match="Select an appointment that is still to come"):
+        record_follow_up(
+            by=cast.case_manager, contact=missed, seen=version(missed), kind="further_appointment", further=booked
+        )
+    missed.refresh_from_db()
+    assert missed.follow_up == ""
+
+
+@pytest.mark.parametrize("policy, wrong_kind", [("further_appointment", True), ("any_action", False)])
+def test_a_breach_in_time_is_the_wrong_kind_only_by_default(nia, cast, missed, settings, policy, wrong_kind):
+    settings.MINIMUM_CONTACT_FOLLOW_UP = policy
+    Contact.objects.update(follow_up="breach", follow_up_on=date(2019, 1, 2))
+    html = page(nia, "contact", cast.own, missed.pk)
+    assert ("Only the offer of a further appointment" in html) == wrong_kind
+    assert "after the deadline" not in html
+
+
+@pytest.mark.parametrize("policy", ["further_appointment", "any_action"])
+@pytest.mark.parametrize("kind", ["further_appointment", "breach"])
+def test_a_follow_up_after_the_deadline_is_said_to_be_late(nia, cast, missed, settings, policy, kind):
+    settings.MINIMUM_CONTACT_FOLLOW_UP = policy
+    Contact.objects.update(follow_up=kind, follow_up_on=date(2019, 1, 3))
+    html = page(nia, "contact", cast.own, missed.pk)
+    wrong_kind = policy == "further_appointment" and kind == "breach"
+    assert ("Only the offer of a further appointment" in html) == wrong_kind
+    assert ("The follow-up was after the deadline" in html) == (not wrong_kind)
+
+
 def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed, settings):
-    assert "the further appointment is still needed" in page(nia, "follow_up", cast.own, missed.pk)
+    assert "you still need to offer a further appointment" in page(nia, "follow_up", cast.own, missed.pk)
     answer(nia, "follow_up", missed, what="breach")
     assert worth(missed) == Verdict.PENDING_FOLLOW_UP
     assert "Breach initiated on 27 December 2018" in page(nia, "follow_up", cast.own, missed.pk)

@@ -91,11 +91,20 @@ def test_the_slip_is_for_those_who_may_see_the_person(cast, sign_in, nia, contac
     assert sign_in(cast.other_ldu_head).get(address).status_code == 404
 
 
-def test_a_late_notice_says_so_before_it_is_issued(nia, cast, contact):
+def test_a_notice_is_refused_from_the_start_on(nia, cast, contact):
+    seen = hidden(page(nia, "issue_notice", cast.own, contact.pk), "seen")
     with time_machine.travel("2026-11-02 09:30"):
-        assert "This notice is too late" in page(nia, "issue_notice", cast.own, contact.pk)
+        response = answer(nia, "issue_notice", contact, seen=seen, method="handed_over")
+    assert "it is too late for a written notice" in response.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_a_second_notice_may_be_issued_until_the_start(nia, contact):
+    answer(nia, "issue_notice", contact, method="posted")
+    with time_machine.travel("2026-11-02 09:29"):
         answer(nia, "issue_notice", contact, method="handed_over")
-    assert why_not(contact) == ["late_notice"]
+    assert [notice.method for notice in Notice.objects.all()] == ["handed_over", "posted"]
+    assert why_not(contact) == []
 
 
 def test_it_promises_nothing_of_an_appointment_that_cannot_count(nia, cast, contact):

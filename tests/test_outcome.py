@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from audit.models import Entry
+from casework.services.refusals import version
 from contacts.models import Contact
 from tests.appointments import answer, hidden, page
 from tests.factories import ContactFactory
@@ -72,6 +73,32 @@ def test_a_recorded_outcome_is_changed_when_the_evidence_arrives(nia, contact):
     answer(nia, "record_outcome", contact, outcome="AFTA")
     answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")
     assert now(contact).outcome_id == "AAME"
+
+
+def test_an_outcome_sent_twice_is_recorded_once(nia, cast, contact):
+    seen = hidden(page(nia, "record_outcome", cast.own, contact.pk), "seen")
+    answers = [answer(nia, "record_outcome", contact, seen=seen, outcome="UAAB") for _ in range(2)]
+    assert [leads_to(response) for response in answers] == ["follow-up", "follow-up"]
+    assert Entry.objects.count() == 1
+    assert contact.events.count() == 1
+
+
+def test_another_outcome_recorded_meanwhile_stays(nia, cast, contact):
+    seen = hidden(page(nia, "record_outcome", cast.own, contact.pk), "seen")
+    Contact.objects.update(outcome="AAME")
+    response = answer(nia, "record_outcome", contact, seen=seen, outcome="UAAB")
+    assert "Somebody changed this appointment" in response.content.decode()
+    assert now(contact).outcome_id == "AAME"
+
+
+@pytest.mark.parametrize("state", [{"cancelled_by": "service"}, {"outcome": "RSSR"}, {"outcome": "RSOF"}])
+def test_what_was_cancelled_or_rearranged_has_no_other_outcome(nia, cast, contact, state):
+    Contact.objects.update(**state)
+    address = reverse("record_outcome", args=[cast.own.public_id, contact.pk])
+    assert nia.get(address).url == reverse("contact", args=[cast.own.public_id, contact.pk])
+    response = nia.post(address, {"seen": version(now(contact)), "outcome": "UAAB"})
+    assert "was cancelled or rearranged, so you cannot record an outcome" in response.content.decode()
+    assert now(contact).outcome_id == state.get("outcome")
 
 
 def test_a_follow_up_that_stands_is_removed_only_when_that_is_confirmed(nia, contact):

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from audit.models import Entry
+from casework.services.refusals import version
 from contacts.criteria import Verdict
 from contacts.facts import judged
 from contacts.models import Contact
@@ -45,7 +46,7 @@ def worth(contact) -> str:
 def test_moved_by_the_service_user_the_new_one_is_the_further_appointment_offered_today(nia, cast, contact):
     checked = rearrange(nia, contact, step="").content.decode()
     assert "offered today: in time (by Wednesday 11 November)" in checked
-    assert "written notice must be issued" in checked
+    assert "You must issue the written notice before the appointment starts" in checked
     assert "Job interview" in checked
     response = rearrange(nia, contact)
     contact.refresh_from_db()
@@ -105,6 +106,32 @@ def test_what_was_changed_meanwhile_is_not_rearranged(nia, cast, contact):
     Contact.objects.update(place="Cwmbran")
     response = rearrange(nia, contact, seen=seen)
     assert "Somebody changed this appointment" in response.content.decode()
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["", "save"])
+@pytest.mark.parametrize("answers", [{"date": "30/10/2026"}, {"date": "2/11/2026", "start_time": "8:00"}])
+def test_the_new_appointment_is_in_the_future(nia, contact, step, answers):
+    refused = rearrange(nia, contact, step=step, **answers)
+    assert refused.context["form"].errors["date"] == ["The new appointment must be in the future"]
+    assert Contact.objects.get().outcome_id is None
+
+
+def test_what_has_started_is_not_rearranged(nia, contact):
+    Contact.objects.update(date=date(2026, 11, 2), start_time=time(7, 45), end_time=time(8, 15))
+    answers = {
+        "contact_ref": "W0123456789AB",
+        "seen": version(Contact.objects.get()),
+        "asked_by": "service_user",
+        "reason": "Ill",
+        "officer": contact.officer_id,
+        "office": contact.service_user.office_id,
+        **OFFICE_VISIT,
+    }
+    address = reverse("rearrange", args=[contact.service_user.public_id, contact.pk])
+    for step in ("", "save"):
+        said = nia.post(address, answers | {"step": step}).content.decode()
+        assert "This appointment has started. Record the outcome instead." in said
     assert Contact.objects.count() == 1
 
 

@@ -92,6 +92,23 @@ def test_it_tells_what_can_still_meet_the_month(contact, read, fields, advice):
     assert f"Still possible</strong> {advice}" in read()
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "advice"),
+    [
+        (time(10, 30), time(11), "An appointment is booked for today at 10:30am."),
+        (time(9, 45), time(10, 15), "An appointment is booked for today at 9:45am."),
+        (time(9, 30), time(10), "Record the outcome of Thursday 20 December."),
+    ],
+)
+def test_the_outcome_of_todays_appointment_is_asked_for_once_it_is_over(contact, read, start, end, advice):
+    todays = contact(date(2018, 12, 20), start_time=start, end_time=end)
+    asked = end == time(10)
+    for html in (read(), read(todays)):
+        assert ("Outcome to record</strong>" in html) == asked
+        assert ("Booked</strong> Today at" in html) == (not asked)
+    assert f"Still possible</strong> {advice}" in read()
+
+
 def test_it_tells_why_the_month_does_not_apply(cast, read):
     Custody.objects.create(service_user=cast.own, starts_on=date(2018, 12, 4))
     assert "Not applicable</strong> In custody on at least one day of the month." in read()
@@ -131,8 +148,8 @@ def test_earlier_contacts_are_a_link_away(contact, read):
 
 def test_a_contact_shows_the_six_tests(contact, read):
     html = read(contact(date(2018, 12, 3), outcome_id="ATTC", slip_uploaded=False, other_activity="RAR"))
-    assert html.count(">Holds<") == 4
-    assert html.count(">Fails<") == 2
+    assert html.count(">Passed<") == 4
+    assert html.count(">Not passed<") == 2
     assert "Another activity is recorded for the same time" in html
 
 
@@ -159,7 +176,7 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
     html = read(missed)
     assert "Missed, and followed up in time." in html
     assert "Posted by Owain Parry on Wednesday 28 November at 3pm" in html
-    assert "it would not be within the five business days" in html
+    assert "The further appointment itself is not within the 5 business days" in html
     assert "Offered as the further appointment after" in read(further)
 
 

@@ -113,9 +113,3 @@ class TimeField(forms.Field):
             if not half and match["minute"] and hour < 24 and minute < 60:
                 return datetime.time(hour, minute)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return initial != self.to_python(data)
-        except ValidationError:
-            return True

@@ -14,16 +14,14 @@ from django.utils.safestring import SafeString
 
 # The first that fits names the kind, and so the template ui/controls/KIND.html.
 KINDS: list[tuple[type[forms.Widget], str]] = [
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.PasswordInput, "password"),
-    (forms.FileInput, "file"),
 ]
 PASSWORD_CLASSES = "govuk-password-input__input govuk-js-password-input-input"
-CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
+CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
 
 
 class GovukBoundField(BoundField):
@@ -43,8 +41,8 @@ class GovukBoundField(BoundField):
 
     @property
     def first_id(self) -> str:
-        """The id that an error link jumps to: of several radios or checkboxes, the first."""
-        if self.kind in ("radios", "checkboxes"):
+        """The id that an error link jumps to: of several radios, the first."""
+        if self.kind == "radios":
             return self.field.widget.id_for_label(self.auto_id, index=0)
         return self.id_for_label
 
@@ -87,7 +85,7 @@ class GovukBoundField(BoundField):
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
-        """The radios or checkboxes, each with its id, value, label, whether it is chosen, its hint, what it reveals."""
+        """The radios, each with its id, value, label, whether it is chosen, its hint, what it reveals."""
         hints = getattr(self.field.widget, "hints", {})
         reveals = getattr(self.field.widget, "reveals", {})
         return [

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from base.business_days import last_contact_day
 from cases.models import Allocation, Designation, ServiceUser
-from casework.forms.base import CheckedForm, SeenForm
-from casework.services.appointments import RECORDED_BACK, Appointment
+from casework.forms.base import SeenForm
+from casework.services.appointments import RECORDED_BACK
 from contacts.criteria import OFFER_TYPES, TIME_SET_ASIDE
-from contacts.models import CancelledBy, ContactType
+from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import Office, User
 from staff.units import Unit
@@ -32,8 +32,8 @@ def end_when_unsaid(start: time) -> time:
     return (datetime.combine(date.min, start) + TIME_SET_ASIDE).time()
 
 
-class AppointmentForm(CheckedForm):
-    """What is arranged. A valid form has it as ``appointment``."""
+class AppointmentForm(forms.Form):
+    """What is arranged. A valid form has it as ``appointment``, a contact that is not saved."""
 
     OFFICE, ADDRESS, NONE = "office", "address", "none"
 
@@ -69,12 +69,15 @@ class AppointmentForm(CheckedForm):
     officer = forms.ModelChoiceField(
         User.objects.none(), label="With", empty_label=None, error_messages={"required": "Select who it is with"}
     )
-    confirmed = forms.BooleanField(label="Book it all the same", required=False)
+    confirmed = forms.BooleanField(label="Book anyway", required=False)
+
+    appointment: Contact
 
     def __init__(self, *args: Any, service_user: ServiceUser, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.service_user = service_user
         today = timezone.localdate()
-        self.types = ContactType.objects.exclude(location=ContactType.Location.UNKNOWN).in_bulk()
+        self.types = ContactType.objects.exclude(location=Location.UNKNOWN).in_bulk()
         field: Any = self.fields
         field["type"].choices = grouped(self.types)
         field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=last_contact_day())
@@ -92,7 +95,9 @@ class AppointmentForm(CheckedForm):
             data["end_time"] = end_when_unsaid(start)
         place = self._place(data.get("where"), self.types.get(data.get("type", "")))
         if not self.errors:
-            self.appointment = Appointment(
+            self.appointment = Contact(
+                contact_ref=data["contact_ref"],
+                service_user=self.service_user,
                 type=self.types[data["type"]],
                 officer=data["officer"],
                 date=data["date"],
@@ -104,7 +109,7 @@ class AppointmentForm(CheckedForm):
 
     def _place(self, where: str | None, type: ContactType | None) -> str:
         if where == self.OFFICE:
-            if type and type.location == ContactType.Location.NONE:
+            if type and type.location == Location.NONE:
                 self.add_error("where", "This type of contact takes no office: give the address of the visit")
             elif not self.cleaned_data.get("office"):
                 self.add_error("office", "Select an office")

@@ -3,7 +3,7 @@
 from django import forms
 
 from casework.forms.base import SeenForm
-from contacts.models import Notice
+from contacts.models import NoticeMethod
 from ui.fields import Radios
 
 
@@ -13,14 +13,14 @@ class NoticeForm(SeenForm):
     method = forms.ChoiceField(
         label="How do you give it to the service user?",
         choices=[
-            (Notice.Method.HANDED_OVER, "I hand it over"),
-            (Notice.Method.POSTED, "I post it"),
-            (Notice.Method.EMAILED, "I e-mail it"),
+            (NoticeMethod.HANDED_OVER, "I hand it over"),
+            (NoticeMethod.POSTED, "I post it"),
+            (NoticeMethod.EMAILED, "I e-mail it"),
         ],
         widget=Radios(
             hints={
-                Notice.Method.POSTED: "Print the slip and post it today.",
-                Notice.Method.EMAILED: "Attach the slip to an e-mail today: it is not sent for you.",
+                NoticeMethod.POSTED: "Print the slip and post it today.",
+                NoticeMethod.EMAILED: "Attach the slip to an e-mail today: it is not sent for you.",
             }
         ),
         error_messages={"required": "Select how you give the notice to the service user"},

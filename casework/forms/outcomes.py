@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from casework.forms.base import SeenForm
-from casework.services.appointments import RESCHEDULED_BY_SERVICE_USER, has_started
-from contacts.criteria import RESCHEDULED_BY_SERVICE
-from contacts.models import Contact, ContactOutcome, FollowUp
+from contacts.criteria import any_action_counts
+from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import Radios
 from ui.formats import clock, weekday
 
@@ -20,7 +19,6 @@ USUAL = [
     ("ATSS", "Attended, sent home because of the service"),
 ]
 MISSED = [("UAAB", "Unacceptable absence"), ("AFTA", "Failed to attend, not known yet why")]
-NOT_CHOSEN_HERE = (*RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER)
 
 
 class OutcomeForm(SeenForm):
@@ -45,12 +43,14 @@ class OutcomeForm(SeenForm):
     other = forms.ModelChoiceField(
         ContactOutcome.objects.none(), label="Outcome", required=False, empty_label="Select the outcome"
     )
-    remove_follow_up = forms.BooleanField(label="Remove the follow-up that is recorded", required=False)
+    remove_follow_up = forms.BooleanField(label="Remove the recorded follow-up", required=False)
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any):
+    recorded: ContactOutcome
+
+    def __init__(self, *args: Any, in_future: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.in_future = not has_started(contact)
-        self.outcomes = ContactOutcome.objects.exclude(pk__in=NOT_CHOSEN_HERE).in_bulk()
+        self.in_future = in_future
+        self.outcomes = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).in_bulk()
         absence = (self.ABSENCE, "Acceptable absence")
         field: Any = self.fields
         field["outcome"].choices = (
@@ -68,10 +68,10 @@ class OutcomeForm(SeenForm):
             field[name].label_from_instance = outcome_in_words
 
     @classmethod
-    def initial_for(cls, contact: Contact) -> dict[str, Any]:
+    def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:
         """The outcome that is recorded, as the answers would be."""
         if not contact.outcome_id:
-            return {} if has_started(contact) else {"outcome": cls.ABSENCE}
+            return {"outcome": cls.ABSENCE} if in_future else {}
         if contact.outcome_id in ABSENCES:
             return {"outcome": cls.ABSENCE, "absence": contact.outcome_id}
         if contact.outcome_id in dict(USUAL + MISSED):
@@ -82,8 +82,9 @@ class OutcomeForm(SeenForm):
         data = super().clean() or self.cleaned_data
         chosen = data.get("outcome")
         if chosen in (self.ABSENCE, self.OTHER):
-            self.recorded = data.get(chosen)
-            if not self.recorded and chosen not in self.errors:
+            if recorded := data.get(chosen):
+                self.recorded = recorded
+            elif chosen not in self.errors:
                 self.add_error(chosen, f"Select the {'reason' if chosen == self.ABSENCE else 'outcome'}")
         elif chosen:
             self.recorded = self.outcomes[chosen]
@@ -104,25 +105,23 @@ class FollowUpForm(SeenForm):
         Contact.objects.none(), label="Appointment", required=False, empty_label="Select the appointment"
     )
 
-    def __init__(self, *args: Any, further: list[Contact], actions_count: bool, **kwargs: Any):
+    def __init__(self, *args: Any, further: ContactQuerySet, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
+        field["further"].queryset = further.select_related("type")
+        field["further"].label_from_instance = appointment_in_words
         in_diary = [(self.BOOKED, "An appointment in the diary, confirmed today as the further appointment")]
         field["what"].choices = [
             (self.NEW, "Book a new appointment, offered today"),
-            *(in_diary if further else []),
+            *(in_diary if further.exists() else []),
             (FollowUp.BREACH, "Breach initiated today"),
             (FollowUp.RECALL, "Recall initiated today"),
             (FollowUp.WARRANT, "Warrant initiated today"),
         ]
-        if not actions_count:
+        if not any_action_counts():
             field[
                 "what"
-            ].help_text = (
-                "Breach, recall or warrant is recorded, but is no follow-up: the further appointment is still needed."
-            )
-        field["further"].queryset = Contact.objects.filter(pk__in=[each.pk for each in further]).select_related("type")
-        field["further"].label_from_instance = appointment_in_words
+            ].help_text = "You can record breach, recall or warrant, but you still need to offer a further appointment."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

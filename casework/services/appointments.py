@@ -1,109 +1,128 @@
-"""Booking, rearranging and cancelling appointments."""
+"""Booking, rearranging and cancelling appointments. One that is not booked yet is an unsaved `Contact`."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.services import Already
 from base.business_days import is_business_day, last_contact_day
-from base.clock import exists_on_the_clock
+from base.clock import exists_on_the_clock, local_now
 from cases.models import ServiceUser
-from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_if_closed
+from casework.possible import Action
+from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked, locked_person
 from contacts import criteria
-from contacts.models import CancelledBy, Contact, ContactType, FollowUp
+from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location
 from staff.models import User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
 # What was held and never booked may be added for three months.
 RECORDED_BACK = timedelta(days=92)
-RESCHEDULED_BY_SERVICE_USER = "RSOF"
-RESCHEDULED_BY_SERVICE = "RSSR"
-REARRANGED = {
-    CancelledBy.SERVICE_USER: RESCHEDULED_BY_SERVICE_USER,
-    CancelledBy.SERVICE: RESCHEDULED_BY_SERVICE,
-}
+# The outcome of an appointment that another took the place of, by who asked for that.
+REARRANGED = {CancelledBy.SERVICE_USER: RESCHEDULED_BY_SERVICE_USER, CancelledBy.SERVICE: "RSSR"}
 
 
 class Unconfirmed(Refused):
     """The appointment is unusual (see `warnings`), and nobody said that it is meant."""
 
     def __init__(self) -> None:
-        super().__init__(Problem("confirmed", "Tick the box if you want to book it all the same"))
+        super().__init__(Problem("confirmed", "Select the box if you want to book it anyway"))
 
 
-@dataclass(frozen=True)
-class Appointment:
-    """What is arranged: what kind of contact, with whom, when and where. Date and times are local."""
-
-    type: ContactType
-    officer: User
-    date: date
-    start_time: time
-    end_time: time
-    place: str
-
-    @property
-    def starts_at(self) -> datetime:
-        return datetime.combine(self.date, self.start_time)
-
-    @classmethod
-    def of(cls, contact: Contact) -> "Appointment":
-        """As the contact stands."""
-        return cls(contact.type, contact.officer, contact.date, contact.start_time, contact.end_time, contact.place)
+def within_known_days(appointment: Contact) -> Iterator[Problem]:
+    if appointment.date > last_contact_day():
+        last = formats.day(last_contact_day())
+        yield Problem("date", f"Enter a date no later than {last}: bank holidays are not known after it")
 
 
-def local_now() -> datetime:
-    """The time that the clock on the wall shows, to the minute."""
-    return timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
+def not_long_ago(appointment: Contact) -> Iterator[Problem]:
+    earliest = timezone.localdate() - RECORDED_BACK
+    if appointment.date < earliest:
+        yield Problem("date", f"Enter a date no earlier than {formats.day(earliest)}")
 
 
-def has_started(appointment: Appointment | Contact) -> bool:
-    """Whether it is too late to issue a notice of it."""
-    return datetime.combine(appointment.date, appointment.start_time) <= local_now()
+def officer_in_post(appointment: Contact) -> Iterator[Problem]:
+    if not User.objects.in_post(appointment.date).filter(pk=appointment.officer_id).exists():
+        yield Problem("officer", f"{appointment.officer} is not in post on that day")
+
+
+def place_where_needed(appointment: Contact) -> Iterator[Problem]:
+    if appointment.type.location in (Location.REQUIRED, Location.NONE) and not appointment.place:
+        yield Problem("where", "Select where it will take place: this type of appointment needs a place")
+
+
+def times_on_the_clock(appointment: Contact) -> Iterator[Problem]:
+    for field, at in (("start_time", appointment.start_time), ("end_time", appointment.end_time)):
+        if not exists_on_the_clock(datetime.combine(appointment.date, at)):
+            yield Problem(field, f"The clocks go forward that night: there is no {formats.clock(at)}")
+
+
+def ends_after_start(appointment: Contact) -> Iterator[Problem]:
+    if appointment.end_time <= appointment.start_time:
+        yield Problem("end_time", "The end time must be after the start time")
+
+
+CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
+    within_known_days,
+    not_long_ago,
+    officer_in_post,
+    place_where_needed,
+    times_on_the_clock,
+    ends_after_start,
+]
+
+
+def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
+    if all(getattr(appointment, name) == getattr(instead_of, name) for name in ARRANGED):
+        yield Problem("date", "Change the date, time, place, type or officer: nothing is different yet")
+
+
+ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
+
+
+def to_come(appointment: Contact) -> Iterator[Problem]:
+    if not appointment.is_to_come(local_now()):
+        yield Problem("date", "The new appointment must be in the future")
+
+
+def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
+    """With an appointment of the officer or of the service user that overlaps and still stands."""
+    theirs = Q(officer=appointment.officer_id) | Q(service_user=appointment.service_user_id)
+    overlapping = Contact.objects.standing().filter(
+        theirs,
+        date=appointment.date,
+        start_time__lt=appointment.end_time,
+        end_time__gt=appointment.start_time,
+    )
+    if instead_of:
+        overlapping = overlapping.exclude(pk=instead_of.pk)
+    if clash := overlapping.select_related("officer", "service_user").first():
+        yield Problem("start_time", _words_of(clash, appointment, viewer))
 
 
 def problems(
-    service_user: ServiceUser, appointment: Appointment, *, viewer: User, instead_of: Contact | None = None
+    appointment: Contact, *, viewer: User, instead_of: Contact | None = None, further: bool = False
 ) -> list[Problem]:
     """Why the appointment cannot be booked; empty when it can.
 
-    ``viewer`` is told the name of another service user only where it is theirs to see; ``instead_of`` is the
-    appointment that this one takes the place of, which is no clash.
+    ``viewer`` is told the name of another service user only where it is theirs to see. ``instead_of`` is the
+    appointment that this one takes the place of, which is no clash; ``further`` says that it is offered after a
+    non-attendance. Both kinds must be to come.
     """
-    found = []
-    today = timezone.localdate()
-    if instead_of and appointment == Appointment.of(instead_of):
-        found.append(Problem("date", "Change the date, time, place, type or officer: nothing is different yet"))
-    if appointment.date > last_contact_day():
-        found.append(
-            Problem(
-                "date",
-                f"Enter a date no later than {formats.day(last_contact_day())}: bank holidays are not known after it",
-            )
-        )
-    if appointment.date < today - RECORDED_BACK:
-        found.append(Problem("date", f"Enter a date no earlier than {formats.day(today - RECORDED_BACK)}"))
-    if not User.objects.in_post(appointment.date).filter(pk=appointment.officer.pk).exists():
-        found.append(Problem("officer", f"{appointment.officer} is not in post on that day"))
-    if (
-        appointment.type.location in (ContactType.Location.REQUIRED, ContactType.Location.NONE)
-        and not appointment.place
-    ):
-        found.append(Problem("where", "Say where it will take place: this type of appointment needs a place"))
-    for field, at in (("start_time", appointment.start_time), ("end_time", appointment.end_time)):
-        if not exists_on_the_clock(datetime.combine(appointment.date, at)):
-            found.append(Problem(field, f"The clocks go forward that night: there is no {formats.clock(at)}"))
-    if appointment.end_time <= appointment.start_time:
-        found.append(Problem("end_time", "The end time must be after the start time"))
-    elif clash := _clash(service_user, appointment, instead_of):
-        found.append(Problem("start_time", _words_of(clash, appointment, viewer)))
+    found = [problem for check in CHECKS for problem in check(appointment)]
+    if instead_of:
+        found += different(appointment, instead_of)
+    if instead_of or further:
+        found += to_come(appointment)
+    if appointment.start_time < appointment.end_time:
+        found += no_clash(appointment, instead_of, viewer)
     return found
 
 
-def warnings(appointment: Appointment) -> list[str]:
+def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
     found = []
     if not is_business_day(appointment.date):
@@ -115,65 +134,41 @@ def warnings(appointment: Appointment) -> list[str]:
     return found
 
 
-def cannot_count(service_user: ServiceUser, appointment: Appointment | Contact) -> list[str]:
+def cannot_count(appointment: Contact) -> list[str]:
     """Why the appointment could not count towards the month, were its notice issued now; empty when it can."""
-    failing = criteria.preview(
-        service_user=service_user,
-        officer_id=appointment.officer.pk,
-        type_id=appointment.type.pk,
-        date=appointment.date,
-        start_time=appointment.start_time,
-        end_time=appointment.end_time,
-    )
-    too_late = ["it has started already, so no notice can be issued in time"] if has_started(appointment) else []
-    return too_late + criteria.reasons(failing)
+    started = not appointment.is_to_come(local_now())
+    too_late = ["it has started already, so no notice can be issued in time"] if started else []
+    return too_late + criteria.reasons(criteria.preview(appointment))
 
 
 @changes_contacts("book an appointment")
-def book(
-    *, by: User, service_user: ServiceUser, appointment: Appointment, contact_ref: str, confirmed: bool = False
-) -> Contact | None:
-    """Book it. ``contact_ref`` is given by the form, so that a form sent twice books once: then the answer is None.
+def book(*, by: User, appointment: Contact, confirmed: bool = False) -> Contact | Already[Contact]:
+    """Book it. Its reference is given by the form, so that a form sent twice books once and gets what it booked.
 
     Raises `Refused` with the `problems`, and `Unconfirmed` where there are `warnings` and not ``confirmed``.
     """
-    locked_person(service_user.pk)
-    if is_booked(contact_ref):
-        return None
-    return add(by=by, service_user=service_user, appointment=appointment, contact_ref=contact_ref, confirmed=confirmed)
+    locked_person(appointment.service_user_id)
+    if booked := booked_before(appointment):
+        return Already(booked)
+    return add(by=by, appointment=appointment, confirmed=confirmed)
 
 
 @changes_contacts("rearrange an appointment")
 def rearrange(
-    *,
-    by: User,
-    contact: Contact,
-    seen: str,
-    asked_by: str,
-    reason: str,
-    appointment: Appointment,
-    contact_ref: str,
-    confirmed: bool = False,
-) -> Contact | None:
+    *, by: User, contact: Contact, seen: str, asked_by: str, reason: str, appointment: Contact, confirmed: bool = False
+) -> Contact | Already[Contact]:
     """Book ``appointment`` in place of ``contact``, which keeps its record and says who asked for the change and why.
 
     Where the service user asked, the new appointment is the further appointment, offered today. Returns the new
-    contact, or None where the same form was sent before. Raises as `book` does, and `Refused` where ``contact`` has its
-    outcome, is cancelled, or nothing about it would change; `ChangedMeanwhile` where it is not as ``seen`` any more.
+    contact, also where the same form was sent before. Raises as `book` does, and `Refused` where ``contact`` cannot be
+    rearranged (`possible`) or nothing about it would change; `ChangedMeanwhile` where it is not as ``seen`` any more.
     """
     current = locked(contact)
-    if is_booked(contact_ref):
-        return None
+    if booked := booked_before(appointment):
+        return Already(booked)
     refuse_if_changed(current, seen)
-    refuse_if_closed(current)
-    new = add(
-        by=by,
-        service_user=current.service_user,
-        appointment=appointment,
-        contact_ref=contact_ref,
-        confirmed=confirmed,
-        instead_of=current,
-    )
+    refuse_unless_possible(Action.REARRANGE, current)
+    new = add(by=by, appointment=appointment, confirmed=confirmed, instead_of=current)
     current.outcome_id = REARRANGED[CancelledBy(asked_by)]
     current.cancelled_by = asked_by
     current.cancellation_reason = reason
@@ -189,71 +184,46 @@ def rearrange(
 def cancel(*, by: User, contact: Contact, seen: str, asked_by: str, reason: str) -> Contact | None:
     """Cancel it without another in its place. Returns None where it was cancelled so already.
 
-    Raises `Refused` where it has its outcome or is cancelled; `ChangedMeanwhile` where it is not as ``seen`` any more.
+    Raises `Refused` where it cannot be cancelled (`possible`); `ChangedMeanwhile` where it is not as ``seen`` any more.
     """
     current = locked(contact)
     if (current.cancelled_by, current.cancellation_reason) == (asked_by, reason):
         return None
     refuse_if_changed(current, seen)
-    refuse_if_closed(current)
+    refuse_unless_possible(Action.CANCEL, current)
     current.cancelled_by = asked_by
     current.cancellation_reason = reason
     current.save()
     return current
 
 
-def is_booked(contact_ref: str) -> bool:
-    return Contact.objects.filter(contact_ref=contact_ref).exists()
+def booked_before(appointment: Contact) -> Contact | None:
+    """What the same form booked when it was sent before, if it was. Raises `Refused` for the form of somebody else."""
+    booked = Contact.objects.filter(contact_ref=appointment.contact_ref).first()
+    if booked and booked.service_user_id != appointment.service_user_id:
+        raise Refused(Problem(None, "This form was already sent. Open the page again to book another appointment."))
+    return booked
 
 
 def add(
-    *,
-    by: User,
-    service_user: ServiceUser,
-    appointment: Appointment,
-    contact_ref: str,
-    confirmed: bool,
-    instead_of: Contact | None = None,
+    *, by: User, appointment: Contact, confirmed: bool, instead_of: Contact | None = None, further: bool = False
 ) -> Contact:
-    """The new contact, for services whose person is locked. Two who book at once wait for the officer's diary here."""
-    User.objects.select_for_update(no_key=True).get(pk=appointment.officer.pk)
-    if found := problems(service_user, appointment, viewer=by, instead_of=instead_of):
+    """Save it, for services whose person is locked. Two who book at once wait for the officer's diary here.
+
+    Raises as `book` does; ``instead_of`` and ``further`` are those of `problems`.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
+    if found := problems(appointment, viewer=by, instead_of=instead_of, further=further):
         raise Refused(*found)
     if warnings(appointment) and not confirmed:
         raise Unconfirmed
-    return Contact.objects.create(
-        contact_ref=contact_ref,
-        service_user=service_user,
-        officer=appointment.officer,
-        type=appointment.type,
-        date=appointment.date,
-        start_time=appointment.start_time,
-        end_time=appointment.end_time,
-        place=appointment.place,
-    )
+    appointment.save(force_insert=True)
+    return appointment
 
 
-def _clash(service_user: ServiceUser, appointment: Appointment, instead_of: Contact | None) -> Contact | None:
-    """An appointment of the officer or of the service user that overlaps and still stands."""
-    another = ~Q(pk=instead_of.pk) if instead_of else Q()
-    return (
-        Contact.objects.filter(
-            another,
-            Q(officer=appointment.officer) | Q(service_user=service_user),
-            criteria.outcome_is_not(*criteria.RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER),
-            date=appointment.date,
-            start_time__lt=appointment.end_time,
-            end_time__gt=appointment.start_time,
-            cancelled_by="",
-        )
-        .select_related("officer", "service_user")
-        .first()
-    )
-
-
-def _words_of(clash: Contact, appointment: Appointment, viewer: User) -> str:
+def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
     when = formats.timespan(clash.start_time, clash.end_time)
-    if clash.officer_id != appointment.officer.pk:
+    if clash.officer_id != appointment.officer_id:
         return f"{clash.service_user.name} already has an appointment from {when} that day, with {clash.officer}"
     visible = ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists()
     with_whom = f", with {clash.service_user.name}" if visible else ""

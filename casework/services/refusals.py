@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from base.clock import local_now
+from casework.possible import Action, Weighed, possible
 from contacts.models import Contact
 
 
@@ -30,32 +32,15 @@ class ChangedMeanwhile(Refused):
             Problem(
                 None,
                 "Somebody changed this appointment after you opened the page. "
-                "Nothing of yours was saved: look at it again before you go on.",
+                "Your changes were not saved. Check the appointment, then try again.",
             )
         )
 
 
-WHAT_A_PAGE_SHOWS = (
-    "type_id",
-    "officer_id",
-    "date",
-    "start_time",
-    "end_time",
-    "place",
-    "notice_issued_at",
-    "notice_current",
-    "outcome_id",
-    "cancelled_by",
-    "follow_up",
-    "follow_up_on",
-    "follow_up_contact_id",
-)
-
-
 def version(contact: Contact) -> str:
-    """A short text that changes whenever something that a page shows of the contact changes."""
-    shown = "|".join(str(getattr(contact, name)) for name in WHAT_A_PAGE_SHOWS)
-    return sha256(shown.encode()).hexdigest()[:16]
+    """A short text that changes whenever a column of the contact does."""
+    columns = "|".join(str(getattr(contact, field.attname)) for field in Contact._meta.concrete_fields)
+    return sha256(columns.encode()).hexdigest()[:16]
 
 
 def refuse_if_changed(contact: Contact, seen: str) -> None:
@@ -64,9 +49,7 @@ def refuse_if_changed(contact: Contact, seen: str) -> None:
         raise ChangedMeanwhile
 
 
-def refuse_if_closed(contact: Contact) -> None:
-    """Raise `Refused` for an appointment that was cancelled or rearranged, or that has its outcome."""
-    if contact.cancelled_by:
-        raise Refused(Problem(None, "This appointment was cancelled or rearranged already."))
-    if contact.outcome_id:
-        raise Refused(Problem(None, "The outcome of this appointment is recorded already."))
+def refuse_unless_possible(action: Action, contact: Weighed, *, field: str | None = None) -> None:
+    """Raise `Refused`, beside ``field``, with the words of `possible` where the action is not free now."""
+    if words := possible(contact, local_now())[action]:
+        raise Refused(Problem(field, words))

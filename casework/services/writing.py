@@ -1,28 +1,34 @@
-"""What every write of contacts stands on: the errors it raises, and a record that nobody else changes meanwhile."""
+"""What every write of contacts stands on: alerts that keep up, and a record that nobody else changes meanwhile."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from alerts.scan import look_again
-from audit.services import writes
+from audit.services import Already, Service, writes
 from cases.models import ServiceUser
+from casework.possible import Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, Notice
 
+P = ParamSpec("P")
+Written = TypeVar("Written", bound=Contact | Notice | None)
 
-def changes_contacts(action: str) -> Callable:
+
+def changes_contacts(action: str) -> Callable[[Callable[P, Written | Already[Written]]], Service[P, Written]]:
     """Make a service, as `audit.services.writes` does, of a function that returns a contact or a notice of one.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
 
-    def decorate(function: Callable) -> Callable:
+    def decorate(function: Callable[P, Written | Already[Written]]) -> Service[P, Written]:
         @wraps(function)
-        def settled(*, by, **arguments):
-            written = function(by=by, **arguments)
-            if written is not None:
-                facts.refresh([(written.contact if isinstance(written, Notice) else written).service_user_id])
-                look_again((written.contact if isinstance(written, Notice) else written).service_user_id)
+        def settled(*args: P.args, **arguments: P.kwargs) -> Written | Already[Written]:
+            written = function(*args, **arguments)
+            if isinstance(written, Contact | Notice):
+                person = (written.contact if isinstance(written, Notice) else written).service_user_id
+                facts.refresh([person])
+                look_again(person)
             return written
 
         return writes(action)(settled)
@@ -38,11 +44,8 @@ def locked_person(pk: int) -> ServiceUser:
     return ServiceUser.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def locked(contact: Contact) -> Contact:
-    """The contact as it stands now, locked until the transaction ends, and its person with it."""
+def locked(contact: Contact) -> Weighed:
+    """The contact as it stands now, `weighed`, locked until the transaction ends, and its person with it."""
     locked_person(contact.service_user_id)
-    return (
-        Contact.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("service_user", "officer", "type", "outcome")
-        .get(pk=contact.pk)
-    )
+    contacts = Contact.objects.select_for_update(no_key=True, of=("self",))
+    return weighed(contacts.select_related("service_user", "officer", "type", "outcome")).get(pk=contact.pk)

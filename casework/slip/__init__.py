@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from contacts.models import Contact, ContactType
+from contacts.models import Contact, Location
 from ui import formats
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
@@ -28,7 +28,7 @@ def make_slip(contact: Contact) -> bytes:
         "place": contact.place.splitlines(),
         "officer": contact.officer.get_full_name(),
         "phone": post.office.phone if post and post.office else "",
-        "visit": contact.type.location == ContactType.Location.NONE,
+        "visit": contact.type.location == Location.NONE,
     }
     try:
         pdf = typst.compile(

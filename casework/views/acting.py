@@ -3,41 +3,47 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from cases.models import ServiceUser
-from casework.services.refusals import ChangedMeanwhile, Refused, refuse_if_closed, version
-from contacts.models import Contact
-from staff.access import CASEWORK, ForRoles
+from base.clock import local_now
+from cases.gate import PersonPage
+from casework.possible import Action, Weighed, possible, weighed
+from casework.services.refusals import ChangedMeanwhile, Refused, version
+from staff.access import CASEWORK
 
 
-class ActPage(ForRoles, FormView):
-    """A form about one person whom the user may see."""
+class ActPage(PersonPage, FormView):
+    """A form about one person: a valid one is saved, or shown again with why it is refused."""
 
     roles = CASEWORK
-
-    @cached_property
-    def person(self) -> Any:
-        """The `ServiceUser`, with ``officer``: the id of the case manager of today."""
-        visible = ServiceUser.objects.visible_to(self.request.user).select_related("office")
-        return get_object_or_404(visible.with_officer(timezone.localdate()), public_id=self.kwargs["public_id"])
 
     def address(self, name: str, *args: Any) -> str:
         """The address of a page about this person."""
         return reverse(name, args=[self.person.public_id, *args])
 
+    @property
+    def back_url(self) -> str:
+        """Where the page was opened from, and where giving up leads."""
+        return self.address("service_user")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return self.save(form)
+        except Refused as refused:
+            for problem in refused.problems:
+                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            return self.refused(form, refused)
+
     def save(self, form: Any) -> HttpResponse:
-        """Call the service, and answer with the next page."""
+        """Call the service, and answer with the next page. May raise `Refused`."""
         raise NotImplementedError
 
     def refused(self, form: Any, refused: Refused) -> HttpResponse:
-        """The page again, with the reasons beside the answers."""
-        form.refuse(refused)
+        """The page again, the reasons beside the answers."""
         return self.form_invalid(form)
 
     def done(self, words: str, name: str, *args: Any) -> HttpResponseRedirect:
@@ -45,48 +51,36 @@ class ActPage(ForRoles, FormView):
         messages.success(self.request, words)
         return redirect(self.address(name, *args))
 
-    @property
-    def back_url(self) -> str:
-        """Where the page was opened from, and where giving up leads."""
-        return self.address("service_user")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, back_url=self.back_url, **kwargs)
 
 
 class ContactActPage(ActPage):
-    """A form about one appointment. While nothing else is said, it is there only until an outcome or cancellation."""
+    """A form about one contact, there while its ``action`` is free."""
+
+    action: Action
 
     @cached_property
-    def contact(self) -> Contact:
-        contacts = self.person.contacts.select_related("type", "officer", "outcome", "follow_up_contact")
+    def contact(self) -> Weighed:
+        contacts = weighed(self.person.contacts.select_related("type", "officer", "outcome", "follow_up_contact"))
         return get_object_or_404(contacts, pk=self.kwargs["pk"])
 
     @property
     def back_url(self) -> str:
         return self.address("contact", self.contact.pk)
 
-    def refuse(self) -> None:
-        """Raise `Refused` where the page has nothing to offer."""
-        refuse_if_closed(self.contact)
+    def refusal(self) -> str:
+        """Why there is nothing to do on this page; empty where there is."""
+        return possible(self.contact, local_now())[self.action]
 
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.refuse()
-        except Refused as refused:
-            messages.info(request, str(refused))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if words := self.refusal():
+            messages.info(request, words)
             return redirect(self.address("contact", self.contact.pk))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "seen": version(self.contact)}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save; where the service refuses, the page again with the reasons."""
-        try:
-            return self.save(form)
-        except Refused as refused:
-            return self.refused(form, refused)
 
     def refused(self, form: Any, refused: Refused) -> HttpResponse:
         """The page again, which shows the contact as it stands now: from here the answers may be sent again."""

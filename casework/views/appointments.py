@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from base.business_days import follow_up_due
+from base.clock import local_now
 from cases.models import ServiceUser
 from casework.forms.appointments import (
     AppointmentForm,
@@ -16,8 +17,10 @@ from casework.forms.appointments import (
     end_when_unsaid,
     new_reference,
 )
+from casework.possible import Action, why_no_notice
 from casework.services import appointments, outcomes
-from casework.services.refusals import Refused
+from casework.services.appointments import Unconfirmed
+from casework.services.refusals import Problem, Refused
 from casework.views.acting import ActPage, ContactActPage
 from contacts import criteria
 from contacts.models import CancelledBy, Contact
@@ -27,15 +30,13 @@ from ui.formats import clock, weekday
 NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
 
 
-class BookingSteps(ActPage):
+class BookingPage(ActPage):
     """The form, then the answers to check, then booked. Both steps post the same form to the same address."""
 
     form_class = AppointmentForm
     template_name = "casework/book.html"
-    check_template_name = "casework/book_check.html"
-    heading = "Book an appointment"
-    button = "Book the appointment"
-    instead_of: Contact | None = None
+    heading: str
+    button: str
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "service_user": self.person, "user": self.request.user}
@@ -50,137 +51,140 @@ class BookingSteps(ActPage):
             "officer": self.person.officer or self.request.user.pk,
         }
 
-    def form_valid(self, form: AppointmentForm) -> HttpResponse:
+    def save(self, form: AppointmentForm) -> HttpResponse:
         step = self.request.POST.get("step")
         if step == "change":
             return self.render_to_response(self.get_context_data(form=form))
-        try:
-            if step == "save":
-                return self.save(form)
-            self.check(form)
-        except appointments.Unconfirmed as refused:
-            form.refuse(refused)
-        except Refused as refused:
-            return self.refused(form, refused)
+        if step == "save":
+            return self.book(form)
+        if found := self.problems(form.appointment):
+            raise Refused(*found)
         return self.answers_to_check(form)
 
-    def check(self, form: AppointmentForm) -> None:
-        """Raise `Refused` where the appointment cannot be booked."""
-        found = appointments.problems(
-            self.person, form.appointment, viewer=self.request.user, instead_of=self.instead_of
-        )
-        if found:
-            raise Refused(*found)
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        return self.answers_to_check(form) if isinstance(refused, Unconfirmed) else super().refused(form, refused)
 
     def answers_to_check(self, form: AppointmentForm) -> HttpResponse:
-        self.template_name = self.check_template_name
-        context = {
-            "form": form,
-            "appointment": form.appointment,
-            "answers": self.answers(form),
-            "cannot_count": appointments.cannot_count(self.person, form.appointment),
-            "warnings": appointments.warnings(form.appointment),
-            "started": appointments.has_started(form.appointment),
-            "effects": self.effects(form),
-        }
-        return self.render_to_response(self.get_context_data(**context))
+        context = self.get_context_data(
+            form=form,
+            appointment=form.appointment,
+            cannot_count=appointments.cannot_count(form.appointment),
+            warnings=appointments.warnings(form.appointment),
+            started=not form.appointment.is_to_come(local_now()),
+            answers=self.answers(form),
+            effects=self.effects(form),
+        )
+        return TemplateResponse(self.request, "casework/book_check.html", context)
 
-    def answers(self, form: AppointmentForm) -> list[tuple[str, str]]:
+    def problems(self, appointment: Contact) -> list[Problem]:
+        """Why it cannot be booked, said before the answers are checked."""
+        return appointments.problems(appointment, viewer=self.request.user)
+
+    def answers(self, form: Any) -> list[tuple[str, str]]:
         """The answers to check beside the appointment's own: what was asked, what was answered."""
         return []
 
-    def effects(self, form: AppointmentForm) -> list[str]:
+    def effects(self, form: Any) -> list[str]:
         """What saving does beside booking, in sentences."""
         return []
 
-    def arranged(self, form: AppointmentForm) -> dict[str, Any]:
-        """What each service that books asks for."""
-        return {
-            "by": self.request.user,
-            "appointment": form.appointment,
-            "contact_ref": form.cleaned_data["contact_ref"],
-            "confirmed": form.cleaned_data["confirmed"],
-        }
+    def book(self, form: Any) -> HttpResponse:
+        """Call the service, and go on to the notice of what it booked."""
+        raise NotImplementedError
 
-    def booked(self, form: AppointmentForm, words: str) -> HttpResponse:
-        """On to the notice of what was booked now, or when the same form was sent before."""
-        new = get_object_or_404(self.person.contacts, contact_ref=form.cleaned_data["contact_ref"])
+    def booked(self, new: Contact, words: str) -> HttpResponse:
+        """On to the notice of the new appointment, or where none can be issued, to its page."""
         when = f"{weekday(new.date)} at {clock(new.start_time)}"
-        return self.done(words.format(when), "contact" if appointments.has_started(new) else "issue_notice", new.pk)
+        next_page = "contact" if why_no_notice(new, local_now()) else "issue_notice"
+        return self.done(words.format(when), next_page, new.pk)
 
 
-class Book(BookingSteps):
-    def save(self, form: AppointmentForm) -> HttpResponse:
-        appointments.book(service_user=self.person, **self.arranged(form))
-        return self.booked(form, "The appointment on {} is booked.")
+class Book(BookingPage):
+    heading = "Book an appointment"
+    button = "Book the appointment"
+
+    def book(self, form: AppointmentForm) -> HttpResponse:
+        new = appointments.book(
+            by=self.request.user, appointment=form.appointment, confirmed=form.cleaned_data["confirmed"]
+        )
+        return self.booked(new, "The appointment on {} is booked.")
 
 
-class OfferNewAppointment(BookingSteps, ContactActPage):
+class OfferNewAppointment(BookingPage, ContactActPage):
     """Booking the further appointment for a non-attendance."""
 
+    action = Action.FOLLOW_UP
     form_class = FurtherAppointmentForm
     heading = "Book the further appointment"
     button = "Book and record as offered today"
-
-    def refuse(self) -> None:
-        outcomes.refuse_follow_up(self.contact)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET}
-
-    def effects(self, form: AppointmentForm) -> list[str]:
-        return offered_today(self.contact)
-
-    def save(self, form: AppointmentForm) -> HttpResponse:
-        seen = form.cleaned_data["seen"]
-        outcomes.offer_new_appointment(contact=self.contact, seen=seen, **self.arranged(form))
-        return self.booked(form, "The further appointment on {} is booked, and recorded as offered today.")
 
     @property
     def back_url(self) -> str:
         return self.address("follow_up", self.contact.pk)
 
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET}
 
-class Rearrange(BookingSteps, ContactActPage):
+    def problems(self, appointment: Contact) -> list[Problem]:
+        if words := self.refusal():
+            return [Problem(None, words)]
+        return appointments.problems(appointment, viewer=self.request.user, further=True)
+
+    def effects(self, form: FurtherAppointmentForm) -> list[str]:
+        return offered_today(self.contact)
+
+    def book(self, form: FurtherAppointmentForm) -> HttpResponse:
+        new = outcomes.offer_new_appointment(
+            by=self.request.user,
+            contact=self.contact,
+            seen=form.cleaned_data["seen"],
+            appointment=form.appointment,
+            confirmed=form.cleaned_data["confirmed"],
+        )
+        return self.booked(new, "The further appointment on {} is booked, and recorded as offered today.")
+
+
+class Rearrange(BookingPage, ContactActPage):
+    action = Action.REARRANGE
     form_class = RearrangeForm
     template_name = "casework/rearrange.html"
     heading = "Rearrange the appointment"
     button = "Rearrange the appointment"
 
-    @property
-    def instead_of(self) -> Contact:  # type: ignore[override]
-        return self.contact
-
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **answers_of(self.contact, self.person)}
 
-    def check(self, form: AppointmentForm) -> None:
-        self.refuse()
-        super().check(form)
+    def problems(self, appointment: Contact) -> list[Problem]:
+        if words := self.refusal():
+            return [Problem(None, words)]
+        return appointments.problems(appointment, viewer=self.request.user, instead_of=self.contact)
 
-    def answers(self, form: AppointmentForm) -> list[tuple[str, str]]:
+    def answers(self, form: RearrangeForm) -> list[tuple[str, str]]:
         given = form.cleaned_data
         return [("Who asked for the change", CancelledBy(given["asked_by"]).label), ("Why", given["reason"])]
 
-    def effects(self, form: AppointmentForm) -> list[str]:
+    def effects(self, form: RearrangeForm) -> list[str]:
         old = f"The appointment on {weekday(self.contact.date)}"
         if form.cleaned_data["asked_by"] == CancelledBy.SERVICE:
             return [f"{old} can no longer count, because the service moves it."]
         return [f"{old} is recorded as rearranged by the service user.", *offered_today(self.contact)]
 
-    def save(self, form: AppointmentForm) -> HttpResponse:
-        answers = form.cleaned_data
-        appointments.rearrange(
+    def book(self, form: RearrangeForm) -> HttpResponse:
+        given = form.cleaned_data
+        new = appointments.rearrange(
+            by=self.request.user,
             contact=self.contact,
-            seen=answers["seen"],
-            asked_by=answers["asked_by"],
-            reason=answers["reason"],
-            **self.arranged(form),
+            seen=given["seen"],
+            asked_by=given["asked_by"],
+            reason=given["reason"],
+            appointment=form.appointment,
+            confirmed=given["confirmed"],
         )
-        return self.booked(form, "The appointment is rearranged to {}.")
+        return self.booked(new, "The appointment is rearranged to {}.")
 
 
 class Cancel(ContactActPage):
+    action = Action.CANCEL
     form_class = CancelForm
     template_name = "casework/cancel.html"
 
@@ -188,7 +192,7 @@ class Cancel(ContactActPage):
         form = super().get_form(form_class)
         due = weekday(follow_up_due(self.contact.date))
         form.fields["asked_by"].widget.hints = {
-            CancelledBy.SERVICE_USER: f"It can count only when a further appointment is offered by {due}.",
+            CancelledBy.SERVICE_USER: f"It can count only if you offer a further appointment by {due}.",
             CancelledBy.SERVICE: "It can no longer count towards its month. Book another appointment.",
         }
         return form
@@ -209,7 +213,7 @@ def offered_today(contact: Contact) -> list[str]:
     said = [f"The new appointment is recorded as the further appointment, offered today: in time (by {weekday(due)})."]
     failing = Contact.objects.filter(pk=contact.pk).values_list(criteria.failing(), flat=True).get()
     if why := criteria.reasons(failing):
-        said.append(f"The appointment on {weekday(contact.date)} does not count all the same: {'; '.join(why)}.")
+        said.append(f"The appointment on {weekday(contact.date)} still does not count: {'; '.join(why)}.")
     return said
 
 

@@ -1,7 +1,6 @@
 """My caseload: for a case manager the own people or the team's, for a manager everybody's."""
 
-from django.utils import timezone
-
+from base.clock import local_now
 from casework.filters import CaseloadFilters
 from casework.selectors import caseload
 from casework.tables import CaseloadTable
@@ -21,7 +20,7 @@ class Caseload(ForRoles, ListPage):
         return "My caseload" if self.request.user.role == Role.CASE_MANAGER else "Service users"
 
     def get_queryset(self):
-        return caseload(self.request.user, timezone.localtime().replace(tzinfo=None))
+        return caseload(self.request.user, local_now())
 
     def get_table_kwargs(self):
         narrowed = self.filterset.form.errors or self.filterset.chips()

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from base.business_days import follow_up_due
+from base.clock import local_now
 from casework.forms.outcomes import FollowUpForm, OutcomeForm
+from casework.possible import Action, follow_up_in_words, possible, why_no_notice
 from casework.services import outcomes
 from casework.views.acting import ContactActPage
 from contacts.models import FollowUp
@@ -18,14 +20,19 @@ class RecordOutcome(ContactActPage):
     form_class = OutcomeForm
     template_name = "casework/outcome.html"
 
-    def refuse(self) -> None:
-        outcomes.refuse_outcome(self.contact)
+    @cached_property
+    def in_future(self) -> bool:
+        return self.contact.is_to_come(local_now())
+
+    def refusal(self) -> str:
+        action = Action.RECORD_ABSENCE if self.in_future else Action.RECORD_OUTCOME
+        return possible(self.contact, local_now())[action]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "contact": self.contact}
+        return {**super().get_form_kwargs(), "in_future": self.in_future}
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **OutcomeForm.initial_for(self.contact)}
+        return {**super().get_initial(), **OutcomeForm.answers_of(self.contact, in_future=self.in_future)}
 
     def save(self, form: OutcomeForm) -> HttpResponse:
         outcomes.record_outcome(
@@ -35,26 +42,20 @@ class RecordOutcome(ContactActPage):
             outcome=form.recorded,
             remove_follow_up=form.cleaned_data["remove_follow_up"],
         )
-        next_page = "follow_up" if outcomes.awaits_follow_up(self.contact) else "contact"
-        return self.done("The outcome is recorded.", next_page, self.contact.pk)
+        del self.contact
+        follow_up = not possible(self.contact, local_now())[Action.FOLLOW_UP]
+        return self.done("The outcome is recorded.", "follow_up" if follow_up else "contact", self.contact.pk)
 
 
 class OfferFurtherAppointment(ContactActPage):
     """What to do about a non-attendance, and by when."""
 
+    action = Action.FOLLOW_UP
     form_class = FollowUpForm
     template_name = "casework/follow_up.html"
 
-    def refuse(self) -> None:
-        outcomes.refuse_follow_up(self.contact)
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        further = outcomes.future_appointments(self.contact)
-        return {**super().get_form_kwargs(), "further": further, "actions_count": self.actions_count}
-
-    @property
-    def actions_count(self) -> bool:
-        return settings.MINIMUM_CONTACT_FOLLOW_UP == "any_action"
+        return {**super().get_form_kwargs(), "further": outcomes.appointments_to_come(self.contact)}
 
     def save(self, form: FollowUpForm) -> HttpResponse:
         what, further = form.cleaned_data["what"], form.cleaned_data["further"]
@@ -69,15 +70,12 @@ class OfferFurtherAppointment(ContactActPage):
             further=further if booked else None,
         )
         if booked:
-            return self.done("The further appointment is recorded as offered today.", "issue_notice", further.pk)
+            next_page = "contact" if why_no_notice(further, local_now()) else "issue_notice"
+            return self.done("The further appointment is recorded as offered today.", next_page, further.pk)
         return self.done(f"{FollowUp(what).label} is recorded.", "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         due = follow_up_due(self.contact.date)
         return super().get_context_data(
-            due=due,
-            overdue=due < timezone.localdate(),
-            actions_count=self.actions_count,
-            recorded=outcomes.follow_up_words(self.contact),
-            **kwargs,
+            due=due, overdue=due < timezone.localdate(), recorded=follow_up_in_words(self.contact), **kwargs
         )

@@ -2,44 +2,38 @@
 
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from base.clock import local_now
 from base.months import Month
+from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
-from casework.presenters import Entry, month_in_words
-from casework.selectors import judged, months_of, open_alerts, orders_of
-from contacts.models import Contact
-from staff.access import ALL_WITH_CASES, CASEWORK, ForRoles
+from casework.presenters import ContactEntry, month_in_words
+from casework.selectors import Judged, judged, months_of, open_alerts, orders_of
+from staff.access import CASEWORK
 from staff.models import User
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
 
 
-class OfServiceUser(ForRoles, TemplateView):
+class OfServiceUser(PersonPage, TemplateView):
     """A page about one person. Whoever may see the person may read it; case and team managers may act on it."""
-
-    roles = ALL_WITH_CASES
 
     @cached_property
     def now(self) -> datetime:
-        return timezone.localtime().replace(tzinfo=None)
+        return local_now()
 
-    @cached_property
-    def person(self) -> ServiceUser:
-        visible = ServiceUser.objects.visible_to(self.request.user).select_related("office")
-        return get_object_or_404(visible.with_brag(self.now.date()), public_id=self.kwargs["public_id"])
-
-    def contacts(self) -> QuerySet[Contact]:
+    def contacts(self) -> QuerySet[Judged]:
         return judged(self.person.contacts.all(), self.now.date())
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, may_act=self.request.user.role in CASEWORK, **kwargs)
 
 
@@ -51,7 +45,7 @@ class ServiceUserPage(OfServiceUser):
         """This month and those before it, newest first."""
         return Month.of(self.now.date()).and_before(LATEST_MONTHS)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = self.now.date()
         month = self.latest_months[0]
         timeline = self.timeline()
@@ -74,23 +68,23 @@ class ServiceUserPage(OfServiceUser):
             **kwargs,
         )
 
-    def timeline(self) -> dict[Month, list[Entry]]:
+    def timeline(self) -> dict[Month, list[ContactEntry]]:
         """The contacts by month, newest first: of the latest months, or where asked for, all."""
-        contacts = self.contacts().order_by("-date", "-start_time", "-pk")
+        contacts = self.contacts().order_by("-starts_at", "-pk")
         if "all" not in self.request.GET:
             contacts = contacts.filter(date__gte=self.latest_months[-1].first)
-        entries = (Entry(contact, self.now) for contact in contacts)
+        entries = (ContactEntry(contact, self.now) for contact in contacts)
         return {month: list(each) for month, each in groupby(entries, lambda entry: Month.of(entry.contact.date))}
 
 
 class ContactPage(OfServiceUser):
     template_name = "casework/contact.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contact = get_object_or_404(self.contacts(), pk=self.kwargs["pk"])
         return super().get_context_data(
             contact=contact,
-            entry=Entry(contact, self.now),
+            entry=ContactEntry(contact, self.now),
             notices=contact.notices.defer("slip").select_related("issued_by"),
             follows_up=contact.follows_up.order_by("date"),
             **kwargs,

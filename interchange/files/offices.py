@@ -3,7 +3,7 @@
 from interchange.files.common import LDU
 from interchange.files.declaration import Check, Column, File
 from interchange.files.values import DATE, Number, OneOf, Text
-from staff.models import Office
+from staff.models import Office, OfficeKind
 
 ONE_DIVISION = Check(
     "division",
@@ -45,7 +45,7 @@ OFFICES = File(
         Column("office", Text(), required=True, field="name"),
         Column("ldu", Text(), required=True, refers_to=LDU, field="ldu_id"),
         Column("division", Text(), required=True, field=""),
-        Column("kind", OneOf(Office.Kind.values), required=True),
+        Column("kind", OneOf(OfficeKind.values), required=True),
         Column("amk_from", DATE),
         Column("rurality", Number(100), blank="0"),
         # Administrators may have written them, and most files have none.

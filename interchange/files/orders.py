@@ -1,6 +1,6 @@
 """orders.csv: sentences, with their requirements."""
 
-from cases.models import Order, RequirementCategory
+from cases.models import Order, OrderType, RequirementCategory
 from interchange.files.common import ENDS_AFTER_START, PERSON_COLUMN, STARTS
 from interchange.files.declaration import Column, File, Rule
 from interchange.files.values import DATE, Codes, OneOf, Text
@@ -30,7 +30,7 @@ ORDERS = File(
     [
         Column("order_ref", Text(50), required=True),
         PERSON_COLUMN,
-        Column("type", OneOf(Order.Type.values), required=True),
+        Column("type", OneOf(OrderType.values), required=True),
         STARTS,
         Column("ends_on", DATE, required=True),
         Column("terminated_on", DATE),

@@ -1,6 +1,6 @@
 """service_users.csv and the records about one person: custody, BRAG reviews, allocations and designations."""
 
-from cases.models import Allocation, Brag, BragReview, Custody, Designation, ServiceUser
+from cases.models import Allocation, Brag, BragReview, Custody, Designation, Language, ServiceUser
 from interchange.files.common import (
     CRN,
     ENDS,
@@ -24,7 +24,7 @@ SERVICE_USERS = File(
         Column("first_name", Text(), required=True),
         Column("last_name", Text(), required=True),
         Column("date_of_birth", DATE),
-        Column("language", OneOf(ServiceUser.Language.values), blank="en"),
+        Column("language", OneOf(Language.values), blank="en"),
         Column("office", Text(), required=True, refers_to=OFFICE, field="office_id"),
         Column("iom", YesNo(), blank="N"),
         Column("address", Text(1000), blank=""),

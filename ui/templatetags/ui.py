@@ -76,12 +76,6 @@ def tag(words: str, colour: str = "blue") -> SafeString:
 
 
 @register.simple_tag
-def field(bound_field: GovukBoundField, *, size: str = "s", heading: bool = False) -> SafeString:
-    """A field with label, hint and message. ``size`` of the label: s, m, l, xl; ``heading`` makes it the h1."""
-    return bound_field.render(context={"field": bound_field, "size": size, "heading": heading})
-
-
-@register.simple_tag
 def cells(table: BaseTable, row: Any) -> SafeString:
     """The cells of a table's row."""
     return table.draw(row)
@@ -97,17 +91,3 @@ def error_summary(*form_list: forms.BaseForm) -> dict[str, Any]:
             target = "" if bound_field.is_hidden else cast(GovukBoundField, bound_field).first_id
             errors += [(message, target) for message in bound_field.errors]
     return {"errors": errors}
-
-
-@register.simple_block_tag
-def timeline_item(content: SafeString, *, title: str, when: str, byline: str = "") -> SafeString:
-    """One entry of a ``<div class="moj-timeline">``; what stands between the tags is its text."""
-    return format_html(
-        '<div class="moj-timeline__item">'
-        '<div class="moj-timeline__header"><h3 class="moj-timeline__title">{}</h3>{}</div>'
-        '<p class="moj-timeline__date">{}</p><div class="moj-timeline__description">{}</div></div>',
-        title,
-        format_html(' <p class="moj-timeline__byline">{}</p>', byline) if byline else "",
-        when,
-        content,
-    )

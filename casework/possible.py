@@ -1,0 +1,128 @@
+"""What may be done about a contact, said once: pages show what is free, services refuse the rest in the same words."""
+
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
+from contacts.models import Contact, FollowUp
+from ui import formats
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Action(Enum):
+    """What can be done about a contact that is recorded."""
+
+    RECORD_OUTCOME = "record or change the outcome"
+    RECORD_ABSENCE = "record an acceptable absence before the start"
+    FOLLOW_UP = "follow up a non-attendance"
+    ISSUE_NOTICE = "issue the written notice"
+    REARRANGE = "book another in its place"
+    CANCEL = "cancel it"
+
+
+class ByTheRules(TypedDict):
+    """What the rules say of a contact beside its own columns."""
+
+    missed: bool
+    known_beforehand: bool
+    off_by_service: bool
+    awaits_follow_up: bool
+
+
+Weighed: TypeAlias = "WithAnnotations[Contact, ByTheRules]"
+
+
+def awaits_follow_up() -> Q:
+    """A non-attendance without a further appointment, nor an action that the setting lets count in its place."""
+    return NON_ATTENDANCE & ~Q(follow_up=FollowUp.FURTHER_APPOINTMENT) & ~followed_up_in_time()
+
+
+def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
+    """The contacts with what `possible` asks of them."""
+    return contacts.annotate(
+        missed=_holds(NON_ATTENDANCE),
+        known_beforehand=_holds(KNOWN_BEFOREHAND),
+        off_by_service=_holds(~all_of(Test.NOT_CANCELLED)),
+        awaits_follow_up=_holds(awaits_follow_up()),
+    )
+
+
+def _holds(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+STARTED = "This appointment has started. Record the outcome instead."
+NO_OUTCOME = "This appointment was cancelled or rearranged, so you cannot record an outcome."
+
+
+def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
+    """For each action why it is refused, in words for a page; empty where it is free. ``now`` is local."""
+    change = why_no_change(contact, now)
+    return {
+        Action.RECORD_OUTCOME: why_no_outcome(contact, now),
+        Action.RECORD_ABSENCE: why_no_absence(contact, now),
+        Action.FOLLOW_UP: why_no_follow_up(contact, now),
+        Action.ISSUE_NOTICE: why_no_notice(contact, now),
+        Action.REARRANGE: change,
+        Action.CANCEL: change,
+    }
+
+
+def why_no_outcome(contact: Contact, now: datetime) -> str:
+    if not contact.is_standing:
+        return NO_OUTCOME
+    if contact.is_to_come(now):
+        return "This appointment has not started yet. Until it starts, you can only record an acceptable absence."
+    return ""
+
+
+def why_no_absence(contact: Contact, now: datetime) -> str:
+    """Of recording it before the start."""
+    if not contact.is_standing:
+        return NO_OUTCOME
+    return "" if contact.is_to_come(now) else STARTED
+
+
+def why_no_follow_up(contact: Weighed, now: datetime) -> str:
+    if contact.off_by_service:
+        return "The service cancelled or rearranged this appointment. Book another one instead."
+    if not contact.missed:
+        return "You can only follow up an appointment that was missed."
+    if not contact.awaits_follow_up:
+        return f"This is already followed up: {follow_up_in_words(contact)}."
+    if now.date() < contact.date and not contact.known_beforehand:
+        return "You can only follow this up before the appointment date if the absence was known in advance."
+    return ""
+
+
+def why_no_change(contact: Contact, now: datetime) -> str:
+    """Of rearranging and cancelling."""
+    return _why_closed(contact) or ("" if contact.is_to_come(now) else STARTED)
+
+
+def why_no_notice(contact: Contact, now: datetime) -> str:
+    if closed := _why_closed(contact):
+        return closed
+    if not contact.is_to_come(now):
+        return "This appointment has started, so it is too late for a written notice."
+    if not contact.place:
+        return "A written notice must state the place. Rearrange the appointment to add one."
+    return ""
+
+
+def _why_closed(contact: Contact) -> str:
+    if not contact.is_standing:
+        return "This appointment was already cancelled or rearranged."
+    if contact.outcome_id:
+        return "The outcome of this appointment is already recorded."
+    return ""
+
+
+def follow_up_in_words(contact: Contact) -> str:
+    """What is recorded as follow-up, and of which day."""
+    return f"{contact.get_follow_up_display()} on {formats.day(contact.follow_up_on)}" if contact.follow_up_on else ""

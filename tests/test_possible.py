@@ -1,0 +1,157 @@
+"""What may be done about a contact: pages show what is free, and services refuse the rest in the same words."""
+
+from datetime import date, time
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.urls import reverse
+
+from base.clock import local_now
+from casework.possible import Action, possible, weighed
+from casework.services.appointments import cancel, rearrange
+from casework.services.notices import issue_notice
+from casework.services.outcomes import record_follow_up, record_outcome
+from casework.services.refusals import Refused, version
+from contacts.models import Contact, ContactOutcome
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+OUTCOME, ABSENCE, FOLLOW_UP, NOTICE, REARRANGE, CANCEL = Action
+TO_COME = {"date": date(2026, 11, 4)}
+OVER = {"date": date(2026, 10, 28)}
+FOLLOWED_UP = {"follow_up": "further_appointment", "follow_up_on": date(2026, 10, 29)}
+
+# Each state with what is free in it, at noon on 2 November 2026.
+STATES = {
+    "to come": (TO_COME, {ABSENCE, NOTICE, REARRANGE, CANCEL}),
+    "to come today": (
+        {"date": date(2026, 11, 2), "start_time": time(14), "end_time": time(15)},
+        {ABSENCE, NOTICE, REARRANGE, CANCEL},
+    ),
+    "to come without a place": (TO_COME | {"place": ""}, {ABSENCE, REARRANGE, CANCEL}),
+    "to come, notice issued": (TO_COME | {"noticed": True}, {ABSENCE, NOTICE, REARRANGE, CANCEL}),
+    "to come, absence known": (TO_COME | {"outcome_id": "AAHO"}, {ABSENCE, FOLLOW_UP}),
+    "started": ({"date": date(2026, 11, 2), "start_time": time(11, 45), "end_time": time(12, 30)}, {OUTCOME}),
+    "over": (OVER, {OUTCOME}),
+    "attended": (OVER | {"outcome_id": "ATTC"}, {OUTCOME}),
+    "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
+    "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
+    "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME}),
+    "cancelled by the service": (TO_COME | {"cancelled_by": "service"}, set()),
+    "cancelled by the service user": (TO_COME | {"cancelled_by": "service_user"}, {FOLLOW_UP}),
+    "rearranged by the service": (OVER | {"outcome_id": "RSSR"}, set()),
+    "rearranged by the service user": (
+        OVER | {"outcome_id": "RSOF", "cancelled_by": "service_user", **FOLLOWED_UP},
+        set(),
+    ),
+}
+PAGES = {
+    OUTCOME: "record_outcome",
+    ABSENCE: "record_outcome",
+    FOLLOW_UP: "follow_up",
+    NOTICE: "issue_notice",
+    REARRANGE: "rearrange",
+    CANCEL: "cancel",
+}
+
+
+@pytest.fixture(autouse=True)
+def monday_noon():
+    with time_machine.travel("2026-11-02 12:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def make(cast):
+    def contact_in(state):
+        fields, _ = STATES[state]
+        made = ContactFactory(service_user=cast.own, officer=cast.case_manager, **fields)
+        return weighed(Contact.objects.select_related("outcome")).get(pk=made.pk)
+
+    return contact_in
+
+
+def outcome(code):
+    return {"outcome": ContactOutcome.objects.get(pk=code)}
+
+
+def do(action, contact, by):
+    """Call the service of the action."""
+    about = {"by": by, "contact": contact, "seen": version(contact)}
+    match action:
+        case Action.RECORD_OUTCOME:
+            record_outcome(**about, **outcome("AFTC"), remove_follow_up=True)
+        case Action.RECORD_ABSENCE:
+            record_outcome(**about, **outcome("AAME"))
+        case Action.FOLLOW_UP:
+            record_follow_up(**about, kind="breach")
+        case Action.ISSUE_NOTICE:
+            issue_notice(**about, method="posted")
+        case Action.CANCEL:
+            cancel(**about, asked_by="service_user", reason="Ill")
+        case Action.REARRANGE:
+            new = ContactFactory.build(
+                service_user=contact.service_user, officer=contact.officer, date=date(2026, 11, 10)
+            )
+            rearrange(**about, asked_by="service_user", reason="Ill", appointment=new)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_free(make, state):
+    found = possible(make(state), local_now())
+    assert {action for action, words in found.items() if not words} == STATES[state][1]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_services_do_what_is_free_and_refuse_the_rest_in_the_same_words(cast, make, state):
+    contact = make(state)
+    for action, words in possible(contact, local_now()).items():
+        if action == ABSENCE and not contact.is_to_come(local_now()):
+            continue  # then the absence is recorded as the outcome
+        with transaction.atomic():
+            try:
+                do(action, contact, cast.case_manager)
+                said = ""
+            except Refused as refused:
+                said = str(refused)
+            changed = version(Contact.objects.get(pk=contact.pk)) != version(contact)
+            assert (action, said, changed) == (action, words, not words)
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_contacts_page_leads_to_what_is_free_and_the_rest_leads_back_with_the_reason(nia, make, state):
+    contact = make(state)
+    found = possible(contact, local_now())
+    own = reverse("contact", args=[contact.service_user.public_id, contact.pk])
+    for name in sorted(set(PAGES.values())):
+        reasons = [found[action] for action in Action if PAGES[action] == name]
+        address = reverse(name, args=[contact.service_user.public_id, contact.pk])
+        assert (name, f'href="{address}"' in nia.get(own).content.decode()) == (name, "" in reasons)
+        response = nia.get(address)
+        if "" in reasons:
+            assert response.status_code == 200
+        else:
+            assert response.url == own
+            assert any(words in nia.get(own).content.decode() for words in reasons)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_persons_page_leads_to_what_is_free(nia, make, state):
+    contact = make(state)
+    found = possible(contact, local_now())
+    html = nia.get(reverse("service_user", args=[contact.service_user.public_id])).content.decode()
+    for action in (FOLLOW_UP, NOTICE, REARRANGE, CANCEL):
+        address = reverse(PAGES[action], args=[contact.service_user.public_id, contact.pk])
+        assert (action, f'href="{address}"' in html) == (action, not found[action])
+
+
+def test_a_page_that_was_opened_in_time_is_refused_when_it_is_sent_too_late(nia, make):
+    contact = make("to come today")
+    address = reverse("cancel", args=[contact.service_user.public_id, contact.pk])
+    with time_machine.travel("2026-11-02 14:00"):
+        response = nia.post(address, {"seen": version(contact), "asked_by": "service_user", "reason": "Ill"})
+    assert "This appointment has started. Record the outcome instead." in response.content.decode()
+    assert Contact.objects.get().cancelled_by == ""
