@@ -26,7 +26,7 @@ from base.db import Day, Parameter, given
 from base.months import Month
 from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
 from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
-from contacts.models import CalendarMonth, Contact, ContactFact, FactsBasis, MonthFact
+from contacts.models import CalendarMonth, Contact, ContactFact, FactsBasis, FigureFact, MonthFact
 from contacts.months import FIRST_MONTH, Reason, is_unsettled, person_months, result
 
 # Two who derive facts of one person wait for one another; each person has one of so many locks.
@@ -299,6 +299,7 @@ def rebuild() -> dict[str, int]:
     with transaction.atomic():
         _lock_everybody()
         MonthFact.objects.all().delete()
+        FigureFact.objects.all().delete()
         ContactFact.objects.all().delete()
         FactsBasis.objects.all().delete()
         FactsBasis.objects.create(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))

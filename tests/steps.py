@@ -22,14 +22,25 @@ from cases.models import (
     Designation,
     Order,
     OrderRequirement,
+    OrderType,
     RequirementCategory,
+    RequirementScope,
     ServiceUser,
 )
-from casework.services.appointments import Appointment, book, cancel, rearrange
+from casework.services.appointments import book, cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
-from contacts.models import CalendarDay, CancelledBy, Contact, ContactOutcome, ContactType, FollowUp, Notice
+from contacts.models import (
+    CalendarDay,
+    CancelledBy,
+    Contact,
+    ContactOutcome,
+    ContactType,
+    FollowUp,
+    Notice,
+    NoticeMethod,
+)
 from staff.models import Office, Post, Team, User
 from tests.answers import load
 from tests.oracle.days import days_of
@@ -67,18 +78,20 @@ class World(NamedTuple):
 # Through the services
 
 
-def new_appointment(world: World) -> dict[str, Any]:
+def new_appointment(world: World, service_user: ServiceUser) -> dict[str, Any]:
     """The arguments of a service that books."""
     starts = world.random.randrange(8, 18)
-    appointment = Appointment(
-        world.one(ContactType, pk__in=TYPES),
-        world.one(Allocation, ends_on=None).officer,
-        timezone.localdate() + world.random.randrange(-9, 20) * DAY,
-        time(starts),
-        time(starts, world.random.choice([20, 30, 45])),
-        "Bala",
+    appointment = Contact(
+        contact_ref=world.text(),
+        service_user=service_user,
+        type=world.one(ContactType, pk__in=TYPES),
+        officer=world.one(Allocation, ends_on=None).officer,
+        date=timezone.localdate() + world.random.randrange(-9, 20) * DAY,
+        start_time=time(starts),
+        end_time=time(starts, world.random.choice([20, 30, 45])),
+        place="Bala",
     )
-    return {"appointment": appointment, "contact_ref": world.text(), "confirmed": True}
+    return {"appointment": appointment, "confirmed": True}
 
 
 def on_contact(world: World, **where: Any) -> dict[str, Any]:
@@ -88,12 +101,13 @@ def on_contact(world: World, **where: Any) -> dict[str, Any]:
 
 
 def books(world: World) -> None:
-    book(by=world.one(User), service_user=world.one(ServiceUser), **new_appointment(world))
+    book(by=world.one(User), **new_appointment(world, world.one(ServiceUser)))
 
 
 def rearranges(world: World) -> None:
     who = {"asked_by": world.random.choice(CancelledBy.values), "reason": "Unwell"}
-    rearrange(**on_contact(world, outcome=None, cancelled_by=""), **who, **new_appointment(world))
+    old = on_contact(world, outcome=None, cancelled_by="")
+    rearrange(**old, **who, **new_appointment(world, old["contact"].service_user))
 
 
 def cancels(world: World) -> None:
@@ -103,7 +117,7 @@ def cancels(world: World) -> None:
 
 def issues_a_notice(world: World) -> None:
     to_come = {"outcome": None, "cancelled_by": "", "date__gt": timezone.localdate()}
-    issue_notice(**on_contact(world, **to_come), method=Notice.Method.POSTED)
+    issue_notice(**on_contact(world, **to_come), method=NoticeMethod.POSTED)
 
 
 def records_an_outcome(world: World) -> None:
@@ -112,7 +126,8 @@ def records_an_outcome(world: World) -> None:
 
 
 def offers_another(world: World) -> None:
-    offer_new_appointment(**on_contact(world, outcome__attended=False, follow_up=""), **new_appointment(world))
+    missed = on_contact(world, outcome__attended=False, follow_up="")
+    offer_new_appointment(**missed, **new_appointment(world, missed["contact"].service_user))
 
 
 def records_a_follow_up(world: World) -> None:
@@ -148,7 +163,7 @@ CORRECTIONS: dict[str, dict[str, Callable[[World], Any]]] = {
     "offices": {"amk_from": World.end},
     "staff": {"weekly_hours": one_of("37", "18.5"), "office": from_file("offices", "office")},
     "service_users": {"office": from_file("offices", "office")},
-    "orders": {"terminated_on": World.end, "requirements": one_of("", "W", "W;F"), "type": one_of(*Order.Type.values)},
+    "orders": {"terminated_on": World.end, "requirements": one_of("", "W", "W;F"), "type": one_of(*OrderType.values)},
     "custody": {"ends_on": World.end},
     "brag": {"status": one_of(*Brag.values)},
     "allocations": {"ends_on": World.end, "staff_code": from_file("staff", "staff_code")},
@@ -197,7 +212,7 @@ CHANGES: dict[type[Model], dict[str, Callable[[World], Any]]] = {
     BragReview: {"service_user": record(ServiceUser), "reviewed_on": World.day, "status": one_of(*Brag.values)},
     Order: {
         "service_user": record(ServiceUser),
-        "type": one_of(*Order.Type.values),
+        "type": one_of(*OrderType.values),
         "starts_on": World.day,
         "ends_on": World.day,
         "terminated_on": World.end,
@@ -207,7 +222,7 @@ CHANGES: dict[type[Model], dict[str, Callable[[World], Any]]] = {
     ServiceUser: {"office": record(Office)},
     Office: {"amk_from": World.end},
     ContactOutcome: {"attended": one_of(True, False, None), "complied": one_of(True, False, None)},
-    RequirementCategory: {"minimum_contact_scope": one_of(*RequirementCategory.Scope.values)},
+    RequirementCategory: {"minimum_contact_scope": one_of(*RequirementScope.values)},
     CalendarDay: {"follow_up_due": World.day},
 }  # fmt: skip
 UNIQUE = {Contact: "contact_ref", Order: "order_ref"}

@@ -1,6 +1,6 @@
 """Several who change one person's records, or derive facts, at the same moment: what is kept is right in the end."""
 
-from datetime import date, time
+from datetime import date
 from threading import Event
 
 import pytest
@@ -10,9 +10,9 @@ from django.db import OperationalError, connection, transaction
 from base.months import Month
 from cases.models import Allocation, Stale
 from casework.services import appointments, writing
-from casework.services.appointments import Appointment, book
+from casework.services.appointments import book
 from contacts import facts
-from contacts.models import CalendarMonth, Contact, ContactFact, ContactType, MonthFact
+from contacts.models import CalendarMonth, Contact, ContactFact, MonthFact
 from reports.selectors import people_of
 from tests.answers import load
 from tests.at_once import together, until_somebody_waits
@@ -39,9 +39,8 @@ def kept(cast):
 
 
 def books(cast):
-    office_visit = ContactType.objects.get(pk="COAP")
-    appointment = Appointment(office_visit, cast.case_manager, date(2026, 11, 10), time(9, 30), time(10), "Newport")
-    book(by=cast.case_manager, service_user=cast.own, appointment=appointment, contact_ref="W1")
+    who = {"service_user": cast.own, "officer": cast.case_manager}
+    book(by=cast.case_manager, appointment=ContactFactory.build(contact_ref="W1", date=date(2026, 11, 10), **who))
 
 
 def moves_the_allocation(cast):
@@ -170,9 +169,9 @@ def test_an_import_beside_a_booking_does_not_wait_in_a_circle(kept, tmp_path, mo
     def meanwhile(contact_ref):
         person_taken.set()
         until_somebody_waits()
-        return False
+        return
 
-    monkeypatch.setattr(appointments, "is_booked", meanwhile)
+    monkeypatch.setattr(appointments, "booked_before", meanwhile)
 
     def imports():
         person_taken.wait(timeout=10)
