@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TimeField
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from base.db import Parameter
 from base.months import Month
@@ -71,7 +73,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Finding:
-    """The declaration of a kind of alert. Its words are whole sentences, in which {day}, {weekday} and {order} stand.
+    """The declaration of a kind of alert. Its words are whole sentences, with %(day)s, %(weekday)s and %(order)s.
 
     kind      | what the database and files call it
     label     | what pages call it
@@ -86,15 +88,15 @@ class Finding:
     """
 
     kind: str
-    label: str
+    label: str | Promise
     about: type[Contact | Order | ServiceUser]
     found: Callable[[Asked], QuerySet]
     page: str
     due_on: Any = None
-    sentence: str = ""
-    undated: str = ""
+    sentence: str | Promise = ""
+    undated: str | Promise = ""
     counted: bool = False
-    heading: str = ""
+    heading: str | Promise = ""
 
 
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
@@ -172,86 +174,86 @@ def _open(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
 FINDINGS = [
     Finding(
         kind="follow_up_due",
-        label="Further appointment to offer",
+        label=_("Further appointment to offer"),
         about=Contact,
         found=follow_up_due,
         page="follow_up",
         due_on="follow_up_due",
-        sentence="Offer a further appointment by {weekday}",
+        sentence=_("Offer a further appointment by %(weekday)s."),
         counted=True,
-        heading="Further appointments to offer",
+        heading=_("Further appointments to offer"),
     ),
     Finding(
         kind="outcome_missing",
-        label="Outcome to record",
+        label=_("Outcome to record"),
         about=Contact,
         found=outcome_missing,
         page="record_outcome",
         due_on="date",
-        heading="Outcomes to record",
+        heading=_("Outcomes to record"),
     ),
     Finding(
         kind="follow_up_missed",
-        label="Further appointment not offered in time",
+        label=_("Further appointment not offered in time"),
         about=Contact,
         found=follow_up_missed,
         page="contact",
         due_on="follow_up_due",
-        sentence="A further appointment was due by {weekday}",
+        sentence=_("You needed to offer a further appointment by %(weekday)s."),
     ),
     Finding(
         kind="notice_missing",
-        label="Notice to issue",
+        label=_("Notice to issue"),
         about=Contact,
         found=notice_missing,
         page="issue_notice",
         due_on="date",
-        heading="Notices to issue",
+        heading=_("Notices to issue"),
     ),
     Finding(
         kind="nothing_booked",
-        label="Nothing booked this month",
+        label=_("Nothing booked this month"),
         about=ServiceUser,
         found=nothing_booked,
         page="book",
         due_on=MONTH.last,
-        sentence="Book and give notice for a day up to {weekday}",
-        heading="Nothing booked this month",
+        sentence=_("Book an appointment and give notice for a day up to %(weekday)s."),
+        heading=_("Nothing booked this month"),
     ),
     Finding(
         kind="not_seen",
-        label="Not seen for six weeks",
+        label=_("Not seen for six weeks"),
         about=ServiceUser,
         found=not_seen,
         page="book",
         due_on=UNSEEN_SINCE,
-        sentence="No COAP, COAI or CHVS attended since {weekday}",
+        sentence=_("No COAP, COAI or CHVS attended since %(weekday)s."),
     ),
     Finding(
         kind="brag_review_due",
-        label="BRAG review due",
+        label=_("BRAG review due"),
         about=ServiceUser,
         found=brag_review_due,
         page="service_user",
         due_on="review_due",
-        sentence="Due on {day}, by the local default for the status",
-        undated="No BRAG status yet",
+        sentence=_("It was due on %(day)s, by the local default for this status. Record the review in nDelius."),
+        undated=_("There is no BRAG status yet. Record a review in nDelius."),
     ),
     Finding(
         kind="order_overdue",
-        label="Order past its end date",
+        label=_("Order past its end date"),
         about=Order,
         found=order_overdue,
         page="service_user",
         due_on="ends_on",
-        sentence="{order}, ended on {day}",
+        sentence=_("%(order)s: the end date was %(day)s. Terminate or extend the order in nDelius."),
     ),
     Finding(
         kind="iom_status",
-        label="IOM below Red/Amber",
+        label=_("IOM below Red/Amber"),
         about=ServiceUser,
         found=iom_status,
         page="service_user",
-        undated="IOM cases are Red or Red/Amber",
+        undated=_("IOM cases must be Red or Red/Amber. Review the BRAG status in nDelius."),
     ),
 ]

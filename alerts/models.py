@@ -8,6 +8,7 @@ from alerts.findings import FINDINGS, Finding
 from cases.models import Order, ServiceUser
 from contacts.models import Contact
 from ui import formats
+from ui.words import named
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -43,7 +44,7 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.finding.label
+        return str(self.finding.label)
 
     def get_absolute_url(self) -> str:
         """The page that mends it."""
@@ -59,8 +60,8 @@ class Alert(models.Model):
     def sentence(self) -> str:
         """What is to be done, or since when it stands, where there is more to say than the name of its kind."""
         if self.due_on is None:
-            return self.finding.undated
+            return str(self.finding.undated)
         order = self.order.get_type_display() if self.order else ""
-        return self.finding.sentence.format(
-            day=formats.day(self.due_on), weekday=formats.weekday(self.due_on), order=order
+        return named(
+            self.finding.sentence, day=formats.day(self.due_on), weekday=formats.weekday(self.due_on), order=order
         )

@@ -51,7 +51,7 @@ def _settle() -> None:
 def _record(request, verb: str, obj, message) -> None:
     """``message`` is the admin's own: which fields were changed, by their names, never their values."""
     target = obj if isinstance(obj.pk, int) else None
-    action = f"{verb} {obj._meta.verbose_name}"
+    action = f"{verb} {obj._meta.verbose_name_raw}"
     record(by=request.user, action=action, on=target, key=str(obj.pk), change=message)
 
 

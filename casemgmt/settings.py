@@ -5,6 +5,7 @@ value that has no safe default must be set, and a missing one stops the start wi
 In local mode ``DATABASE_URL`` and ``REDIS_URL`` fall back to the embedded servers that ``make up`` starts.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from casemgmt import local, logs
+from ui.words import WORDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = os.environ.get("CASEMGMT_MODE", "local")
@@ -106,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.navigation.navigation",
             ],
-            "builtins": ["ui.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "ui.templatetags.ui"],
         },
     },
 ]
@@ -152,7 +154,8 @@ AXES_USERNAME_CALLABLE = "staff.lockout.account_tried"
 AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
 AXES_VERBOSE = False
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "en-gb")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
@@ -242,6 +245,15 @@ if MINIMUM_CONTACT_FOLLOW_UP not in ("further_appointment", "any_action"):
     raise ImproperlyConfigured(
         f"MINIMUM_CONTACT_FOLLOW_UP is {MINIMUM_CONTACT_FOLLOW_UP!r}: set it to 'further_appointment' or 'any_action'."
     )
+
+# What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
+ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))
+for name, forms in ORGANISATION_WORDS.items():
+    if name not in WORDS or len(forms) != 2:
+        raise ImproperlyConfigured(
+            f"ORGANISATION_WORDS has {name!r}: {forms!r}. "
+            f'Write {{"ldu": ["PDU", "PDUs"]}}, one and several, of: {", ".join(WORDS)}.'
+        )
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import ServiceUser
 from staff.access import ALL_WITH_CASES, ForRoles
@@ -19,7 +20,7 @@ from staff.models import Role
 
 # Sent for each look at one person: ``by`` (User), ``person`` (ServiceUser) and ``page`` (the name of its address).
 looked_at = Signal()
-MASKED = "Now with another unit"
+MASKED = _("Now with another unit")
 
 
 class PersonPage(ForRoles):

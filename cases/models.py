@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from base.db import Day, Days, Folded, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
@@ -23,11 +24,11 @@ from staff.units import Unit
 class Brag(models.TextChoices):
     """The status by which risk, and so contact, is graded."""
 
-    RED = "red", "Red"
-    RED_AMBER = "red_amber", "Red/Amber"
-    AMBER = "amber", "Amber"
-    GREEN = "green", "Green"
-    BLUE = "blue", "Blue"
+    RED = "red", _("Red")
+    RED_AMBER = "red_amber", _("Red/Amber")
+    AMBER = "amber", _("Amber")
+    GREEN = "green", _("Green")
+    BLUE = "blue", _("Blue")
 
 
 class Language(models.TextChoices):

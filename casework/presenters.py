@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from cases.models import OrderType, RequirementScope
 from casework.possible import Action, possible
-from contacts.criteria import COUNTS, FollowUpFault, Test, Verdict, failed_tests, failing_conditions, reasons
+from contacts.criteria import (
+    COUNTS,
+    VERDICT_WORDS,
+    FollowUpFault,
+    Test,
+    Verdict,
+    failed_tests,
+    failing_conditions,
+    reasons,
+)
 from contacts.models import FollowUp
 from contacts.months import Reason, Result
 from ui.formats import clock, weekday
@@ -18,16 +27,6 @@ from ui.formats import clock, weekday
 if TYPE_CHECKING:
     from casework.selectors import Judged, ScopedOrder
 
-# For each verdict a tag, its colour, and what is said beside it.
-VERDICTS = {
-    Verdict.NOT_AN_OFFER: ("Does not count", "grey", ""),
-    Verdict.COUNTS_ATTENDED: ("Counts", "green", ""),
-    Verdict.COUNTS_FOLLOWED_UP: ("Counts", "green", "missed, and followed up in time"),
-    Verdict.PENDING_FOLLOW_UP: ("Missed", "yellow", "can still be followed up"),
-    Verdict.NO_FOLLOW_UP: ("Does not count", "red", "missed, and not followed up in time"),
-    Verdict.PENDING_OUTCOME: ("Outcome to record", "yellow", ""),
-    Verdict.BOOKED: ("Booked", "blue", ""),
-}
 FOLLOW_UP_FAULTS = {
     FollowUpFault.WRONG_KIND: "Only the offer of a further appointment follows up a missed contact.",
     FollowUpFault.TOO_LATE: "The follow-up was after the deadline, so the contact cannot count.",
@@ -43,7 +42,7 @@ class PersonsMonth:
 
     @property
     def reason_in_words(self) -> str:
-        return Reason(self.reason).label if self.reason else ""
+        return str(Reason(self.reason).label) if self.reason else ""
 
 
 @dataclass(frozen=True)
@@ -82,31 +81,33 @@ class ContactEntry:
         """The verdict in a word or two, and its colour."""
         if self.lacks_only_notice:
             return "Notice to issue", "yellow"
-        words, colour, _ = VERDICTS[self.verdict]
-        if self.verdict == Verdict.NOT_AN_OFFER and Test.CODE not in self.failed:
-            colour = "red"
-        return words, colour
+        colour = VERDICT_WORDS[self.verdict].colour
+        if self.verdict == Verdict.NOT_AN_OFFER and Test.CODE in self.failed:
+            colour = "grey"
+        return str(self.verdict.label), colour
 
     @property
     def because(self) -> list[str]:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
         codes = [condition.code for condition in failing_conditions(self.contact.failing)]
         if self.lacks_only_notice and "no_notice" in codes:
-            return ["no written notice is issued yet"]
+            return ["No written notice has been issued yet."]
         if self.contact.failing:
             return reasons(self.contact.failing)
         if self.verdict == Verdict.BOOKED and self.contact.date == self.now.date():
-            return [f"today at {clock(self.contact.start_time)}"]
-        _, _, words = VERDICTS[self.verdict]
-        return [words] if words else []
+            return [f"Today at {clock(self.contact.start_time)}."]
+        if self.verdict == Verdict.COUNTS_ATTENDED:
+            return []
+        sentence = VERDICT_WORDS[self.verdict].sentence
+        return [str(sentence)] if sentence else []
 
     @property
     def tests(self) -> list[tuple[str, list[str]]]:
         """The six tests in words, each with what is wrong: nothing where it is passed."""
         wrong: dict[Test, list[str]] = {test: [] for test in Test}
         for condition in failing_conditions(self.contact.failing):
-            wrong[condition.test].append(condition.otherwise)
-        return [(test.label, found) for test, found in wrong.items()]
+            wrong[condition.test].append(str(condition.otherwise))
+        return [(str(test.label), found) for test, found in wrong.items()]
 
     @property
     def follow_up_fault(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import add, and_
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.db.models import (
@@ -35,10 +35,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from base.db import Day
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.models import RESCHEDULED_BY_SERVICE, CalendarDay, CancelledBy, Contact, FollowUp
+from ui.words import named_lazy
 
 OFFER_TYPES = ("COAP", "CHVS", "COAI")
 SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
@@ -50,49 +53,67 @@ class Test(TextChoices):
 
     __test__ = False  # pytest collects no tests here
 
-    CODE = "code", "The type of contact can be a minimum contact"
-    WRITTEN_NOTICE = "written_notice", "Told in writing before the start, and the slip is uploaded"
-    NOT_CANCELLED = "not_cancelled", "Not cancelled or rearranged by the service"
-    THIRTY_MINUTES = "thirty_minutes", "At least 30 minutes with the case manager"
-    CASE_MANAGER = "case_manager", "With the case manager responsible that day"
-    DISTINCT = "distinct", "No other activity at the same time"
+    CODE = "code", _("The type of contact can be a minimum contact")
+    WRITTEN_NOTICE = "written_notice", _("Told in writing before the start, and the slip is uploaded")
+    NOT_CANCELLED = "not_cancelled", named_lazy(_("Not cancelled or rearranged by the %(service)s"))
+    THIRTY_MINUTES = "thirty_minutes", named_lazy(_("At least 30 minutes with the %(case_manager)s"))
+    CASE_MANAGER = "case_manager", named_lazy(_("With the %(case_manager)s responsible that day"))
+    DISTINCT = "distinct", _("No other activity at the same time")
 
 
 class Worth(TextChoices):
     """What a contact is worth, whatever the day that is asked about."""
 
-    NONE = "none", "No offer"
-    ATTENDED = "attended", "Attended"
-    FOLLOWED_UP = "followed_up", "Missed, and followed up in time"
-    MISSED = "missed", "Missed"
-    OPEN = "open", "No outcome yet"
+    NONE = "none", _("Not an offer")
+    ATTENDED = "attended", _("Attended")
+    FOLLOWED_UP = "followed_up", _("Missed, and followed up in time")
+    MISSED = "missed", _("Missed")
+    OPEN = "open", _("No outcome yet")
 
 
 class Verdict(TextChoices):
-    """What a contact is worth to the month, on a day."""
+    """What a contact is worth to the month, on a day; in the words of its tag. `VERDICT_WORDS` has the sentences."""
 
-    NOT_AN_OFFER = "not_an_offer", "Does not count"
-    COUNTS_ATTENDED = "counts_attended", "Counts: attended"
-    COUNTS_FOLLOWED_UP = "counts_followed_up", "Counts: missed, and followed up in time"
-    PENDING_FOLLOW_UP = "pending_follow_up", "Missed: can still be followed up"
-    NO_FOLLOW_UP = "no_follow_up", "Does not count: missed, and not followed up in time"
-    PENDING_OUTCOME = "pending_outcome", "Outcome to record"
-    BOOKED = "booked", "Booked"
+    NOT_AN_OFFER = "not_an_offer", _("Does not count")
+    COUNTS_ATTENDED = "counts_attended", _("Counts")
+    COUNTS_FOLLOWED_UP = "counts_followed_up", _("Counts")
+    PENDING_FOLLOW_UP = "pending_follow_up", _("Missed")
+    NO_FOLLOW_UP = "no_follow_up", _("Does not count")
+    PENDING_OUTCOME = "pending_outcome", _("Outcome to record")
+    BOOKED = "booked", _("Booked")
 
 
 COUNTS = (Verdict.COUNTS_ATTENDED, Verdict.COUNTS_FOLLOWED_UP)
 PENDING = (Verdict.PENDING_FOLLOW_UP, Verdict.PENDING_OUTCOME)
 
 
+class VerdictWords(NamedTuple):
+    """The colour of a verdict's tag, and the sentence beside it; a contact that is no offer has its `reasons`."""
+
+    colour: str
+    sentence: str | Promise
+
+
+VERDICT_WORDS = {
+    Verdict.NOT_AN_OFFER: VerdictWords("red", ""),
+    Verdict.COUNTS_ATTENDED: VerdictWords("green", named_lazy(_("The %(service_user)s attended."))),
+    Verdict.COUNTS_FOLLOWED_UP: VerdictWords("green", _("It was missed, and followed up in time.")),
+    Verdict.PENDING_FOLLOW_UP: VerdictWords("yellow", _("It can still be followed up.")),
+    Verdict.NO_FOLLOW_UP: VerdictWords("red", _("It was missed, and not followed up in time.")),
+    Verdict.PENDING_OUTCOME: VerdictWords("yellow", ""),
+    Verdict.BOOKED: VerdictWords("blue", ""),
+}
+
+
 @dataclass(frozen=True)
 class Condition:
-    """A part of one of the six tests: when it holds, and in plain words what is wrong when it does not."""
+    """A part of one of the six tests: when it holds, and the sentence that says what is wrong when it does not."""
 
     test: Test
     code: str
     # A function where it asks about records of other tables: that cannot be said while models load.
     holds: Q | Callable[[], Q]
-    otherwise: str
+    otherwise: str | Promise
 
     @property
     def when(self) -> Q:
@@ -118,47 +139,47 @@ CONDITIONS = [
         Test.CODE,
         "code",
         Q(type_id__in=OFFER_TYPES),
-        "this type of contact cannot be a minimum contact (only COAP, COAI and CHVS can)",
+        _("This type of contact cannot be a minimum contact. Only COAP, COAI and CHVS can."),
     ),
-    Condition(Test.WRITTEN_NOTICE, "no_notice", Q(notice_issued_at__isnull=False), "no written notice was issued"),
+    Condition(Test.WRITTEN_NOTICE, "no_notice", Q(notice_issued_at__isnull=False), _("No written notice was issued.")),
     Condition(
         Test.WRITTEN_NOTICE,
         "late_notice",
         Q(notice_issued_at__isnull=True) | Q(LessThan(F("notice_issued_at"), F("starts_at"))),
-        "the notice was not issued before the start",
+        _("The notice was not issued before the start of the appointment."),
     ),
-    Condition(Test.WRITTEN_NOTICE, "no_slip", Q(slip_uploaded=True), "no appointment slip was uploaded"),
+    Condition(Test.WRITTEN_NOTICE, "no_slip", Q(slip_uploaded=True), _("No appointment slip was uploaded.")),
     Condition(
         Test.WRITTEN_NOTICE,
         "notice_out_of_date",
         Q(notice_issued_at__isnull=True) | Q(notice_current=True),
-        "the place, date or time changed after the notice, and no new one was issued",
+        _("The place, date or time changed after the notice, and no new notice was issued."),
     ),
     Condition(
         Test.NOT_CANCELLED,
         "cancelled",
         outcome_is_not(*RESCHEDULED_BY_SERVICE) & ~Q(cancelled_by=CancelledBy.SERVICE),
-        "the service cancelled or rearranged it",
+        named_lazy(_("The %(service)s cancelled or rearranged it.")),
     ),
     Condition(
         Test.THIRTY_MINUTES,
         "too_short",
         Q(GreaterThanOrEqual(F("end_time") - F("start_time"), TIME_SET_ASIDE)),
-        "less than 30 minutes were set aside",
+        _("It is shorter than 30 minutes."),
     ),
     Condition(
         Test.THIRTY_MINUTES,
         "sent_home",
         outcome_is_not(*SENT_HOME_BY_SERVICE),
-        "the service user was sent home for a reason of the service",
+        named_lazy(_("The %(service)s sent the %(service_user)s home.")),
     ),
     Condition(
         Test.CASE_MANAGER,
         "case_manager",
         with_responsible_officer,
-        "it is not with the case manager responsible on that day, nor with one whom the sentence plan names",
+        named_lazy(_("It is not with the %(case_manager)s responsible that day, or one named in the sentence plan.")),
     ),
-    Condition(Test.DISTINCT, "distinct", Q(other_activity=""), "another activity is recorded for the same time"),
+    Condition(Test.DISTINCT, "distinct", Q(other_activity=""), _("Another activity is recorded for the same time.")),
 ]
 
 
@@ -201,8 +222,8 @@ def followed_up_in_time() -> Q:
 class FollowUpFault(TextChoices):
     """Why a follow-up that is recorded does not make the contact count."""
 
-    WRONG_KIND = "wrong_kind", "Not a further appointment, which the setting asks for"
-    TOO_LATE = "too_late", "After the deadline"
+    WRONG_KIND = "wrong_kind", _("Not a further appointment, which the setting asks for")
+    TOO_LATE = "too_late", _("After the deadline")
 
 
 def follow_up_fault() -> Case:
@@ -268,8 +289,11 @@ def failed_tests(bits: int) -> list[Test]:
 
 
 def reasons(bits: int) -> list[str]:
-    """What is wrong, in plain words, one for each failing condition."""
-    return [condition.otherwise for condition in failing_conditions(bits)]
+    """What is wrong, a sentence for each failing condition. Of a type that can never count nothing else matters."""
+    failing = failing_conditions(bits)
+    if failing and failing[0].test == Test.CODE:
+        failing = failing[:1]
+    return [str(condition.otherwise) for condition in failing]
 
 
 # The columns that the conditions ask of beside the notice.

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 from django.db.models.lookups import Exact
 from django.db.models.sql.constants import LOUTER
+from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.db import Covers, Day, Days, RangeAgg
@@ -43,20 +44,20 @@ LAST_RAMP_UP_MONTH = Month(date(2018, 12, 1))
 class Reason(TextChoices):
     """Why the measure does not apply to a person in a month."""
 
-    BEFORE_START = "before_start", "The month is before October 2018"
-    OFFICE_NOT_LIVE = "office_not_live", "The office was not live on the first day of the month"
-    NO_IN_SCOPE_ORDER = "no_in_scope_order", "No order in scope ran in the month"
-    PART_MONTH = "part_month", "The orders in scope do not cover every day of the month"
-    CUSTODY = "custody", "In custody on at least one day of the month"
-    BLUE = "blue", "BRAG status Blue at the end of the month"
+    BEFORE_START = "before_start", _("The month is before October 2018")
+    OFFICE_NOT_LIVE = "office_not_live", _("Minimum contact had not started at the office by the start of the month")
+    NO_IN_SCOPE_ORDER = "no_in_scope_order", _("No order in scope during the month")
+    PART_MONTH = "part_month", _("The orders in scope do not cover the whole month")
+    CUSTODY = "custody", _("In custody on at least one day of the month")
+    BLUE = "blue", _("BRAG status was Blue at the end of the month")
 
 
 class Result(TextChoices):
     """What an applicable person's month has come to."""
 
-    MET = "met", "Met"
-    PENDING = "pending", "Still possible"
-    NOT_MET = "not_met", "Not met"
+    MET = "met", _("Met")
+    PENDING = "pending", _("Still possible")
+    NOT_MET = "not_met", _("Not met")
 
 
 def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: QuerySet | None = None) -> QuerySet:

@@ -1,20 +1,27 @@
 """The entries at the top of every page, by role."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from staff.models import Role, User
+from ui.words import word_lazy
 
-ENTRIES = {
-    Role.CASE_MANAGER: [("Home", "home"), ("My caseload", "caseload"), ("My workload", "officer_workload")],
-    Role.TEAM_MANAGER: [("Workload", "team_workload"), ("Service users", "caseload")],
-    Role.LDU_HEAD: [("Minimum contact", "compliance"), ("Workload", "team_workload"), ("Service users", "caseload")],
-    Role.CHIEF_OFFICER: [
-        ("Minimum contact", "compliance"),
-        ("Workload", "team_workload"),
-        ("Service users", "caseload"),
+COMPLIANCE = (_("Minimum contact"), "compliance")
+WORKLOAD = (_("Workload"), "team_workload")
+PEOPLE = (word_lazy("Service_users"), "caseload")
+ENTRIES: dict[str, list[tuple[Any, str]]] = {
+    Role.CASE_MANAGER: [
+        (_("Home"), "home"),
+        (_("My caseload"), "caseload"),
+        (_("My workload"), "officer_workload"),
     ],
-    Role.ADMINISTRATOR: [("Administration", "admin:index")],
+    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE],
+    Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
+    Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
+    Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
 from alerts.findings import FINDINGS
@@ -85,7 +86,7 @@ class Home(ForRoles, TemplateView):
         booked = list(diary(self.request.user, today, tomorrow))
         return [
             (name, day, [contact for contact in booked if contact.date == day])
-            for name, day in (("Today", today), ("Tomorrow", tomorrow))
+            for name, day in ((gettext("Today"), today), (gettext("Tomorrow"), tomorrow))
         ]
 
     def month(self, unit: Unit, today: date) -> Figure:

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
 from contacts.months import FIRST_MONTH, Result
@@ -19,17 +21,17 @@ UNALLOCATED_PEOPLE, WITHOUT = "unallocated", "none"
 class ResultChoice(NamedTuple):
     """What a list of people can be narrowed to, as a condition on `reports.selectors.people_of`."""
 
-    words: str
+    words: str | Promise
     holds: Q
 
 
 RESULTS = {
-    "everyone": ResultChoice("Everyone", Q()),
-    "applicable": ResultChoice("Applicable", Q(reason=None)),
-    "met": ResultChoice("Met", Q(result=Result.MET)),
-    "pending": ResultChoice("Still possible", Q(result=Result.PENDING)),
-    "not_met": ResultChoice("Not met", Q(result=Result.NOT_MET)),
-    "not_applicable": ResultChoice("Not applicable", Q(reason__isnull=False)),
+    "everyone": ResultChoice(_("Everyone"), Q()),
+    "applicable": ResultChoice(_("Applicable"), Q(reason=None)),
+    "met": ResultChoice(Result.MET.label, Q(result=Result.MET)),
+    "pending": ResultChoice(Result.PENDING.label, Q(result=Result.PENDING)),
+    "not_met": ResultChoice(Result.NOT_MET.label, Q(result=Result.NOT_MET)),
+    "not_applicable": ResultChoice(_("Not applicable"), Q(reason__isnull=False)),
 }
 
 
@@ -43,9 +45,9 @@ class MonthForm(UnitForm):
         try:
             month = Month.parse(self.cleaned_data["month"]) if self.cleaned_data["month"] else this_month
         except ValueError as error:
-            raise forms.ValidationError("Enter a month as YYYY-MM") from error
+            raise forms.ValidationError(_("Enter a month in the format YYYY-MM")) from error
         if not FIRST_MONTH <= month <= this_month:
-            raise forms.ValidationError("Enter a month from October 2018 to this one")
+            raise forms.ValidationError(_("Enter a month from October 2018 to this month"))
         return month
 
 

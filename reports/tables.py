@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from base.exact import rounded
 from base.months import Month
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
-from contacts.criteria import Verdict, reasons
+from contacts.criteria import VERDICT_WORDS, Verdict, reasons
 from contacts.models import Contact
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import result_tag
@@ -24,20 +26,27 @@ from reports.rules import IMPROVEMENT_BELOW, TARGET, Band, Figure
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
+from ui.words import named_lazy, word_lazy
 
-BANDS = {
-    Band.TARGET_MET: ("Target met", "green"),
-    Band.BELOW_TARGET: ("Below target", "yellow"),
-    Band.IMPROVEMENT: ("Improvement process", "red"),
-    Band.NO_CASES: ("No cases", "grey"),
+BANDS: dict[Band, tuple[Any, str]] = {
+    Band.TARGET_MET: (_("Target met"), "green"),
+    Band.BELOW_TARGET: (_("Below target"), "yellow"),
+    Band.IMPROVEMENT: (_("Improvement process"), "red"),
+    Band.NO_CASES: (_("No cases"), "grey"),
 }
-SO_FAR = {
-    Band.BELOW_TARGET: (f"Below {TARGET}% so far", "yellow"),
-    Band.IMPROVEMENT: (f"Below {IMPROVEMENT_BELOW}% so far", "yellow"),
+BELOW = _("Below %(percent)s so far")
+SO_FAR: dict[Band, tuple[Any, str]] = {
+    Band.BELOW_TARGET: (named_lazy(BELOW, percent=f"{TARGET}%"), "yellow"),
+    Band.IMPROVEMENT: (named_lazy(BELOW, percent=f"{IMPROVEMENT_BELOW}%"), "yellow"),
+}
+CAPTIONS = {
+    "ldu": named_lazy(_("By %(ldu)s")),
+    "team": named_lazy(_("By %(team)s")),
+    "case_manager": named_lazy(_("By %(case_manager)s")),
 }
 
 
-def band_in_words(figure: Figure, month_is_over: bool) -> tuple[str, str]:
+def band_in_words(figure: Figure, month_is_over: bool) -> tuple[Any, str]:
     """The band with its colour. A figure that can still rise is not judged before its time; waiting lowers none."""
     if figure.is_final(month_is_over):
         return BANDS[figure.band]
@@ -96,11 +105,15 @@ class FigureRow:
         return shown(self.figure.best_percent)
 
     @property
-    def final(self) -> str:
-        return "Final" if self.figure.is_final(self.month_is_over) else "Provisional"
+    def is_final(self) -> bool:
+        return self.figure.is_final(self.month_is_over)
 
     @property
-    def band(self) -> str:
+    def final(self) -> str:
+        return gettext("Final") if self.is_final else gettext("Provisional")
+
+    @property
+    def band(self) -> Any:
         return band_in_words(self.figure, self.month_is_over)[0]
 
 
@@ -118,28 +131,29 @@ def count_column(result: str = "", **options: Any) -> NumberColumn:
 class FigureTable(BaseTable):
     """Figures of the parts of a unit."""
 
-    name = Column(href=attrgetter("url"))
-    percent = NumberColumn(places=1, percent=True)
-    best_percent = NumberColumn(places=1, percent=True, verbose_name="Can become")
-    band = Column(orderable=False)
-    met = count_column("met")
-    pending = count_column("pending", verbose_name="Still possible")
-    not_met = count_column("not_met", verbose_name="Not met")
-    applicable = count_column("applicable")
-    service_users = count_column(verbose_name="Listed")
-    final = Column(visible=False)
+    caption_visible = True
+
+    name = Column(href=attrgetter("url"), verbose_name=_("Name"))
+    percent = NumberColumn(places=1, percent=True, verbose_name=_("Percent"))
+    best_percent = NumberColumn(places=1, percent=True, verbose_name=_("Highest possible"))
+    band = Column(orderable=False, verbose_name=_("Band"))
+    met = count_column("met", verbose_name=Result.MET.label)
+    pending = count_column("pending", verbose_name=Result.PENDING.label)
+    not_met = count_column("not_met", verbose_name=Result.NOT_MET.label)
+    applicable = count_column("applicable", verbose_name=_("Applicable"))
+    service_users = count_column(verbose_name=_("Listed"))
+    final = Column(visible=False, verbose_name=_("Final"))
 
     class Meta(BaseTable.Meta):
-        empty_text = "Nobody is listed for this month."
+        empty_text = _("Nobody is listed for this month.")
 
-    def __init__(self, *args: Any, heading: str, **kwargs: Any):
+    def __init__(self, *args: Any, heading: Any, caption: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.columns["name"].column.verbose_name = heading
-        self.caption = f"By {heading if heading.isupper() else heading.lower()}"
-        self.caption_visible = True
+        self.caption = caption
 
     def render_best_percent(self, record: FigureRow, value: Decimal) -> str:
-        return "Final" if record.final == "Final" else formats.percent(value, 1)
+        return record.final if record.is_final else formats.percent(value, 1)
 
     def value_best_percent(self, value: Decimal) -> Decimal:
         return value
@@ -151,7 +165,7 @@ class FigureTable(BaseTable):
 class MonthTable(FigureTable):
     """The figures of a unit from month to month, each with a bar."""
 
-    bar = Column(verbose_name="0 to 100%", orderable=False, empty_values=(), exclude_from_export=True)
+    bar = Column(verbose_name=_("0 to 100%"), orderable=False, empty_values=(), exclude_from_export=True)
 
     class Meta(FigureTable.Meta):
         orderable = False
@@ -172,9 +186,10 @@ class MonthTable(FigureTable):
 
 
 def verdict_in_words(contact: Any) -> str:
-    """What a contact (of `reports.selectors.contacts_of`) is worth, and what is wrong with one that is no offer."""
-    words = Verdict(contact.verdict).label
-    return f"{words}: {'; '.join(reasons(contact.failing))}" if contact.verdict == Verdict.NOT_AN_OFFER else words
+    """What a contact (of `reports.selectors.contacts_of`) is worth, and why: a word or two, then whole sentences."""
+    verdict = Verdict(contact.verdict)
+    because = " ".join(reasons(contact.failing)) or VERDICT_WORDS[verdict].sentence
+    return f"{verdict.label}: {because}" if because else str(verdict.label)
 
 
 class PeopleTable(BaseTable):
@@ -183,18 +198,21 @@ class PeopleTable(BaseTable):
     Those who have come to another LDU or division since count in the figure, and are shown without their records.
     """
 
-    noun = "service user"
-    caption = "Service users"
+    caption = word_lazy("Service_users")
 
-    name = Column(verbose_name="Service user", order_by=("last_name", "first_name", "crn"))
-    crn = Column(verbose_name="CRN", visible=False)
-    result = Column(order_by=("result", "reason", "last_name"), empty_values=())
-    officer_name = Column(verbose_name="Case manager", order_by=("officer_name", "last_name"), default="Unallocated")
-    number = NumberColumn(verbose_name="Contacts", accessor="month_contacts", orderable=False)
-    contacts = Column(verbose_name="What they are worth", accessor="month_contacts", orderable=False, default="None")
+    name = Column(verbose_name=word_lazy("Service_user"), order_by=("last_name", "first_name", "crn"))
+    crn = Column(verbose_name=_("CRN"), visible=False)
+    result = Column(verbose_name=_("Result"), order_by=("result", "reason", "last_name"), empty_values=())
+    officer_name = Column(
+        verbose_name=word_lazy("Case_manager"), order_by=("officer_name", "last_name"), default=_("Unallocated")
+    )
+    number = NumberColumn(verbose_name=_("Contacts"), accessor="month_contacts", orderable=False)
+    contacts = Column(
+        verbose_name=_("Does it count?"), accessor="month_contacts", orderable=False, default=_("No contacts")
+    )
 
     class Meta(BaseTable.Meta):
-        empty_text = "Nobody is in this figure."
+        empty_text = _("Nobody is in this figure.")
         order_by = "name"
 
     def __init__(self, *args: Any, month: Month, **kwargs: Any):
@@ -212,10 +230,10 @@ class PeopleTable(BaseTable):
         return record.crn if record.visible else ""
 
     def render_result(self, record: Any) -> SafeString | str:
-        return result_tag(record.result) if record.result else Reason(record.reason).label
+        return result_tag(record.result) if record.result else str(Reason(record.reason).label)
 
     def value_result(self, record: Any) -> str:
-        return Result(record.result).label if record.result else Reason(record.reason).label
+        return str(Result(record.result).label if record.result else Reason(record.reason).label)
 
     def render_number(self, value: list[Contact]) -> int:
         return len(value)
@@ -225,19 +243,20 @@ class PeopleTable(BaseTable):
 
     def render_contacts(self, record: Any, value: list[Contact]) -> SafeString | str:
         if not record.visible or not value:
-            return "" if value else format_html('<span class="cm-none">{}</span>', "None in the month")
+            return "" if value else format_html('<span class="cm-none">{}</span>', gettext("No contacts"))
         lines = (
-            (reverse("contact", args=[record.public_id, contact.pk]), contact.date.day, verdict_in_words(contact))
+            (
+                reverse("contact", args=[record.public_id, contact.pk]),
+                formats.day_of_month(contact.date),
+                verdict_in_words(contact),
+            )
             for contact in value
         )
-        month = f"{self.month.first:%B}"
-        items = format_html_join(
-            "", '<li><a class="govuk-link" href="{}">{} {}</a>: {}</li>', ((u, d, month, w) for u, d, w in lines)
-        )
+        items = format_html_join("", '<li><a class="govuk-link" href="{}">{}</a>: {}</li>', lines)
         return format_html('<ul class="govuk-list">{}</ul>', items)
 
     def value_contacts(self, record: Any, value: list[Contact]) -> str:
-        return "; ".join(in_one_line(value)) if record.visible else ""
+        return "\n".join(in_one_line(value)) if record.visible else ""
 
 
 def in_one_line(contacts: Iterable[Contact]) -> Iterable[str]:

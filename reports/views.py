@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
@@ -19,21 +21,18 @@ from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm
 from reports.rules import Figure
 from reports.selectors import people_of, with_contacts
-from reports.tables import FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
+from reports.tables import CAPTIONS, FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
 from staff.models import Ldu, Team
 from staff.selectors import by_name, members
-from staff.units import UNALLOCATED, Place, Unit, at_level
+from staff.units import HEADINGS, UNALLOCATED, Place, Unit, at_level, part_name
+from ui import formats
 from ui.filters import BaseFilterSet
 from ui.views import ListPage, csv_response
+from ui.words import named
 
 TABLES = {"division": ["ldu"], "ldu": ["team", "case_manager"], "team": ["case_manager"]}
-HEADINGS = {"ldu": "LDU", "team": "Team", "case_manager": "Case manager"}
 MONTHS_SHOWN = 13
-
-
-def in_words(month: Month) -> str:
-    return f"{month.first:%B %Y}"
 
 
 class OfMonth(ForRoles):
@@ -84,7 +83,7 @@ class Compliance(OfMonth, TemplateView):
         following = month.next if month < Month.of(self.as_of) else None
         return super().get_context_data(
             unit=self.unit,
-            month=in_words(month),
+            month=formats.month(month.first),
             whole=whole,
             band=band_in_words(whole.figure, whole.month_is_over),
             counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
@@ -93,9 +92,9 @@ class Compliance(OfMonth, TemplateView):
             not_applicable=whole.people("not_applicable"),
             ramp_up=month <= LAST_RAMP_UP_MONTH,
             tables={level: self.table(level, by_place[month]) for level in TABLES[self.unit.level]},
-            months=MonthTable(rows, heading="Month", prefix="month-"),
-            previous=month > FIRST_MONTH and (in_words(month.previous), self.url(self.unit, month.previous)),
-            following=following and (in_words(following), self.url(self.unit, following)),
+            months=MonthTable(rows, heading=_("Month"), caption=_("By month"), prefix="month-"),
+            previous=month > FIRST_MONTH and (formats.month(month.previous.first), self.url(self.unit, month.previous)),
+            following=following and (formats.month(following.first), self.url(self.unit, following)),
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
@@ -104,7 +103,11 @@ class Compliance(OfMonth, TemplateView):
         """The figure of the whole unit."""
         figure = sum(by_place.values(), Figure())
         return FigureRow(
-            in_words(month), self.url(self.unit, month), figure, self.query(self.unit, month), self.as_of > month.last
+            formats.month(month.first),
+            self.url(self.unit, month),
+            figure,
+            self.query(self.unit, month),
+            self.as_of > month.last,
         )
 
     def table(self, level: str, by_place: dict[Place, Figure]) -> FigureTable:
@@ -116,11 +119,11 @@ class Compliance(OfMonth, TemplateView):
             member = records.get(group[-1])
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
-            name = str(member or group[-1] or f"No {HEADINGS[level]}")
+            name = part_name(member, group[-1], level)
             row = FigureRow(name, None, figure, query, over)
             row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
             rows.append(row)
-        table = FigureTable(rows, heading=HEADINGS[level], prefix=f"{level}-")
+        table = FigureTable(rows, heading=HEADINGS[level], caption=CAPTIONS[level], prefix=f"{level}-")
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def render_to_response(  # type: ignore[override]
@@ -128,7 +131,8 @@ class Compliance(OfMonth, TemplateView):
     ) -> HttpResponseBase:
         exported = {**context["tables"], "month": context["months"]}.get(self.request.GET.get("_export"))
         if exported:
-            return csv_response(exported, f"Minimum contact {self.unit} {self.month}")
+            title = _("Minimum contact %(unit)s %(month)s") % {"unit": self.unit, "month": self.month}
+            return csv_response(exported, title)
         return super().render_to_response(context, **kwargs)
 
 
@@ -139,11 +143,15 @@ class CompliancePeople(OfMonth, ListPage):
     filterset_class = BaseFilterSet
     table_class = PeopleTable
     template_name = "reports/compliance_people.html"
-    title = "People behind the figure"
+    title = _("People behind the figure")
 
     @cached_property
     def people(self) -> ServiceUserQuerySet:
         return people_of(self.form.part, self.month, self.as_of)
+
+    @property
+    def file_title(self) -> str:
+        return gettext("People behind the figure %(unit)s %(month)s") % {"unit": self.unit, "month": self.month}
 
     @property
     def chosen_result(self) -> str:
@@ -158,11 +166,11 @@ class CompliancePeople(OfMonth, ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            month=in_words(self.month),
+            month=formats.month(self.month.first),
             part=self.part_in_words(),
             results=self.results(),
             breadcrumbs=[
-                (f"{unit}, {in_words(self.month)}", self.url(unit, self.month))
+                (f"{unit}, {formats.month(self.month.first)}", self.url(unit, self.month))
                 for unit in [*self.unit.above(self.request.user), self.unit]
             ],
             **kwargs,
@@ -172,7 +180,11 @@ class CompliancePeople(OfMonth, ListPage):
         """Whose people are listed: the case manager, or the part of the organisation."""
         chosen = (self.form.cleaned_data[name] for name in ("officer", "team", "ldu"))
         part = next(filter(None, chosen), self.unit)
-        return {UNALLOCATED_PEOPLE: UNALLOCATED, WITHOUT: "Case managers of no team or LDU"}.get(str(part), str(part))
+        names = {
+            UNALLOCATED_PEOPLE: gettext("Unallocated"),
+            WITHOUT: named(_("%(Case_managers)s without %(team)s or %(ldu)s")),
+        }
+        return names.get(str(part), str(part))
 
     def results(self) -> list[tuple[str, str, int, bool]]:
         """Each result that the list can be narrowed to: words, address, how many people, and whether it is this one."""
@@ -184,5 +196,5 @@ class CompliancePeople(OfMonth, ListPage):
             query["result"] = name
             for other in ("page", "_export"):
                 query.pop(other, None)
-            entries.append((result.words, f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
+            entries.append((str(result.words), f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
         return entries

@@ -10,15 +10,17 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
 from staff.access import CASEWORK
 from staff.models import Division, Ldu, Office, Post, Role, Team, User
+from ui.words import named_lazy, word_lazy
 
 WHO = ("staff_code", "first_name", "last_name", "grade", "starts_on", "ends_on")
 
-admin.site.site_header = admin.site.site_title = "Case management"
-admin.site.index_title = "Administration"
+admin.site.site_header = admin.site.site_title = _("Case management")
+admin.site.index_title = _("Administration")
 admin.site.unregister(Group)  # roles say what people may do
 
 
@@ -56,19 +58,24 @@ class PostForm(forms.ModelForm):
         fields = (
             "role", "team", "office", "weekly_hours", "rurality_override", "starts_on", "ends_on", "ldu", "division",
         )  # fmt: skip
-        help_texts = {"ldu": "Only for LDU heads. A team brings its own.", "division": "Only for chief officers."}
+        help_texts = {
+            "ldu": named_lazy(_("Only needed for %(ldu_heads)s. Everyone else gets the %(ldu)s of their %(team)s.")),
+            "division": named_lazy(_("Only needed for %(chief_officers)s.")),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         role = cleaned.get("role")
         if role in CASEWORK and not cleaned.get("team"):
-            self.add_error("team", "Select the team: case managers and team managers have one")
+            self.add_error(
+                "team", named_lazy(_("Select the %(team)s. %(Case_managers)s and %(team_managers)s need one."))
+            )
         if role == Role.CASE_MANAGER and not cleaned.get("office"):
-            self.add_error("office", "Select the office: notices and the threshold depend on it")
+            self.add_error("office", _("Select the office. Notices and the threshold depend on it."))
         if role == Role.LDU_HEAD and not cleaned.get("ldu"):
-            self.add_error("ldu", "Select the LDU that this person heads")
+            self.add_error("ldu", named_lazy(_("Select the %(ldu)s that this person heads")))
         if role == Role.CHIEF_OFFICER and not cleaned.get("division"):
-            self.add_error("division", "Select the division of the chief officer")
+            self.add_error("division", named_lazy(_("Select the %(division)s of the %(chief_officer)s")))
         return cleaned
 
 
@@ -83,7 +90,7 @@ class PostsFormSet(forms.BaseInlineFormSet):
         for before, after in pairwise(kept):
             if (before["ends_on"] or date.max) >= (after["starts_on"] or date.min):
                 raise forms.ValidationError(
-                    "Two posts share a day: end the earlier one the day before the later one starts"
+                    _("Two posts share a day. End the earlier one on the day before the later one starts.")
                 )
 
 
@@ -114,7 +121,7 @@ class StaffCreationForm(StaffForm, AdminUserCreationForm):
 
 
 class RoleFilter(admin.SimpleListFilter):
-    title = "role"
+    title = _("role")
     parameter_name = "role"
 
     def lookups(self, request, model_admin):
@@ -126,7 +133,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class LduFilter(admin.SimpleListFilter):
-    title = "LDU"
+    title = word_lazy("ldu")
     parameter_name = "ldu"
 
     def lookups(self, request, model_admin):
@@ -155,11 +162,11 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
     readonly_fields = ["last_login"]
     fieldsets = [
         (None, {"fields": ("email", "password", "is_active", "last_login")}),
-        ("Who", {"fields": WHO}),
+        (_("Who"), {"fields": WHO}),
     ]
     add_fieldsets = [
         (None, {"fields": ("email", "usable_password", "password1", "password2")}),
-        ("Who", {"fields": WHO}),
+        (_("Who"), {"fields": WHO}),
     ]
 
     def get_inlines(self, request, obj):
@@ -172,15 +179,15 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
     def posts_of(self, user: Any) -> list[Post]:
         return user.todays_posts
 
-    @admin.display(description="role")
+    @admin.display(description=_("role"))
     def role(self, user: User) -> str:
         return ", ".join(post.get_role_display() for post in self.posts_of(user))
 
-    @admin.display(description="team")
+    @admin.display(description=word_lazy("team"))
     def team(self, user: User) -> str:
         return ", ".join(str(post.team) for post in self.posts_of(user) if post.team)
 
-    @admin.display(description="LDU")
+    @admin.display(description=word_lazy("ldu"))
     def ldu(self, user: User) -> str:
         return ", ".join(str(post.ldu) for post in self.posts_of(user) if post.ldu)
 

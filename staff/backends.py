@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class InPostBackend(ModelBackend):
-    """E-mail address and password, for those who are in post today.
+    """Email address and password, for those who are in post today.
 
     Django asks again with every request, so whoever leaves is signed out on the day after the last.
     """

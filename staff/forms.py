@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from staff.models import Ldu, Team, User
 from staff.units import Unit
@@ -15,13 +16,13 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": "The e-mail address or the password is wrong. Check both and try again.",
+        "invalid_login": _("The email address or password is wrong. Check both and try again."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = "Enter your e-mail address"
-        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.fields["username"].error_messages["required"] = _("Enter your email address")
+        self.fields["password"].error_messages["required"] = _("Enter your password")
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -29,17 +30,17 @@ class ChangePasswordForm(PasswordChangeForm):
 
     error_messages = {
         **PasswordChangeForm.error_messages,
-        "password_incorrect": "Your old password is wrong. Enter it again.",
-        "password_mismatch": "The two new passwords differ. Enter the same one twice.",
+        "password_incorrect": _("Your old password is wrong. Enter it again."),
+        "password_mismatch": _("The two new passwords do not match. Enter the same one twice."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].error_messages["required"] = "Enter your old password"
-        self.fields["new_password1"].error_messages["required"] = "Enter a new password"
-        self.fields["new_password2"].error_messages["required"] = "Enter the new password again"
-        self.fields["new_password1"].help_text = "At least 12 characters. Three words that nobody would guess are good."
-        self.fields["new_password2"].label = "New password again"
+        self.fields["old_password"].error_messages["required"] = _("Enter your old password")
+        self.fields["new_password1"].error_messages["required"] = _("Enter a new password")
+        self.fields["new_password2"].error_messages["required"] = _("Enter the new password again")
+        self.fields["new_password1"].help_text = _("Use at least 12 characters. Three random words work well.")
+        self.fields["new_password2"].label = _("Confirm new password")
 
 
 class UnitForm(forms.Form):

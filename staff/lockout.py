@@ -11,7 +11,7 @@ LONGEST = 255
 def account_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The account that somebody tries to sign in to: one, however the address is written.
 
-    Signing in takes the e-mail address in any case. Were each spelling counted by itself, whoever guesses passwords
+    Signing in takes the email address in any case. Were each spelling counted by itself, whoever guesses passwords
     would have ten tries for every one of them.
     """
     typed = (credentials or {}).get("username") or request.POST.get("username", "")

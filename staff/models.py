@@ -11,15 +11,20 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from base.db import in_choices
 from base.periods import ends_after_start, in_force, never_overlapping
+from ui.words import word_lazy
 
 
 class Division(models.Model):
     """The organisation's largest part, under a chief officer."""
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = word_lazy("division"), word_lazy("divisions")
 
     def __str__(self) -> str:
         return self.name
@@ -28,11 +33,13 @@ class Division(models.Model):
 class Ldu(models.Model):
     """A local delivery unit, under an LDU head (assistant chief officer). It lies in one division."""
 
-    name = models.CharField(max_length=100, unique=True)
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="ldus")
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, related_name="ldus", verbose_name=word_lazy("division")
+    )
 
     class Meta:
-        verbose_name = "LDU"
+        verbose_name, verbose_name_plural = word_lazy("ldu"), word_lazy("ldus")
         constraints = [models.UniqueConstraint(fields=["id", "division"], name="ldu_with_division")]
 
     def __str__(self) -> str:
@@ -42,10 +49,11 @@ class Ldu(models.Model):
 class Team(models.Model):
     """Case managers under a team manager. Known by its LDU and its name."""
 
-    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="teams")
-    name = models.CharField(max_length=100)
+    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="teams", verbose_name=word_lazy("ldu"))
+    name = models.CharField(_("name"), max_length=100)
 
     class Meta:
+        verbose_name, verbose_name_plural = word_lazy("team"), word_lazy("teams")
         constraints = [
             models.UniqueConstraint(fields=["ldu", "name"], name="team_name_once_in_ldu"),
             models.UniqueConstraint(fields=["id", "ldu"], name="team_with_ldu"),
@@ -59,31 +67,48 @@ PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
 
 class OfficeKind(models.TextChoices):
-    FRONT_OFFICE = "front_office", "Front office"
-    OPERATIONAL_HUB = "operational_hub", "Operational hub"
-    COMMUNITY_HUB = "community_hub", "Community hub"
+    FRONT_OFFICE = "front_office", _("Front office")
+    OPERATIONAL_HUB = "operational_hub", _("Operational hub")
+    COMMUNITY_HUB = "community_hub", _("Community hub")
 
 
 class Office(models.Model):
     """Where service users report. Its minimum contact start date says when the specification began to bind it."""
 
-    name = models.CharField(max_length=100, unique=True)
-    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="offices", verbose_name="LDU")
-    kind = models.CharField(max_length=20, choices=OfficeKind)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="offices", verbose_name=word_lazy("ldu"))
+    kind = models.CharField(_("kind"), max_length=20, choices=OfficeKind)
     amk_from = models.DateField(
-        "minimum contact start date", null=True, blank=True, help_text="Empty: the office is not live yet."
+        _("minimum contact start date"),
+        null=True,
+        blank=True,
+        help_text=_("Leave blank if minimum contact has not started there yet."),
     )
     rurality = models.DecimalField(
-        max_digits=5, decimal_places=2, default=Decimal(0), validators=PERCENT, help_text="Percent, 0 to 100."
+        _("rurality"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=PERCENT,
+        help_text=_("A percentage, from 0 to 100."),
     )
     address = models.CharField(
-        max_length=300, blank=True, db_default="", help_text="On one line. A written notice must say where to come."
+        _("address"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("On one line. Printed on the notice, which must say where to come."),
     )
     phone = models.CharField(
-        "telephone", max_length=50, blank=True, db_default="", help_text="For whoever cannot come, on the notice."
+        _("telephone"),
+        max_length=50,
+        blank=True,
+        db_default="",
+        help_text=_("Printed on the notice for people who cannot attend."),
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("office"), _("offices")
         ordering = ["name"]
         constraints = [
             in_choices("office_kind_known", "kind", OfficeKind),
@@ -102,11 +127,11 @@ class Office(models.Model):
 class Role(models.TextChoices):
     """What a member of staff sees and does."""
 
-    CASE_MANAGER = "case_manager", "Case manager"
-    TEAM_MANAGER = "team_manager", "Team manager"
-    LDU_HEAD = "ldu_head", "LDU head"
-    CHIEF_OFFICER = "chief_officer", "Chief officer"
-    ADMINISTRATOR = "administrator", "Administrator"
+    CASE_MANAGER = "case_manager", word_lazy("Case_manager")
+    TEAM_MANAGER = "team_manager", word_lazy("Team_manager")
+    LDU_HEAD = "ldu_head", word_lazy("Ldu_head")
+    CHIEF_OFFICER = "chief_officer", word_lazy("Chief_officer")
+    ADMINISTRATOR = "administrator", word_lazy("Administrator")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -140,16 +165,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     exclude=["password", "last_login"],
 )
 class User(AbstractBaseUser):
-    """A member of staff. Known to nDelius by the staff code; signs in with the e-mail address."""
+    """A member of staff. Known to nDelius by the staff code; signs in with the email address."""
 
-    staff_code = models.CharField(max_length=20, unique=True)
-    first_name = models.CharField(max_length=100)
-    last_name = models.CharField(max_length=100)
-    email = models.EmailField("e-mail address", unique=True, help_text="In lower case.")
-    grade = models.CharField(max_length=20, blank=True, help_text="PO, PSO, ...")
-    starts_on = models.DateField("in post from", null=True, blank=True)
-    ends_on = models.DateField("in post to", null=True, blank=True)
-    is_active = models.BooleanField("may sign in", default=True)
+    staff_code = models.CharField(_("staff code"), max_length=20, unique=True)
+    first_name = models.CharField(_("first name"), max_length=100)
+    last_name = models.CharField(_("last name"), max_length=100)
+    email = models.EmailField(_("email address"), unique=True)
+    grade = models.CharField(_("grade"), max_length=20, blank=True, help_text=_("For example, PO or PSO."))
+    starts_on = models.DateField(_("in post from"), null=True, blank=True)
+    ends_on = models.DateField(_("in post to"), null=True, blank=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["staff_code", "first_name", "last_name"]
@@ -157,6 +182,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("member of staff"), _("staff")
         ordering = ["last_name", "first_name", "staff_code"]
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
@@ -223,34 +249,48 @@ class Post(models.Model):
     division, so that each level can be asked for by itself; foreign keys of two columns hold that they agree.
     """
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", verbose_name="member of staff")
-    starts_on = models.DateField("from", null=True, blank=True, help_text="Leave blank if it has always been so.")
-    ends_on = models.DateField("to", null=True, blank=True, help_text="Leave blank if it goes on.")
-    role = models.CharField(max_length=20, choices=Role)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
-    ldu = models.ForeignKey(
-        Ldu, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="LDU"
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", verbose_name=_("member of staff"))
+    starts_on = models.DateField(_("from"), null=True, blank=True, help_text=_("Leave blank if it has always applied."))
+    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("Leave blank if it has no end date."))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=word_lazy("team")
     )
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    ldu = models.ForeignKey(
+        Ldu, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=word_lazy("ldu")
+    )
+    division = models.ForeignKey(
+        Division,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=word_lazy("division"),
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("office")
+    )
     weekly_hours = models.DecimalField(
+        _("weekly hours"),
         max_digits=4,
         decimal_places=2,
         default=FULL_TIME,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(48))],
     )
     rurality_override = models.DecimalField(
+        _("rurality override"),
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=PERCENT,
-        help_text="A percentage in place of the office's. Leave blank to use the office's.",
+        help_text=_("A percentage. Leave blank to use that of the office."),
     )
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("post"), _("posts")
         ordering = [F("starts_on").desc(nulls_last=True)]
         constraints = [
             ends_after_start("post_ends_after_start"),

@@ -4,12 +4,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from staff.models import Division, Ldu, Office, Post, PostQuerySet, Role, Team, User
+from ui.words import named_lazy, word_lazy
 
 # From the widest: a place in the organisation has one of each.
 LEVELS = ("division", "ldu", "team", "case_manager")
-# What stands in place of a team and a case manager for people who have none.
+HEADINGS = {
+    "division": word_lazy("Division"),
+    "ldu": word_lazy("Ldu"),
+    "team": word_lazy("Team"),
+    "case_manager": word_lazy("Case_manager"),
+}
+# What a group is called whose people's case managers have none of the level.
+WITHOUT = {
+    "ldu": named_lazy(_("No %(ldu)s")),
+    "team": named_lazy(_("No %(team)s")),
+    "case_manager": named_lazy(_("No %(case_manager)s")),
+}
+# What answers give in place of a team and a case manager for people who have none; for pages see `part_name`.
 UNALLOCATED = "Unallocated"
 
 
@@ -98,6 +113,13 @@ class Place:
     def at(self, level: str) -> tuple[str, ...]:
         """The place as seen from ``level``: division, LDU, ... down to it."""
         return (self.division, self.ldu, self.team, self.case_manager)[: LEVELS.index(level) + 1]
+
+
+def part_name(record: Ldu | Team | User | None, name: str, level: str) -> str:
+    """What a page calls a part of a unit: a record, or for want of one the ``name`` of its `Place` at ``level``."""
+    if record:
+        return str(record)
+    return gettext("Unallocated") if name == UNALLOCATED else name or str(WITHOUT[level])
 
 
 Addable = TypeVar("Addable", bound=Any)

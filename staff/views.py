@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from staff.access import ForRoles
 from staff.forms import ChangePasswordForm, SignInForm
@@ -33,5 +34,5 @@ class ChangePassword(ForRoles, PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse | HttpResponseRedirect:
         user = change_own_password(by=self.request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(self.request, user)
-        messages.success(self.request, "Your password is changed.")
+        messages.success(self.request, _("Your password has been changed."))
         return redirect("home")

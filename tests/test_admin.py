@@ -78,7 +78,7 @@ def test_a_password_that_is_set_leaves_an_entry(admin, cast):
     assert cast.case_manager.check_password("a-long-new-password") is False
     cast.case_manager.refresh_from_db()
     assert cast.case_manager.check_password("a-long-new-password")
-    assert Entry.objects.get().action == "change user"
+    assert Entry.objects.get().action == "change member of staff"
 
 
 def test_a_role_without_its_place_is_refused_beside_the_field(admin, cast):

@@ -56,8 +56,8 @@ def test_the_same_form_sent_twice_books_once(nia, cast):
 @pytest.mark.parametrize(
     ("answers", "why"),
     [
-        ({"type": "COPT", "where": "none"}, "this type of contact cannot be a minimum contact"),
-        ({"end_time": "9:45"}, "less than 30 minutes were set aside"),
+        ({"type": "COPT", "where": "none"}, "This type of contact cannot be a minimum contact."),
+        ({"end_time": "9:45"}, "It is shorter than 30 minutes."),
         ({"date": "30/10/2026"}, "it has started already, so no notice can be issued in time"),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_colleagues_appointment_says_that_it_cannot_count(nia, cast):
 @pytest.mark.parametrize(
     ("answers", "field", "message"),
     [
-        ({"date": "31/2/2026"}, "date", "Enter a date in the correct format, for example 17/5/2024"),
+        ({"date": "31/2/2026"}, "date", "Enter a real date, for example 17/5/2027"),
         ({"date": "1/7/2026"}, "date", "Enter a date no earlier than 2 August 2026"),
         ({"date": "1/1/2031"}, "date", "Enter a date no later than"),
         ({"end_time": "9:00"}, "end_time", "The end time must be after the start time"),

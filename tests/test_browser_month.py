@@ -32,7 +32,7 @@ class Site:
 
     def sign_in(self, user) -> None:
         self.page.goto(f"{self.url}{reverse('sign_in')}")
-        self.page.get_by_label("E-mail address").fill(user.email)
+        self.page.get_by_label("Email address").fill(user.email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.press("Sign in")
 

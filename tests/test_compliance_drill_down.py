@@ -58,9 +58,9 @@ def test_the_list_says_why(cast, people, sign_in):
     client = sign_in(cast.ldu_head)
     html = client.get(ADDRESS, MONTH).content.decode()
     assert f'href="/people/{cast.own.public_id}/"' in html
-    assert "14 November</a>: Counts: attended" in html
+    assert "14 November</a>: Counts: The service user attended." in html
     assert "30 November</a>: Outcome to record" in html
-    assert "no appointment slip was uploaded" in html
+    assert "No appointment slip was uploaded." in html
     assert "In custody on at least one day of the month" in html
 
 
@@ -83,7 +83,7 @@ def test_the_spreadsheet_has_the_same_people(cast, people, sign_in):
     response = sign_in(cast.ldu_head).get(ADDRESS, {**MONTH, "result": "met", "_export": "csv"})
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [(row["CRN"], row["Result"], row["Contacts"]) for row in rows] == [("A000001", "Met", "1")]
-    assert rows[0]["What they are worth"] == "2018-11-14 Counts: attended"
+    assert rows[0]["Does it count?"] == "2018-11-14 Counts: The service user attended."
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_administrators_are_warned_until_all_is_derived_anew(spoilt, sign_in):
     warned = " ".join(page().split())
     assert "Some figures may be wrong" in warned
     assert "25 November 2026 at 2:10am" in warned
-    assert "1 contact and 1 month of a person" in warned
+    assert "Contacts: 1. Months of people: 1." in warned
     assert "manage.py rebuild_facts" in warned
     run("rebuild_facts")
     assert "figures may be wrong" not in page()

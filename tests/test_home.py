@@ -70,7 +70,7 @@ def test_a_count_is_how_many_the_caseload_then_lists(cast, sign_in):
 
 def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
     page = sign_in(cast.case_manager).get("/").content.decode()
-    assert "Nothing is waiting for you" not in page
+    assert "You have no outcomes to record" not in page
     assert "Nothing has been checked yet" in page
     BragReview.objects.update(reviewed_on=date(2018, 12, 1))
     ContactFactory(
@@ -78,7 +78,7 @@ def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
     )
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     page = sign_in(cast.case_manager).get("/").content.decode()
-    assert "Nothing is waiting for you" in page
+    assert "You have no outcomes to record" in page
     assert "Last checked on Thursday 20 December at 10am" in page
 
 
@@ -99,7 +99,7 @@ def test_it_shows_the_own_figures(cast, sign_in):
     html = sign_in(cast.case_manager).get("/").content.decode()
     assert "50.0%" in html
     assert "1 still possible</a>, so up to 100.0%" in html
-    assert "6.79 points of a threshold of 100.00, 2 cases" in html
+    assert "2 cases, 6.79 points of a threshold of 100.00" in html
     assert "6.8%" in html
 
 

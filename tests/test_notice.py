@@ -110,7 +110,7 @@ def test_a_second_notice_may_be_issued_until_the_start(nia, contact):
 def test_it_promises_nothing_of_an_appointment_that_cannot_count(nia, cast, contact):
     Contact.objects.update(type="COPT")
     said = page(nia, "issue_notice", cast.own, contact.pk)
-    assert "cannot count towards the month, with or without a notice: this type of contact" in said
+    assert "cannot count towards the month, with or without a notice. This type of contact" in said
     assert "only if this notice is given" not in said
 
 

@@ -174,7 +174,7 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
         slip=b"%PDF",
     )
     html = read(missed)
-    assert "Missed, and followed up in time." in html
+    assert "It was missed, and followed up in time." in html
     assert "Posted by Owain Parry on Wednesday 28 November at 3pm" in html
     assert "The further appointment itself is not within the 5 business days" in html
     assert "Offered as the further appointment after" in read(further)

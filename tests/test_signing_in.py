@@ -26,12 +26,12 @@ def test_the_right_password_leads_home_and_signing_out_leads_back(client, cast):
 def test_the_wrong_password_says_so_beside_the_form(client, cast):
     response = sign_in(client, cast.case_manager, "wrong")
     assert response.status_code == 200
-    assert "The e-mail address or the password is wrong." in response.content.decode()
+    assert "The email address or password is wrong." in response.content.decode()
 
 
 def test_a_blank_form_says_what_is_missing(client, db):
     page = client.post(reverse("sign_in"), {}).content.decode()
-    assert "Enter your e-mail address" in page
+    assert "Enter your email address" in page
     assert "Enter your password" in page
 
 

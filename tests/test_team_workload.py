@@ -86,7 +86,7 @@ def test_a_case_manager_sees_how_the_own_figure_came_about(cast, sign_in):
     Adjustment.objects.create(officer=cast.case_manager, reason="New in post", percent=30, starts_on="2018-11-01")
     html = sign_in(cast.case_manager).get(f"{ADDRESS}{cast.case_manager.pk}/").content.decode()
     assert "100 × 37 ÷ 37 × (1 − 10%) × (1 − 30%) = 63.00" in html
-    assert "30% less: New in post, 1 November 2018, with no end" in html
+    assert "30% less: New in post, from 1 November 2018 with no end date" in html
     assert "Amber: 2.00 of 103.11 hours a month" in html
     assert "Dafydd Morgan" in html
 

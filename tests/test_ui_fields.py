@@ -30,9 +30,20 @@ def test_a_date_is_shown_as_it_can_be_typed(date):
     assert DateField().clean(shown) == date
 
 
-@pytest.mark.parametrize("typed", ["31/2/2024", "2024-05-17", "17/5", "17/5/0024", "17/5/202", "tomorrow", "5//2024"])
+@pytest.mark.parametrize("typed", ["17 May 2027", "17 may 2027", "17 Dec 2027", "2027-05-17"])
+def test_a_date_is_read_as_pages_and_files_write_it(typed):
+    assert DateField().clean(typed) == datetime.date(2027, 12 if "Dec" in typed else 5, 17)
+
+
+@pytest.mark.parametrize("typed", ["17/5", "17/5/0024", "17/5/202", "tomorrow", "5//2024"])
 def test_no_date(typed):
-    with pytest.raises(forms.ValidationError, match="Enter a date in the correct format, for example 17/5/2024"):
+    with pytest.raises(forms.ValidationError, match="Enter a date in the correct format, for example 17/5/2027"):
+        DateField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["31/2/2027", "30.2.27", "1/13/2027"])
+def test_a_date_that_no_calendar_has(typed):
+    with pytest.raises(forms.ValidationError, match="Enter a real date, for example 17/5/2027"):
         DateField().clean(typed)
 
 

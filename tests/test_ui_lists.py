@@ -27,7 +27,6 @@ class Filters(BaseFilterSet):
 
 
 class Table(BaseTable):
-    noun = "service user"
     model = Column(verbose_name="Model", href=lambda record: f"/{record.pk}")
     id = NumberColumn(verbose_name="Points")
 
@@ -51,7 +50,7 @@ def rows():
 def test_a_page_shows_25_and_says_of_how_many(client, rows):
     html = client.get("/list/").content.decode()
     assert html.count("<tr") == 26
-    assert "Showing <strong>1</strong> to <strong>25</strong> of <strong>30</strong> service users" in html
+    assert "Showing <strong>1</strong> to <strong>25</strong> of <strong>30</strong> results" in html
     assert client.get("/list/?page=99").content.decode().count("<tr") == 6
 
 
@@ -77,7 +76,7 @@ def test_a_search_never_is_in_an_address(client, rows):
     ]
     page = client.get(response["Location"])
     html = page.content.decode()
-    assert "<strong>1</strong> service user<" in html
+    assert "Showing <strong>1</strong> result<" in html
     assert "Name: row 07" in html
     assert "row+07" not in html
     assert "row%2007" not in html

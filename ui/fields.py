@@ -6,9 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from ui.formats import clock
 
+# Once every separator is a slash.
+DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d/%B/%Y", "%d/%b/%Y", "%Y/%m/%d"]
+DAY_MONTH_YEAR = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:. ]?(?P<minute>\d{2}))? ?(?P<half>am|pm)?")
 NAMED_TIMES = {"midday": datetime.time(12), "noon": datetime.time(12), "midnight": datetime.time(0)}
 
@@ -68,22 +72,28 @@ class Radios(forms.RadioSelect):
 
 
 class DateField(forms.DateField):
-    """A date typed as day, month and year: 17/5/2024, 17-5-24, 17.5.2024 or 17 5 2024."""
+    """A date typed as 17/5/2027, 17-5-27, 17.5.2027, 17 5 2027, 17 May 2027 or 2027-05-17."""
 
     widget = DatePicker
     default_error_messages = {
-        "required": "Enter or select a date",
-        "invalid": "Enter a date in the correct format, for example 17/5/2024",
+        "required": _("Enter or select a date"),
+        "invalid": _("Enter a date in the correct format, for example 17/5/2027"),
+        "unreal": _("Enter a real date, for example 17/5/2027"),
     }
 
     def __init__(self, **kwargs: Any):
-        super().__init__(input_formats=["%d/%m/%Y", "%d/%m/%y"], **kwargs)
+        super().__init__(input_formats=DATE_FORMATS, **kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
         """The date, or None for a blank; a ValidationError for anything else, a year before 1900 included."""
         if isinstance(value, str):
             value = re.sub(r"\s*[/.\s-]\s*", "/", value.strip())
-        date = super().to_python(value)
+        try:
+            date = super().to_python(value)
+        except ValidationError as error:
+            if isinstance(value, str) and DAY_MONTH_YEAR.fullmatch(value):
+                raise ValidationError(self.error_messages["unreal"], code="unreal") from error
+            raise
         if date and date.year < 1900:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return date
@@ -94,8 +104,8 @@ class TimeField(forms.Field):
 
     widget = TimeInput
     default_error_messages = {
-        "required": "Enter a time",
-        "invalid": "Enter a time in the correct format, for example 9:30am",
+        "required": _("Enter a time"),
+        "invalid": _("Enter a time in the correct format, for example 9:30am"),
     }
 
     def to_python(self, value: Any) -> datetime.time | None:

@@ -1,33 +1,49 @@
-"""How dates, times and numbers are written on every page, letter and message."""
+"""How dates, times and numbers are written on every page, letter and message.
+
+The names of days and months are Django's, in the language of the page. Day, month and year have this order in English
+and in Welsh.
+"""
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
 
 
 def day(value: datetime.date) -> str:
     """17 May 2024."""
-    return f"{value.day} {value:%B} {value.year}"
+    return f"{day_of_month(value)} {value.year}"
+
+
+def day_of_month(value: datetime.date) -> str:
+    """17 May."""
+    return f"{value.day} {MONTHS[value.month]}"
 
 
 def weekday(value: datetime.date) -> str:
     """Wednesday 2 January, with the year when it is not this year."""
-    year = "" if value.year == timezone.localdate().year else f" {value.year}"
-    return f"{value:%A} {value.day} {value:%B}{year}"
+    this_year = value.year == timezone.localdate().year
+    return f"{WEEKDAYS[value.weekday()]} {day_of_month(value) if this_year else day(value)}"
+
+
+def month(value: datetime.date) -> str:
+    """May 2024."""
+    return f"{MONTHS[value.month]} {value.year}"
 
 
 def clock(value: datetime.time) -> str:
     """9:30am, 9am, midday, midnight."""
     if value.minute == 0 and value.hour in (0, 12):
-        return "midday" if value.hour else "midnight"
-    minutes = f":{value:%M}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+        return _("midday") if value.hour else _("midnight")
+    time = f"{value.hour % 12 or 12}" + (f":{value:%M}" if value.minute else "")
+    return (_("%(time)sam") if value.hour < 12 else _("%(time)spm")) % {"time": time}
 
 
 def timespan(start: datetime.time, end: datetime.time) -> str:
     """10:15am to 10:45am."""
-    return f"{clock(start)} to {clock(end)}"
+    return _("%(start)s to %(end)s") % {"start": clock(start), "end": clock(end)}
 
 
 def number(value: int | Decimal, places: int = 0) -> str:

@@ -9,8 +9,11 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+
+from ui.errors import about_field
 
 # The first that fits names the kind, and so the template ui/controls/KIND.html.
 KINDS: list[tuple[type[forms.Widget], str]] = [
@@ -26,6 +29,13 @@ CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
 
 class GovukBoundField(BoundField):
     """A field with its value, its messages and its GOV.UK markup."""
+
+    @property
+    def errors(self) -> ErrorList:
+        """What is wrong, Django's own sentences in our words."""
+        found = super().errors.copy()
+        found.data = [about_field(error, self.label) for error in found.as_data()]
+        return found
 
     @cached_property
     def kind(self) -> str:

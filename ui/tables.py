@@ -10,9 +10,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRow
 
 from ui import formats
@@ -45,16 +46,14 @@ def parameters_of(method: Callable) -> list[str]:
 class BaseTable(tables.Table):
     """A list, of which the first column is each row's heading.
 
-    ``noun`` is what a row is: "service user" or, with an odd plural, "person,people". ``caption`` says what is listed;
-    it is only read out unless ``caption_visible``.
+    ``caption`` says what is listed; it is only read out unless ``caption_visible``.
     """
 
-    noun = "row"
-    caption = ""
+    caption: str | Promise = ""
     caption_visible = False
 
     class Meta:
-        empty_text = "There is nothing to show."
+        empty_text: str | Promise = _("There is nothing to show.")
         default = ""
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, Table
@@ -19,13 +20,13 @@ SEARCHED = "searched"
 ROWS_ON_A_PAGE = 25
 
 
-def csv_response(table: Table, title: str) -> StreamingHttpResponse:
+def csv_response(table: Table, title: str | Promise) -> StreamingHttpResponse:
     """The rows of the table as a file to keep, named after ``title``; sent as they come, whatever their number."""
     return StreamingHttpResponse(
         # Without this mark, Excel takes Welsh letters for gibberish.
         chain(["\ufeff"], csv_lines(table)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slugify(title)}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{slugify(str(title))}.csv"'},
     )
 
 
@@ -44,7 +45,7 @@ class ListPage(SingleTableMixin, FilterView):
     """
 
     template_name = "ui/list.html"
-    title = ""
+    title: str | Promise = ""
     table_pagination = {"paginator_class": Pages}
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
@@ -83,6 +84,11 @@ class ListPage(SingleTableMixin, FilterView):
         return self.request.session.get(self.session_key, {})
 
     @property
+    def file_title(self) -> Any:
+        """What the file is named after."""
+        return self.title
+
+    @property
     def is_export(self) -> bool:
         return self.request.GET.get("_export") == "csv"
 
@@ -91,5 +97,5 @@ class ListPage(SingleTableMixin, FilterView):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
-            return csv_response(context["table"], self.title)
+            return csv_response(context["table"], self.file_title)
         return super().render_to_response(context, **kwargs)

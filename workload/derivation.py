@@ -1,13 +1,16 @@
-"""How points and thresholds came about, for people to check."""
+"""How points and thresholds were calculated, for people to check."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from base.exact import rounded
 from staff.models import Post
 from ui import formats
+from ui.words import named
 from workload.models import Adjustment, WorkloadModel
 from workload.rules import adjusted
 from workload.selectors import KINDS, direct_hours, points_by_kind, rurality
@@ -29,29 +32,45 @@ def threshold_in_words(
     """The steps to a case manager's threshold: (what, in words). ``post`` is None for somebody not in post."""
     shown = formats.number(rounded(threshold, 2), 2)
     if post is None:
-        return [("Threshold", f"{shown}: not in post today")]
+        return [(_("Threshold"), _("%(threshold)s, because not in post today") % {"threshold": shown})]
     hours, full_time = plain(post.weekly_hours), plain(model.full_time_week)
     rural = rurality(post.rurality_override, post.office.rurality if post.office else None)
     adjustments = list(adjustments)
     together = adjusted(adjustment.percent for adjustment in adjustments)
     less = "".join(f" × (1 − {plain(percent)}%)" for percent in (rural, together) if percent)
     return [
-        ("Hours a week", f"{hours} of {full_time}, full time: {rounded(Fraction(hours) / Fraction(full_time), 2)} FTE"),
-        ("Rurality", rurality_in_words(post, rural)),
-        ("Adjustments", "\n".join(map(adjustment_in_words, adjustments)) or "None"),
-        ("Threshold", f"100 × {hours} ÷ {full_time}{less} = {shown}"),
+        (
+            _("Hours a week"),
+            _("%(hours)s of %(full_time)s full-time hours (%(fte)s FTE)")
+            % {"hours": hours, "full_time": full_time, "fte": rounded(Fraction(hours) / Fraction(full_time), 2)},
+        ),
+        (_("Rurality"), rurality_in_words(post, rural)),
+        (_("Adjustments"), "\n".join(map(adjustment_in_words, adjustments)) or _("None")),
+        (_("Threshold"), f"100 × {hours} ÷ {full_time}{less} = {shown}"),
     ]
 
 
 def rurality_in_words(post: Post, percent: Decimal) -> str:
+    shown = f"{plain(percent)}%"
     if post.rurality_override is not None:
-        return f"{plain(percent)}%, set for this case manager"
-    return f"{plain(percent)}%, as for {post.office}" if post.office else "0%, no office"
+        return named(_("%(percent)s, set for this %(case_manager)s"), percent=shown)
+    if post.office:
+        return _("%(percent)s, as for %(office)s") % {"percent": shown, "office": post.office}
+    return _("%(percent)s, because there is no office") % {"percent": shown}
 
 
 def adjustment_in_words(adjustment: Adjustment) -> str:
-    until = f" to {formats.day(adjustment.ends_on)}" if adjustment.ends_on else ", with no end"
-    return f"{plain(adjustment.percent)}% less: {adjustment.reason}, {formats.day(adjustment.starts_on)}{until}"
+    facts = {
+        "percent": f"{plain(adjustment.percent)}%",
+        "reason": adjustment.reason,
+        "start": formats.day(adjustment.starts_on),
+    }
+    if not adjustment.ends_on:
+        return _("%(percent)s less: %(reason)s, from %(start)s with no end date") % facts
+    return _("%(percent)s less: %(reason)s, from %(start)s to %(end)s") % {
+        **facts,
+        "end": formats.day(adjustment.ends_on),
+    }
 
 
 def plain(number: Decimal) -> str:

@@ -1,31 +1,45 @@
 """What a case weighs and what a case manager can carry, both dated."""
 
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from base.periods import PeriodQuerySet, ends_after_start
+from ui import formats
+from ui.words import word_lazy
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Adjustment(models.Model):
     """A percentage off a case manager's threshold, for a reason and a time."""
 
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="adjustments")
-    reason = models.CharField(max_length=200)
-    percent = models.DecimalField(
-        max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="adjustments",
+        verbose_name=word_lazy("case_manager"),
     )
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    percent = models.DecimalField(
+        _("percentage off the threshold"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("adjustment"), _("adjustments")
         ordering = ["officer", "starts_on", "reason"]
         constraints = [
             ends_after_start("adjustment_ends_after_start"),
@@ -44,22 +58,22 @@ class WorkloadModelQuerySet(models.QuerySet["WorkloadModel"]):
         return started.order_by(F("starts_on").desc(nulls_last=True))[0]
 
 
-def _hours(label: str, default: str) -> models.DecimalField:
+def _hours(label: Any, default: str) -> models.DecimalField:
     return models.DecimalField(
         label,
         max_digits=5,
         decimal_places=2,
         default=Decimal(default),
         validators=[MinValueValidator(Decimal(0))],
-        help_text="Hours a month for a case.",
+        help_text=_("Hours a month for each case."),
     )
 
 
-def _days(label: str, default: int) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(label, default=default, help_text="Days a year.")
+def _days(label: Any, default: int) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=default, help_text=_("Days a year."))
 
 
-def _percent(label: str, default: int, help_text: str) -> models.DecimalField:
+def _percent(label: Any, default: int, help_text: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=5, decimal_places=2, default=Decimal(default), help_text=help_text)
 
 
@@ -67,29 +81,36 @@ class WorkloadModel(models.Model):
     """The hours from which a case's points are derived (`workload.rules`), and the bands. Local defaults, dated."""
 
     starts_on = models.DateField(
-        null=True, blank=True, unique=True, help_text="Empty: the default, in force until a later one starts."
+        _("from"),
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Leave blank for the initial values, which apply until later ones start."),
     )
-    red = _hours("Red", "5.0")
-    red_amber = _hours("Red/Amber", "3.5")
-    amber = _hours("Amber", "2.0")
-    green = _hours("Green", "1.0")
-    blue = _hours("Blue", "0.5")
-    single_requirement = _hours("single requirement", "0.3")
-    weekdays = _days("weekdays", 260)
-    bank_holidays = _days("bank holidays", 8)
-    leave = _days("leave", 28)
-    sickness = _days("sickness", 10)
-    training = _days("training", 5)
-    hours_a_day = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("7.4"))
-    full_time_week = models.DecimalField("full-time hours a week", max_digits=4, decimal_places=2, default=Decimal(37))
-    non_direct = _percent("non-direct time", 20, "Percent of the time that is not spent on cases.")
-    near_from = _percent("near threshold from", 90, "Indicator, percent.")
-    over_above = _percent("over threshold above", 100, "Indicator, percent.")
-    well_over_above = _percent("well over threshold above", 110, "Indicator, percent.")
+    red = _hours(_("Red"), "5.0")
+    red_amber = _hours(_("Red/Amber"), "3.5")
+    amber = _hours(_("Amber"), "2.0")
+    green = _hours(_("Green"), "1.0")
+    blue = _hours(_("Blue"), "0.5")
+    single_requirement = _hours(_("single requirement"), "0.3")
+    weekdays = _days(_("weekdays"), 260)
+    bank_holidays = _days(_("bank holidays"), 8)
+    leave = _days(_("leave"), 28)
+    sickness = _days(_("sickness"), 10)
+    training = _days(_("training"), 5)
+    hours_a_day = models.DecimalField(_("hours a day"), max_digits=4, decimal_places=2, default=Decimal("7.4"))
+    full_time_week = models.DecimalField(
+        _("full-time hours a week"), max_digits=4, decimal_places=2, default=Decimal(37)
+    )
+    non_direct = _percent(_("non-direct time"), 20, _("The percentage of time not spent on cases."))
+    near_from = _percent(_("near threshold from"), 90, _("An indicator, as a percentage."))
+    over_above = _percent(_("over threshold above"), 100, _("An indicator, as a percentage."))
+    well_over_above = _percent(_("well over threshold above"), 110, _("An indicator, as a percentage."))
 
     objects = WorkloadModelQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("workload model"), _("workload models")
         ordering = [F("starts_on").desc(nulls_last=True)]
         constraints = [
             models.UniqueConstraint(fields=["starts_on"], nulls_distinct=False, name="workload_model_one_default"),
@@ -105,7 +126,9 @@ class WorkloadModel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"from {self.starts_on}" if self.starts_on else "default"
+        if not self.starts_on:
+            return gettext("Initial values")
+        return gettext("From %(day)s") % {"day": formats.day(self.starts_on)}
 
     @property
     def working_days(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
@@ -20,7 +21,7 @@ from workload.models import Adjustment, WorkloadModel
 
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
-KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, "Single requirement")]
+KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, _("Single requirement"))]
 
 
 @dataclass

@@ -8,36 +8,38 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from base.exact import rounded
 from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from staff.models import Ldu, Team, User
 from staff.selectors import by_name, members
-from staff.units import UNALLOCATED, Place, Unit, at_level
+from staff.units import UNALLOCATED, Place, Unit, at_level, part_name
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
+from ui.words import word_lazy
 from workload.models import WorkloadModel
 from workload.rules import Band
 from workload.selectors import KINDS, Load, direct_hours
 
 BANDS = {
-    Band.HAS_CAPACITY: ("Has capacity", "green"),
-    Band.NEAR: ("Near threshold", "yellow"),
-    Band.OVER: ("Over threshold", "orange"),
-    Band.WELL_OVER: ("Well over threshold", "red"),
-    Band.NO_CAPACITY: ("No capacity", "grey"),
-    Band.UNALLOCATED: ("Unallocated", "grey"),
+    Band.HAS_CAPACITY: (_("Has capacity"), "green"),
+    Band.NEAR: (_("Near threshold"), "yellow"),
+    Band.OVER: (_("Over threshold"), "orange"),
+    Band.WELL_OVER: (_("Well over threshold"), "red"),
+    Band.NO_CAPACITY: (_("No capacity"), "grey"),
+    Band.UNALLOCATED: (_("Unallocated"), "grey"),
 }
 
 
 def band_tag(band: Band) -> SafeString:
-    return tag(*BANDS[band])
-
-
-PARTS = {"ldu": "LDU", "team": "Team", "case_manager": "Case manager"}
+    words, colour = BANDS[band]
+    return tag(str(words), colour)
 
 
 @dataclass
@@ -96,7 +98,7 @@ def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> l
     groups = sorted(at_level(carried, unit.parts).items(), key=lambda item: by_name(records.get(item[0][-1])))
     return [
         LoadRow(
-            name=str(records.get(group[-1], group[-1] or f"No {PARTS[unit.parts]}")),
+            name=part_name(records.get(group[-1]), group[-1], unit.parts),
             url=member_url(records.get(group[-1])),
             load=load,
             model=model,
@@ -119,7 +121,7 @@ def of_unit(unit: Unit) -> dict[str, Any]:
 
 
 def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> LoadRow:
-    return LoadRow("Total", None, sum(carried.values(), Load()), model, of_unit(unit))
+    return LoadRow(gettext("Total"), None, sum(carried.values(), Load()), model, of_unit(unit))
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:
@@ -134,39 +136,50 @@ def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:
 class LoadTable(BaseTable):
     """What each part of a unit carries. ``total`` is the row of the whole unit, ``parts`` says what the rows are."""
 
-    caption = "Workload"
+    caption = _("Workload")
 
-    name = Column(href=attrgetter("url"), footer=of_total(lambda total: total.name))
+    name = Column(verbose_name=_("Name"), href=attrgetter("url"), footer=of_total(lambda total: total.name))
     cases = NumberColumn(
         accessor="load__cases",
+        verbose_name=_("Cases"),
         href=attrgetter("all_cases"),
         footer=of_total(lambda total: formats.number(total.load.cases)),
     )
     points = NumberColumn(
-        accessor="load__points", places=2, footer=of_total(lambda total: formats.number(total.load.points, 2))
+        accessor="load__points",
+        verbose_name=_("Points"),
+        places=2,
+        footer=of_total(lambda total: formats.number(total.load.points, 2)),
     )
-    threshold = NumberColumn(places=2, footer=of_total(lambda total: formats.number(total.threshold, 2)))
+    threshold = NumberColumn(
+        verbose_name=_("Threshold"), places=2, footer=of_total(lambda total: formats.number(total.threshold, 2))
+    )
     indicator = NumberColumn(
-        places=1, percent=True, footer=of_total(lambda t: "" if t.indicator is None else formats.percent(t.indicator))
+        verbose_name=_("Indicator"),
+        places=1,
+        percent=True,
+        footer=of_total(lambda t: "" if t.indicator is None else formats.percent(t.indicator)),
     )
-    band = TagColumn(tag=band_tag, orderable=False, footer=of_total(lambda total: band_tag(total.band)))
+    band = TagColumn(
+        verbose_name=_("Band"), tag=band_tag, orderable=False, footer=of_total(lambda total: band_tag(total.band))
+    )
     overdue = NumberColumn(
         accessor="load__overdue",
         href=attrgetter("all_overdue"),
-        verbose_name="Order overdue",
+        verbose_name=_("Order overdue"),
         footer=of_total(lambda total: formats.number(total.load.overdue)),
     )
     no_status = NumberColumn(
         accessor="load__no_status",
         href=attrgetter("all_without_status"),
-        verbose_name="No BRAG",
+        verbose_name=_("No BRAG"),
         footer=of_total(lambda total: formats.number(total.load.no_status)),
     )
 
     class Meta(BaseTable.Meta):
-        empty_text = "Nobody is in post here, and nobody holds a case."
+        empty_text = _("There are no staff or cases here.")
 
-    def __init__(self, *args: Any, total: LoadRow, parts: str, **kwargs: Any):
+    def __init__(self, *args: Any, total: LoadRow, parts: str | Promise, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.total = total
         self.columns["name"].column.verbose_name = parts
@@ -175,18 +188,17 @@ class LoadTable(BaseTable):
 class CaseTable(BaseTable):
     """Cases (of `workload.selectors.cases`) with their points under the workload ``model``."""
 
-    noun = "case"
-    caption = "Cases"
+    caption: str | Promise = _("Cases")
 
-    name = Column(verbose_name="Service user", order_by=BY_NAME)
-    crn = Column(verbose_name="CRN", visible=False)
-    brag = TagColumn(tag=brag_tag, verbose_name="BRAG", orderable=False)
-    how = Column(verbose_name="How the points were calculated", accessor="weighs_as", orderable=False)
-    order = Column(accessor="overdue", verbose_name="Order", order_by=("overdue", *BY_NAME))
-    points = NumberColumn(places=2, order_by=("points", *BY_NAME))
+    name = Column(verbose_name=word_lazy("Service_user"), order_by=BY_NAME)
+    crn = Column(verbose_name=_("CRN"), visible=False)
+    brag = TagColumn(tag=brag_tag, verbose_name=_("BRAG"), orderable=False)
+    how = Column(verbose_name=_("How the points were calculated"), accessor="weighs_as", orderable=False)
+    order = Column(accessor="overdue", verbose_name=_("Order"), order_by=("overdue", *BY_NAME))
+    points = NumberColumn(verbose_name=_("Points"), places=2, order_by=("points", *BY_NAME))
 
     class Meta(BaseTable.Meta):
-        empty_text = "There are no cases."
+        empty_text = _("There are no cases.")
 
     def __init__(self, *args: Any, model: WorkloadModel, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -204,12 +216,16 @@ class CaseTable(BaseTable):
 
     def render_how(self, record: Any, value: str) -> str:
         """The weight in words: what decided it, and its share of the direct hours."""
-        kind = dict(KINDS)[value] if record.brag or record.single_requirement else "No BRAG status, so as Amber"
+        kind = dict(KINDS)[value] if record.brag or record.single_requirement else _("No BRAG status, so as Amber")
         hours = formats.number(getattr(self.model, value), 2)
-        return f"{kind}: {hours} of {self.direct_hours} hours a month"
+        return gettext("%(kind)s: %(hours)s of %(direct_hours)s hours a month") % {
+            "kind": kind,
+            "hours": hours,
+            "direct_hours": self.direct_hours,
+        }
 
     def render_order(self, value: bool) -> SafeString | str:
-        return tag("Overdue", "red") if value else ""
+        return tag(gettext("Overdue"), "red") if value else ""
 
     def value_order(self, value: bool) -> str:
-        return "Overdue" if value else ""
+        return gettext("Overdue") if value else ""

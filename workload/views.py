@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
@@ -15,12 +16,12 @@ from cases.models import ServiceUser
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.forms import UnitForm
 from staff.models import Post, Role, User
-from staff.units import Unit
+from staff.units import HEADINGS, Unit
 from ui.views import csv_response
 from workload.derivation import derivation, threshold_in_words
 from workload.models import WorkloadModel
 from workload.selectors import cases, load_of, loads
-from workload.tables import BANDS, PARTS, CaseTable, LoadRow, LoadTable, load_rows, total_row
+from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
 
 
 def unit_url(unit: Unit, user: User) -> str:
@@ -43,7 +44,7 @@ class TeamWorkload(ForRoles, TemplateView):
         model = WorkloadModel.objects.in_force(day)
         carried = loads(day, unit)
         rows, whole = load_rows(unit, carried, model), total_row(unit, carried, model)
-        table = LoadTable(rows, total=whole, parts=PARTS[unit.parts])
+        table = LoadTable(rows, total=whole, parts=HEADINGS[unit.parts])
         return super().get_context_data(
             unit=unit,
             day=day,
@@ -63,19 +64,21 @@ class TeamWorkload(ForRoles, TemplateView):
         if unit.level != "ldu" or not held.exists():
             return None
         table = CaseTable(held, model=model, prefix="unallocated-", order_by="name")
-        table.caption, table.caption_visible = "Unallocated people", True
+        table.caption, table.caption_visible = _("Unallocated people"), True
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def render_to_response(  # type: ignore[override]
         self, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponseBase:
         if self.request.GET.get("_export") == "csv":
-            return csv_response(context["table"], f"Workload {context['unit']} {context['day']}")
+            return csv_response(
+                context["table"], _("Workload %(whose)s %(day)s") % {"whose": context["unit"], "day": context["day"]}
+            )
         return super().render_to_response(context, **kwargs)
 
 
 class OfficerWorkload(ForRoles, TemplateView):
-    """One case manager: how the threshold came about, and each case with its points."""
+    """One case manager: how the threshold was calculated, and each case with its points."""
 
     roles = ALL_WITH_CASES
     template_name = "workload/officer.html"
@@ -119,5 +122,8 @@ class OfficerWorkload(ForRoles, TemplateView):
         self, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponseBase:
         if self.request.GET.get("_export") == "csv":
-            return csv_response(context["table"], f"Workload {context['officer'].staff_code} {context['day']}")
+            return csv_response(
+                context["table"],
+                _("Workload %(whose)s %(day)s") % {"whose": context["officer"].staff_code, "day": context["day"]},
+            )
         return super().render_to_response(context, **kwargs)

@@ -6,27 +6,24 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cases.gate import MASKED
+from cases.models import Brag
 from ui.templatetags.ui import tag
 
 register = template.Library()
 
-
-# The words and colours of tags: colour helps, the words tell.
-BRAG = {
-    "red": ("Red", "red"),
-    "red_amber": ("Red/Amber", "orange"),
-    "amber": ("Amber", "yellow"),
-    "green": ("Green", "green"),
-    "blue": ("Blue", "blue"),
-}
+# Colour helps, the words tell.
+COLOURS = {Brag.RED: "red", Brag.RED_AMBER: "orange", Brag.AMBER: "yellow", Brag.GREEN: "green", Brag.BLUE: "blue"}
 
 
 @register.simple_tag
 def brag_tag(status: str | None) -> SafeString:
     """The tag of a BRAG status code; a blank one says so."""
-    return tag(*BRAG.get(status or "", ("No BRAG status", "grey")))
+    if not status:
+        return tag(_("No BRAG status"), "grey")
+    return tag(str(Brag(status).label), COLOURS[Brag(status)])
 
 
 @register.simple_tag
@@ -46,4 +43,4 @@ def person_cell(person: Any) -> SafeString:
 
 def person_in_words(person: Any) -> str:
     """The name of somebody from `seen_by`, or the mask."""
-    return person.name if person.visible else MASKED
+    return person.name if person.visible else str(MASKED)

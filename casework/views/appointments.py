@@ -213,7 +213,8 @@ def offered_today(contact: Contact) -> list[str]:
     said = [f"The new appointment is recorded as the further appointment, offered today: in time (by {weekday(due)})."]
     failing = Contact.objects.filter(pk=contact.pk).values_list(criteria.failing(), flat=True).get()
     if why := criteria.reasons(failing):
-        said.append(f"The appointment on {weekday(contact.date)} still does not count: {'; '.join(why)}.")
+        said.append(f"The appointment on {weekday(contact.date)} still does not count.")
+        said += why
     return said
 
 

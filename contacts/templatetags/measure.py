@@ -2,20 +2,19 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from contacts.months import Result
 from ui.templatetags.ui import tag
 
 register = template.Library()
 
-
-RESULTS = {
-    "met": ("Met", "green"),
-    "pending": ("Still possible", "yellow"),
-    "not_met": ("Not met", "red"),
-}
+COLOURS = {Result.MET: "green", Result.PENDING: "yellow", Result.NOT_MET: "red"}
 
 
 @register.simple_tag
 def result_tag(result: str | None) -> SafeString:
     """The tag of a month's result: met, pending or not_met; a blank one is not applicable."""
-    return tag(*RESULTS.get(result or "", ("Not applicable", "grey")))
+    if not result:
+        return tag(_("Not applicable"), "grey")
+    return tag(str(Result(result).label), COLOURS[Result(result)])

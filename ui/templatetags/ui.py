@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ui import formats
+from ui import formats, words
 from ui.renderer import GovukBoundField
 from ui.tables import BaseTable
 
@@ -31,6 +31,12 @@ def day(value: datetime.date | None) -> str:
 def weekday(value: datetime.date | None) -> str:
     """Wednesday 2 January, with the year when it is not this year; nothing for None."""
     return formats.weekday(local(value)) if value else ""
+
+
+@register.filter
+def month(value: datetime.date | None) -> str:
+    """May 2024; nothing for None."""
+    return formats.month(local(value)) if value else ""
 
 
 @register.filter
@@ -69,10 +75,16 @@ def noun(value: int, words: str) -> str:
     return formats.noun(value, words)
 
 
+@register.filter
+def word(key: str) -> str:
+    """A word of the organisation for a sentence: ``{% blocktranslate with teams="teams"|word %}``. See `ui.words`."""
+    return words.word(key)
+
+
 @register.simple_tag
-def tag(words: str, colour: str = "blue") -> SafeString:
+def tag(text: str, colour: str = "blue") -> SafeString:
     """A GOV.UK tag in one of its colours."""
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
 
 
 @register.simple_tag
