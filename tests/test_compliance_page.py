@@ -138,3 +138,9 @@ def test_the_number_of_queries_is_that_of_the_months(cast, sign_in, django_asser
     client = sign_in(cast.ldu_head)
     with django_assert_max_num_queries(20):
         client.get(ADDRESS, {"month": "2018-12"})
+
+
+def test_a_percent_sign_is_written_once(cast, sign_in):
+    page = sign_in(cast.ldu_head).get(ADDRESS, {"month": "2018-11"}).content.decode()
+    assert "The target is 95%. Below 85%, the improvement process starts." in page
+    assert "%%" not in page
