@@ -8,6 +8,7 @@ dropped.
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.dispatch import Signal
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,11 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import ServiceUser
 from staff.access import ALL_WITH_CASES, ForRoles
-from staff.models import Role
+from staff.models import Role, User
 
 # Sent for each look at one person: ``by`` (User), ``person`` (ServiceUser) and ``page`` (the name of its address).
 looked_at = Signal()
 MASKED = _("Now with another unit")
+
+
+def people_for(user: User) -> Prefetch:
+    """For ``prefetch_related``: the person of each row, as ``user`` may see them."""
+    return Prefetch("service_user", ServiceUser.objects.seen_by(user))
 
 
 class PersonPage(ForRoles):

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.months import Month
+from cases.gate import people_for
 from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.possible import ByTheRules, weighed
 from casework.presenters import PersonsMonth
@@ -84,7 +85,7 @@ Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
     found: Any = weighed(facts.judged(contacts, today)).annotate(follow_up_fault=follow_up_fault())
-    return found.select_related("type", "officer", "outcome", "follow_up_contact", "service_user")
+    return found.select_related("type", "officer", "outcome", "follow_up_contact")
 
 
 def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:
@@ -120,16 +121,14 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
     )
 
 
-def open_alerts(service_users: QuerySet) -> QuerySet[Alert]:
-    """What the scan found amiss with these people: by kind, and what is due first coming first."""
+def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
+    """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first."""
     kind = Case(*(When(kind=finding.kind, then=Value(place)) for place, finding in enumerate(FINDINGS)))
-    alerts = Alert.objects.open().filter(service_user__in=service_users)
-    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").select_related(
-        "service_user", "contact__type", "order"
-    )
+    alerts = Alert.objects.open().filter(service_user__in=people).select_related("contact__type", "order")
+    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").prefetch_related(people_for(user))
 
 
 def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
-    """What is in the officer's diary from ``first`` to ``last``, in order, without what was cancelled or rearranged."""
+    """What is in one's own diary from ``first`` to ``last``, in order, without what was cancelled or rearranged."""
     booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
-    return booked.select_related("type", "service_user", "outcome").order_by("starts_at")
+    return booked.select_related("type", "outcome").prefetch_related(people_for(officer)).order_by("starts_at")

@@ -64,7 +64,7 @@ class Home(ForRoles, TemplateView):
     def alerts(self, own: ServiceUserQuerySet) -> dict[str, Any]:
         """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern."""
         by_kind: dict[str, list[Alert]] = {finding.kind: [] for finding in FINDINGS}
-        for alert in open_alerts(own):
+        for alert in open_alerts(own, self.request.user):
             by_kind[alert.kind].append(alert)
         waiting = [(finding, alerts) for finding in FINDINGS if (alerts := by_kind[finding.kind])]
         return {

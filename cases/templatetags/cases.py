@@ -41,6 +41,7 @@ def person_cell(person: Any) -> SafeString:
     return format_html('{}<span class="cm-second">{}</span>', person_link(person), crn)
 
 
+@register.simple_tag
 def person_in_words(person: Any) -> str:
     """The name of somebody from `seen_by`, or the mask."""
     return person.name if person.visible else str(MASKED)

@@ -224,7 +224,7 @@ def add(
 def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
     when = formats.timespan(clash.start_time, clash.end_time)
     if clash.officer_id != appointment.officer_id:
-        return f"{clash.service_user.name} already has an appointment from {when} that day, with {clash.officer}"
+        return f"{appointment.service_user.name} already has an appointment from {when} that day, with {clash.officer}"
     visible = ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists()
     with_whom = f", with {clash.service_user.name}" if visible else ""
     return f"{appointment.officer} already has an appointment from {when} that day{with_whom}"

@@ -53,7 +53,7 @@ class ServiceUserPage(OfServiceUser):
         case_manager = User.objects.filter(allocations__in=self.person.allocations.on(today)).first()
         return super().get_context_data(
             today=today,
-            alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk)),
+            alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user),
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],

@@ -1,0 +1,85 @@
+"""Nothing that a page, a list or a file says of a person comes round the gate (`cases.gate`)."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from alerts.scan import scan_contacts
+from cases.gate import looked_at
+from cases.models import Allocation, ServiceUser
+from staff.models import Role
+from tests.factories import AllocationFactory, ContactFactory
+from tests.test_every_view import OPEN, PERSONS, VIEWS, address
+
+__all__ = ["address"]  # a fixture
+
+PERSONAL = ["crn", "first_name", "last_name", "date_of_birth", "address", "phone", "email"]
+WHO = [Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER, Role.ADMINISTRATOR]
+# The page of a slip is a file made of the notice as it was issued.
+PAGES = [(who, name) for who in WHO for name in sorted(VIEWS.keys() - OPEN - {"sign_out", "slip"})]
+
+QUERIES = ["", "?_export=csv", "?_export=month", "?month=2018-11&result=everyone"]
+
+
+class Gated:
+    """A field that may only be read of somebody whom the gate let through."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, person, owner):
+        if person is None:
+            return self
+        assert person.__dict__.get("visible"), f"{self.name} of somebody who did not come through cases.gate"
+        return person.__dict__[self.name]
+
+    def __set__(self, person, value):
+        person.__dict__[self.name] = value
+
+
+@pytest.fixture
+def world(cast):
+    """The cast with work everywhere, among it what is held or was held by officers who may not open it."""
+    today = timezone.localdate()
+    for person, officer in (
+        (cast.own, cast.case_manager), (cast.colleagues, cast.colleague), (cast.elsewhere, cast.case_manager),
+        (cast.elsewhere, cast.colleague), (cast.other_team, cast.case_manager), (cast.unallocated, cast.colleague),
+    ):  # fmt: skip
+        ContactFactory(service_user=person, officer=officer, date=today - timedelta(days=3), noticed=True)
+        ContactFactory(service_user=person, officer=officer, date=today, noticed=True)
+    Allocation.objects.filter(service_user=cast.elsewhere).update(starts_on=date(2019, 1, 1))
+    AllocationFactory(service_user=cast.elsewhere, officer=cast.case_manager, ends_on=date(2018, 12, 31))
+    scan_contacts(by=None, as_of=today)
+    return cast
+
+
+@pytest.mark.parametrize("who, name", PAGES)
+def test_a_page_tells_of_people_through_the_gate_alone(sign_in, world, address, monkeypatch, who, name):
+    browser = sign_in(getattr(world, who))
+    url = address(name, world.own)
+    unseen = ServiceUser.objects.exclude(pk__in=ServiceUser.objects.visible_to(getattr(world, who)))
+    private = [value for crn, last_name in unseen.values_list("crn", "last_name") for value in (crn, last_name)]
+    for field in PERSONAL:
+        monkeypatch.setattr(ServiceUser, field, Gated(field))
+    for query in QUERIES:
+        response = browser.get(url + query, follow=True)
+        assert response.status_code in (200, 404)
+        said = b"".join(response).decode() if response.streaming else response.content.decode()
+        assert not [value for value in private if re.search(rf"\b{value}\b", said)]
+
+
+@pytest.mark.parametrize("name", sorted(PERSONS - {"slip"}))
+def test_a_look_at_a_person_is_told(nia, cast, address, name):
+    looks = []
+
+    def note(sender, by, person, page, **kwargs):
+        looks.append((by, person, page))
+
+    looked_at.connect(note)
+    try:
+        nia.get(address(name, cast.own))
+    finally:
+        looked_at.disconnect(note)
+    assert looks == [(cast.case_manager, cast.own, name)]
