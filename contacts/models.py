@@ -195,7 +195,13 @@ class Contact(models.Model):
     follow_up = models.CharField(max_length=20, choices=FollowUp, blank=True)
     follow_up_on = models.DateField(null=True, blank=True)
     follow_up_contact = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="follows_up", null=True, blank=True, db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        related_name="follows_up",
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,  # what makes it a contact of the same person is one too: see below
     )
 
     objects = ContactQuerySet.as_manager()

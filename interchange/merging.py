@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
+from interchange.bulk import loading
 from interchange.db import count, run
 from interchange.files.declaration import Column, File
 from interchange.relations import referred
@@ -19,7 +20,7 @@ def merge(file: File) -> dict[str, int]:
     day = {"today": timezone.localdate()}
     for statement in file.before:
         run(statement, day)
-    with _waiting(file):
+    with loading(file.table, created), _waiting(file):
         if known:
             _update(file)
         if created:

@@ -7,6 +7,7 @@ from django.db import transaction
 from audit.services import writes
 from contacts import facts
 from interchange import faults
+from interchange.bulk import loading
 from interchange.checks import check
 from interchange.db import run
 from interchange.faults import Fault
@@ -68,7 +69,9 @@ def import_caseload(*, by, directory: Path, reject_file: Path | None = None, pro
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
     run("SET CONSTRAINTS ALL IMMEDIATE")
     counts: dict = {file.file_name: merge(file) for file in FILES}
-    facts.refresh()
+    rows = counts["contacts.csv"]["created"]
+    with loading("contacts_contactfact", rows), loading("contacts_monthfact", rows):
+        facts.refresh()
     return counts | {"notices_lapsed": notices_lapsed}
 
 

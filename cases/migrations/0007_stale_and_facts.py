@@ -152,15 +152,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '&&'), (base.db.Days('starts_on', 'ends_on'), '&&')], name='allocation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='allocation_never_overlaps'),
         ),
         migrations.AddConstraint(
             model_name='custody',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '&&'), (base.db.Days('starts_on', 'ends_on'), '&&')], name='custody_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='custody_never_overlaps'),
         ),
         migrations.AddConstraint(
             model_name='designation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '&&'), (base.db.OnlyThis('officer'), '&&'), (base.db.Days('starts_on', 'ends_on'), '&&')], name='designation_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('service_user'), '='), (base.db.OnlyThis('officer'), '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='designation_never_overlaps'),
         ),
         migrations.AddField(
             model_name='stale',

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('user'), '&&'), (base.db.Days('starts_on', 'ends_on'), '&&')], name='post_never_overlaps'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[(base.db.OnlyThis('user'), '='), (base.db.Days('starts_on', 'ends_on'), '&&')], name='post_never_overlaps'),
         ),
         migrations.AddConstraint(
             model_name='post',
