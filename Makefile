@@ -51,7 +51,7 @@ check: develop  ## Lint, format, types, imports between apps, migrations, produc
 		|| echo "pip-audit could not reach its data: packages not checked."
 
 .PHONY: fix
-fix: develop  ## Mend what ruff can mend, and format
+fix: develop  ## Fix what ruff can fix, and format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 

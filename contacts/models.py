@@ -165,7 +165,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 
-    Date and times are local. What it is worth (an offer or not, its verdict) is never stored: `contacts.criteria` says.
+    Date and times are local. What it is worth is derived by `contacts.criteria` and kept as a `ContactFact`.
     """
 
     contact_ref = models.CharField("reference", max_length=50, unique=True)

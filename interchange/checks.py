@@ -43,7 +43,7 @@ def _declared(file: File, check: Check) -> None:
 def _duplicates(file: File) -> None:
     key = ", ".join(file.key)
     known = " AND ".join(f"{column} IS NOT NULL" for column in file.key)
-    once, them = ("that stands", "it") if len(file.key) == 1 else ("that stand together", "them")
+    them = "it" if len(file.key) == 1 else "them"
     _add(
         file,
         file.key[0],
@@ -53,7 +53,7 @@ def _duplicates(file: File) -> None:
         ) repeated USING ({key})
         WHERE s.line > repeated.first_line
         """,
-        f"'{' and '.join(file.key)} {once} once: line ' || repeated.first_line || ' has {them} too'",
+        f"'{' and '.join(file.key)} only once: line ' || repeated.first_line || ' has {them} too'",
     )
 
 

@@ -193,7 +193,7 @@ def verdict_in_words(contact: Any) -> str:
 
 
 class PeopleTable(BaseTable):
-    """The people of a figure (`reports.selectors.people_of_month`).
+    """The people of a figure (`reports.selectors.people_of`).
 
     Those who have come to another LDU or division since count in the figure, and are shown without their records.
     """

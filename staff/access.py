@@ -1,4 +1,4 @@
-"""Who may open a page: every view names its roles, and whose records it shows is `visible_to` of the model."""
+"""Who may open a page: every view names its roles, and whose records it shows is up to `cases.gate`."""
 
 from typing import Any
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.db import in_choices
 from base.periods import ends_after_start, in_force, never_overlapping
-from ui.words import word_lazy
+from ui.words import named, word_lazy
 
 
 class Division(models.Model):
@@ -61,6 +62,12 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse another LDU once posts name the team: past figures would move with it."""
+        if self.pk and Post.objects.filter(team=self.pk).exclude(ldu=self.ldu_id).exists():
+            words = _("Posts name this %(team)s in its %(ldu)s. Add a new %(team)s instead, and give people new posts.")
+            raise ValidationError({"ldu": named(words)})
 
 
 PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]

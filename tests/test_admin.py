@@ -125,6 +125,14 @@ def test_a_new_case_manager_needs(newcomer, left_out):
     assert not User.objects.filter(staff_code="CM9").exists()
 
 
+def test_a_team_that_posts_name_stays_in_its_ldu(admin, cast):
+    team = cast.case_manager.post.team
+    address = reverse("admin:staff_team_change", args=[team.pk])
+    response = admin.post(address, {"name": team.name, "ldu": cast.other_ldu_head.post.ldu.pk})
+    assert "instead" in response.context["adminform"].form.errors["ldu"][0]
+    assert admin.post(address, {"name": "Another name", "ldu": team.ldu.pk}).status_code == 302
+
+
 def test_two_posts_that_share_a_day_are_refused(newcomer):
     second = {"posts-TOTAL_FORMS": 2, "posts-1-role": "administrator", "posts-1-weekly_hours": 37}
     response = newcomer(**second, **{"posts-1-starts_on": "2026-11-02"})

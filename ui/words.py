@@ -11,7 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as _
+
+
+def _(text: str) -> str:
+    """Marks a text for translation. Django's own would ask for the settings, which are read from here."""
+    return text
+
 
 # One, and several.
 WORDS: dict[str, Sequence[str]] = {
