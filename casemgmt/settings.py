@@ -14,6 +14,7 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from casemgmt import local, logs
 from ui.words import WORDS
@@ -114,7 +115,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "ui.renderer.GovukRenderer"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
-FILTERS_EMPTY_CHOICE_LABEL = "All"
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("All")
 
 DATABASES = {
     "default": dj_database_url.parse(

@@ -19,6 +19,8 @@ from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
 from staff.models import Office, Post
 from staff.units import Unit
+from ui import formats
+from ui.words import word_lazy
 
 
 class Brag(models.TextChoices):
@@ -32,8 +34,8 @@ class Brag(models.TextChoices):
 
 
 class Language(models.TextChoices):
-    ENGLISH = "en", "English"
-    WELSH = "cy", "Welsh"
+    ENGLISH = "en", _("English")
+    WELSH = "cy", _("Welsh")
 
 
 # People in a list.
@@ -94,7 +96,7 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
 class ServiceUser(models.Model):
     """A person on probation."""
 
-    crn = models.CharField("CRN", max_length=7, unique=True)
+    crn = models.CharField(_("CRN"), max_length=7, unique=True)
     public_id = models.UUIDField(
         db_default=RandomUUID(), unique=True, editable=False, help_text="Stands for the person in addresses."
     )
@@ -103,7 +105,7 @@ class ServiceUser(models.Model):
     date_of_birth = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="service_users")
-    iom = models.BooleanField("integrated offender management", default=False)
+    iom = models.BooleanField(_("integrated offender management"), default=False)
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=50, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -111,6 +113,7 @@ class ServiceUser(models.Model):
     objects = ServiceUserQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = word_lazy("service_user"), word_lazy("service_users")
         triggers = marks_stale("SELECT id FROM changed", "id", "office_id")
         ordering = BY_NAME
         constraints = [
@@ -131,16 +134,16 @@ class ServiceUser(models.Model):
 
 
 class RequirementScope(models.TextChoices):
-    IN = "in", "In scope of minimum contact"
-    OUT = "out", "Out of scope of minimum contact, alone or with others like it"
+    IN = "in", _("In scope of minimum contact")
+    OUT = "out", _("Out of scope of minimum contact, unless another requirement is in scope")
 
 
 class RequirementCategory(models.Model):
     """A main category of requirement in nDelius. An order of nothing but "out" categories is out of scope."""
 
-    code = models.CharField(max_length=10, primary_key=True)
-    description = models.CharField(max_length=200)
-    minimum_contact_scope = models.CharField(max_length=3, choices=RequirementScope)
+    code = models.CharField(_("code"), max_length=10, primary_key=True)
+    description = models.CharField(_("description"), max_length=200)
+    minimum_contact_scope = models.CharField(_("minimum contact scope"), max_length=3, choices=RequirementScope)
 
     class Meta:
         triggers = marks_stale(
@@ -149,7 +152,7 @@ class RequirementCategory(models.Model):
             "code",
             "minimum_contact_scope",
         )
-        verbose_name_plural = "requirement categories"
+        verbose_name, verbose_name_plural = _("requirement category"), _("requirement categories")
         ordering = ["code"]
         constraints = [in_choices("requirement_scope_known", "minimum_contact_scope", RequirementScope)]
 
@@ -158,10 +161,10 @@ class RequirementCategory(models.Model):
 
 
 class OrderType(models.TextChoices):
-    COMMUNITY_ORDER = "community_order", "Community order"
-    SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", "Suspended sentence order"
-    LICENCE = "licence", "Licence"
-    POST_SENTENCE_SUPERVISION = "post_sentence_supervision", "Post-sentence supervision"
+    COMMUNITY_ORDER = "community_order", _("Community order")
+    SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", _("Suspended sentence order")
+    LICENCE = "licence", _("Licence")
+    POST_SENTENCE_SUPERVISION = "post_sentence_supervision", _("Post-sentence supervision")
 
 
 def ran_within(first, last) -> Q:
@@ -221,6 +224,7 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("order"), _("orders")
         triggers = marks_stale(THEMSELVES)
         ordering = ["starts_on", "order_ref"]
         constraints = [
@@ -293,7 +297,7 @@ class Custody(models.Model):
 
     class Meta:
         triggers = marks_stale(THEMSELVES)
-        verbose_name_plural = "custody"
+        verbose_name, verbose_name_plural = _("period in custody"), _("periods in custody")
         ordering = ["starts_on"]
         constraints = [
             ends_after_start("custody_ends_after_start"),
@@ -302,7 +306,7 @@ class Custody(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} to {self.ends_on or 'now'}"
+        return formats.period(self.starts_on, self.ends_on)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -318,7 +322,7 @@ class BragReview(models.Model):
 
     class Meta:
         triggers = marks_stale(THEMSELVES)
-        verbose_name = "BRAG review"
+        verbose_name, verbose_name_plural = _("BRAG review"), _("BRAG reviews")
         ordering = ["-reviewed_on"]
         constraints = [
             models.UniqueConstraint(fields=["service_user", "reviewed_on"], name="brag_review_once_a_day"),
@@ -326,7 +330,7 @@ class BragReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()} on {self.reviewed_on}"
+        return _("%(status)s on %(day)s") % {"status": self.get_status_display(), "day": formats.day(self.reviewed_on)}
 
 
 class AllocationQuerySet(PeriodQuerySet):
@@ -353,6 +357,7 @@ class Allocation(models.Model):
     objects = AllocationQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("allocation"), _("allocations")
         triggers = marks_stale(THEMSELVES)
         ordering = ["-starts_on"]
         constraints = [
@@ -362,7 +367,7 @@ class Allocation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} to {self.ends_on or 'now'}"
+        return formats.period(self.starts_on, self.ends_on)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -377,6 +382,7 @@ class Designation(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("designation"), _("designations")
         triggers = marks_stale(THEMSELVES)
         ordering = ["-starts_on"]
         constraints = [
@@ -386,4 +392,4 @@ class Designation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} to {self.ends_on or 'now'}"
+        return formats.period(self.starts_on, self.ends_on)

@@ -1,6 +1,7 @@
 """The way from a manager's figures to a page about a person."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from staff.models import Role, User
 from staff.units import Unit
@@ -13,7 +14,7 @@ def way_to_person(user: User, officer: User | None) -> list[tuple[str, str]]:
     """
     if user.role == Role.CASE_MANAGER:
         return []
-    crumbs = [("Home", reverse("home"))]
+    crumbs = [(_("Home"), reverse("home"))]
     post = officer.post if officer else None
     unit = Unit.of_user(user)
     if post and unit and unit.posts.filter(pk=post.pk).exists():

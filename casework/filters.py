@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import Contains
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from alerts.findings import FINDINGS
 from alerts.models import Alert
@@ -13,6 +14,7 @@ from contacts.months import Result
 from staff.models import Ldu, Role, Team, User
 from staff.units import Unit
 from ui.filters import BaseFilterSet
+from ui.words import named_lazy, word_lazy
 
 NOBODY = "unallocated"
 ALERTS = [(finding.kind, finding.label) for finding in FINDINGS]
@@ -52,29 +54,37 @@ class CaseloadFilters(BaseFilterSet):
     private_filters = ("search",)
 
     # Each word costs the database a comparison with everyone.
-    search = django_filters.CharFilter(label="Name or CRN", method="matching", max_length=100)
+    search = django_filters.CharFilter(
+        label=_("Name or CRN"),
+        method="matching",
+        max_length=100,
+        error_messages={"max_length": _("Name or CRN must be %(limit_value)d characters or fewer")},
+    )
     brag = django_filters.ChoiceFilter(
-        label="BRAG", choices=Brag.choices, null_value="none", null_label="No BRAG status"
+        label=_("BRAG"), choices=Brag.choices, null_value="none", null_label=_("No BRAG status")
     )
     result = django_filters.ChoiceFilter(
-        label="This month", choices=Result.choices, null_value="none", null_label="Does not apply"
+        label=_("This month"), choices=Result.choices, null_value="none", null_label=_("Does not apply")
     )
     order = django_filters.ChoiceFilter(
-        label="Order",
-        choices=[("current", "With a current order"), ("overdue", "With an order past its end date")],
+        label=_("Order"),
+        choices=[("current", _("With a current order")), ("overdue", _("With an order past its end date"))],
         method="with_order",
     )
-    due = django_filters.ChoiceFilter(label="What is due", choices=ALERTS, method="with_alert")
+    due = django_filters.ChoiceFilter(label=_("What is due"), choices=ALERTS, method="with_alert")
     whose = django_filters.ChoiceFilter(
-        label="Whose", choices=[("team", "The whole team")], empty_label="My own", method="of_team"
+        label=_("Caseload"),
+        choices=[("team", named_lazy(_("The whole %(team)s")))],
+        empty_label=_("My caseload"),
+        method="of_team",
     )
-    ldu = django_filters.ModelChoiceFilter(label="LDU", queryset=ldus, method="of_part")
-    team = django_filters.ModelChoiceFilter(label="Team", queryset=teams, method="of_part")
+    ldu = django_filters.ModelChoiceFilter(label=word_lazy("Ldu"), queryset=ldus, method="of_part")
+    team = django_filters.ModelChoiceFilter(label=word_lazy("Team"), queryset=teams, method="of_part")
     officer = django_filters.ModelChoiceFilter(
-        label="Case manager",
+        label=word_lazy("Case_manager"),
         queryset=case_managers,
         null_value=NOBODY,
-        null_label="Unallocated",
+        null_label=_("Unallocated"),
         method="of_officer",
     )
 

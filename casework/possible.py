@@ -1,14 +1,17 @@
 """What may be done about a contact, said once: pages show what is free, services refuse the rest in the same words."""
 
 from datetime import datetime
-from enum import Enum
+from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
 from contacts.models import Contact, FollowUp
 from ui import formats
+from ui.words import named
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -17,12 +20,12 @@ if TYPE_CHECKING:
 class Action(Enum):
     """What can be done about a contact that is recorded."""
 
-    RECORD_OUTCOME = "record or change the outcome"
-    RECORD_ABSENCE = "record an acceptable absence before the start"
-    FOLLOW_UP = "follow up a non-attendance"
-    ISSUE_NOTICE = "issue the written notice"
-    REARRANGE = "book another in its place"
-    CANCEL = "cancel it"
+    RECORD_OUTCOME = auto()  # or change it
+    RECORD_ABSENCE = auto()  # an acceptable one, before the start
+    FOLLOW_UP = auto()  # a non-attendance
+    ISSUE_NOTICE = auto()
+    REARRANGE = auto()  # book another in its place
+    CANCEL = auto()
 
 
 class ByTheRules(TypedDict):
@@ -56,8 +59,14 @@ def _holds(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-STARTED = "This appointment has started. Record the outcome instead."
-NO_OUTCOME = "This appointment was cancelled or rearranged, so you cannot record an outcome."
+STARTED = gettext_lazy("This appointment has started. Record the outcome instead.")
+NO_OUTCOME = gettext_lazy("This appointment was cancelled or rearranged, so you cannot record an outcome.")
+FOLLOWED_UP = {
+    FollowUp.FURTHER_APPOINTMENT: gettext_lazy("A further appointment was offered on %(day)s."),
+    FollowUp.BREACH: gettext_lazy("Breach was initiated on %(day)s."),
+    FollowUp.RECALL: gettext_lazy("Recall was initiated on %(day)s."),
+    FollowUp.WARRANT: gettext_lazy("A warrant was initiated on %(day)s."),
+}
 
 
 def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
@@ -75,54 +84,56 @@ def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
 
 def why_no_outcome(contact: Contact, now: datetime) -> str:
     if not contact.is_standing:
-        return NO_OUTCOME
+        return str(NO_OUTCOME)
     if contact.is_to_come(now):
-        return "This appointment has not started yet. Until it starts, you can only record an acceptable absence."
+        return _("This appointment has not started yet. Until it starts, you can only record an acceptable absence.")
     return ""
 
 
 def why_no_absence(contact: Contact, now: datetime) -> str:
     """Of recording it before the start."""
     if not contact.is_standing:
-        return NO_OUTCOME
-    return "" if contact.is_to_come(now) else STARTED
+        return str(NO_OUTCOME)
+    return "" if contact.is_to_come(now) else str(STARTED)
 
 
 def why_no_follow_up(contact: Weighed, now: datetime) -> str:
     if contact.off_by_service:
-        return "The service cancelled or rearranged this appointment. Book another one instead."
+        return named(_("The %(service)s cancelled or rearranged this appointment. Book another one instead."))
     if not contact.missed:
-        return "You can only follow up an appointment that was missed."
+        return _("You can only follow up an appointment that was missed.")
     if not contact.awaits_follow_up:
-        return f"This is already followed up: {follow_up_in_words(contact)}."
+        return f"{_('This appointment has already been followed up.')} {follow_up_in_words(contact)}"
     if now.date() < contact.date and not contact.known_beforehand:
-        return "You can only follow this up before the appointment date if the absence was known in advance."
+        return _("You can only follow this up before the appointment date if the absence was known in advance.")
     return ""
 
 
 def why_no_change(contact: Contact, now: datetime) -> str:
     """Of rearranging and cancelling."""
-    return _why_closed(contact) or ("" if contact.is_to_come(now) else STARTED)
+    return _why_closed(contact) or ("" if contact.is_to_come(now) else str(STARTED))
 
 
 def why_no_notice(contact: Contact, now: datetime) -> str:
     if closed := _why_closed(contact):
         return closed
     if not contact.is_to_come(now):
-        return "This appointment has started, so it is too late for a written notice."
+        return _("This appointment has started, so it is too late for a written notice.")
     if not contact.place:
-        return "A written notice must state the place. Rearrange the appointment to add one."
+        return _("A written notice must state the place. Rearrange the appointment to add one.")
     return ""
 
 
 def _why_closed(contact: Contact) -> str:
     if not contact.is_standing:
-        return "This appointment was already cancelled or rearranged."
+        return _("This appointment has already been cancelled or rearranged.")
     if contact.outcome_id:
-        return "The outcome of this appointment is already recorded."
+        return _("The outcome of this appointment has already been recorded.")
     return ""
 
 
 def follow_up_in_words(contact: Contact) -> str:
-    """What is recorded as follow-up, and of which day."""
-    return f"{contact.get_follow_up_display()} on {formats.day(contact.follow_up_on)}" if contact.follow_up_on else ""
+    """The follow-up that is recorded, with its day; empty where there is none."""
+    if not contact.follow_up_on:
+        return ""
+    return FOLLOWED_UP[FollowUp(contact.follow_up)] % {"day": formats.day(contact.follow_up_on)}

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from base.business_days import business_days_left
 from cases.models import OrderType, RequirementScope
 from casework.possible import Action, possible
 from contacts.criteria import (
@@ -20,16 +23,28 @@ from contacts.criteria import (
     failing_conditions,
     reasons,
 )
-from contacts.models import FollowUp
+from contacts.models import CancelledBy, FollowUp, Notice, NoticeMethod
 from contacts.months import Reason, Result
-from ui.formats import clock, weekday
+from ui.formats import clock, timespan, weekday
+from ui.words import named_lazy
 
 if TYPE_CHECKING:
     from casework.selectors import Judged, ScopedOrder
 
 FOLLOW_UP_FAULTS = {
-    FollowUpFault.WRONG_KIND: "Only the offer of a further appointment follows up a missed contact.",
-    FollowUpFault.TOO_LATE: "The follow-up was after the deadline, so the contact cannot count.",
+    FollowUpFault.WRONG_KIND: gettext_lazy(
+        "This follow-up does not make the contact count. Only an offer of a further appointment does."
+    ),
+    FollowUpFault.TOO_LATE: gettext_lazy("The follow-up was after the deadline, so this contact cannot count."),
+}
+CANCELLED = {
+    CancelledBy.SERVICE: named_lazy(gettext_lazy("Cancelled by the %(service)s.")),
+    CancelledBy.SERVICE_USER: named_lazy(gettext_lazy("Cancelled by the %(service_user)s.")),
+}
+GIVEN = {
+    NoticeMethod.HANDED_OVER: gettext_lazy("%(officer)s handed it over on %(day)s at %(time)s."),
+    NoticeMethod.POSTED: gettext_lazy("%(officer)s posted it on %(day)s at %(time)s."),
+    NoticeMethod.EMAILED: gettext_lazy("%(officer)s emailed it on %(day)s at %(time)s."),
 }
 
 
@@ -80,7 +95,7 @@ class ContactEntry:
     def tag(self) -> tuple[str, str]:
         """The verdict in a word or two, and its colour."""
         if self.lacks_only_notice:
-            return "Notice to issue", "yellow"
+            return _("Notice to issue"), "yellow"
         colour = VERDICT_WORDS[self.verdict].colour
         if self.verdict == Verdict.NOT_AN_OFFER and Test.CODE in self.failed:
             colour = "grey"
@@ -91,15 +106,27 @@ class ContactEntry:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
         codes = [condition.code for condition in failing_conditions(self.contact.failing)]
         if self.lacks_only_notice and "no_notice" in codes:
-            return ["No written notice has been issued yet."]
+            return [_("No written notice has been issued yet.")]
         if self.contact.failing:
             return reasons(self.contact.failing)
         if self.verdict == Verdict.BOOKED and self.contact.date == self.now.date():
-            return [f"Today at {clock(self.contact.start_time)}."]
+            return [_("Today at %(time)s.") % {"time": clock(self.contact.start_time)}]
+        if self.verdict == Verdict.PENDING_FOLLOW_UP:
+            return [offer_by(self.contact.follow_up_due, self.now.date())]
         if self.verdict == Verdict.COUNTS_ATTENDED:
             return []
         sentence = VERDICT_WORDS[self.verdict].sentence
         return [str(sentence)] if sentence else []
+
+    @property
+    def ending(self) -> list[str]:
+        """Who cancelled it, unless `because` says that already, and the outcome that is recorded."""
+        told = Test.NOT_CANCELLED in self.failed and Test.CODE not in self.failed
+        cancelled_by, outcome = self.contact.cancelled_by, self.contact.outcome
+        return [
+            *([str(CANCELLED[CancelledBy(cancelled_by)])] if cancelled_by and not told else []),
+            *([f"{outcome}."] if outcome else []),
+        ]
 
     @property
     def tests(self) -> list[tuple[str, list[str]]]:
@@ -113,7 +140,7 @@ class ContactEntry:
     def follow_up_fault(self) -> str:
         """Why the follow-up that is recorded does not make it count."""
         fault = self.contact.follow_up_fault
-        return FOLLOW_UP_FAULTS[FollowUpFault(fault)] if fault else ""
+        return str(FOLLOW_UP_FAULTS[FollowUpFault(fault)]) if fault else ""
 
     @property
     def further_appointment_in_time(self) -> bool | None:
@@ -132,13 +159,13 @@ class ContactEntry:
         """What can be done now, the most pressing first; to change an outcome, see `change_outcome`."""
         told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
         offered = [
-            (True, Action.FOLLOW_UP, "Offer a further appointment", "follow_up"),
-            (open_, Action.RECORD_OUTCOME, "Record the outcome", "record_outcome"),
-            (not told, Action.ISSUE_NOTICE, "Issue the notice", "issue_notice"),
-            (True, Action.REARRANGE, "Rearrange", "rearrange"),
-            (True, Action.CANCEL, "Cancel", "cancel"),
-            (open_, Action.RECORD_ABSENCE, "Record an absence", "record_outcome"),
-            (told, Action.ISSUE_NOTICE, "Issue a new notice", "issue_notice"),
+            (True, Action.FOLLOW_UP, _("Offer a further appointment"), "follow_up"),
+            (open_, Action.RECORD_OUTCOME, _("Record the outcome"), "record_outcome"),
+            (not told, Action.ISSUE_NOTICE, _("Issue the notice"), "issue_notice"),
+            (True, Action.REARRANGE, _("Rearrange"), "rearrange"),
+            (True, Action.CANCEL, _("Cancel"), "cancel"),
+            (open_, Action.RECORD_ABSENCE, _("Record an absence"), "record_outcome"),
+            (told, Action.ISSUE_NOTICE, _("Issue a new notice"), "issue_notice"),
         ]
         return [
             Link(words, self.address(name))
@@ -157,40 +184,73 @@ class ContactEntry:
         return reverse(name, args=[self.contact.service_user.public_id, self.contact.pk])
 
 
+def offer_by(due: date, today: date) -> str:
+    """By when a further appointment must be offered, or had to be."""
+    day = {"day": weekday(due)}
+    if due < today:
+        return _("You needed to offer a further appointment by %(day)s.") % day
+    if left := business_days_left(today, due):
+        words = ngettext(
+            "Offer a further appointment by %(day)s. You have %(left)d business day left.",
+            "Offer a further appointment by %(day)s. You have %(left)d business days left.",
+            left,
+        )
+        return words % {**day, "left": left}
+    return _("Offer a further appointment by %(day)s. Today is the last day.") % day
+
+
+def given_in_words(notice: Notice) -> str:
+    """Who gave the notice, how and when."""
+    given = {"officer": notice.issued_by, "day": weekday(notice.issued_at), "time": clock(notice.issued_at.time())}
+    return GIVEN[NoticeMethod(notice.method)] % given
+
+
+def stated_in_words(notice: Notice) -> str:
+    """The appointment that the notice states."""
+    stated = {"day": weekday(notice.date), "time": timespan(notice.start_time, notice.end_time), "place": notice.place}
+    return _("It states %(day)s, %(time)s, at %(place)s.") % stated
+
+
 def scope_in_words(order: "ScopedOrder") -> str:
     """Why an order is in or out of scope of minimum contact."""
+    if order.type == OrderType.LICENCE:
+        return _("In scope of minimum contact, because every licence is.")
+    if order.type == OrderType.POST_SENTENCE_SUPERVISION:
+        return _("In scope of minimum contact, because all post-sentence supervision is.")
+    if not order.scoped:
+        return _("Not in scope of minimum contact, because none of its requirements is.")
     needed = [
         each.description for each in order.requirements.all() if each.minimum_contact_scope == RequirementScope.IN
     ]
-    if order.type in (OrderType.LICENCE, OrderType.POST_SENTENCE_SUPERVISION):
-        because = f"every {order.get_type_display().lower()} is"
-    elif not order.scoped:
-        because = "none of its requirements asks for it"
-    elif needed:
-        because = f"it has {' and '.join(needed)}"
-    else:
-        because = "no requirements are recorded that take it out"
-    return f"{'In' if order.scoped else 'Not in'} scope of minimum contact, because {because}."
+    if not needed:
+        return _("In scope of minimum contact, because no requirements are recorded.")
+    words = ngettext(
+        "In scope of minimum contact, because of this requirement: %(requirements)s.",
+        "In scope of minimum contact, because of these requirements: %(requirements)s.",
+        len(needed),
+    )
+    return words % {"requirements": ", ".join(needed)}
 
 
 def month_in_words(month: PersonsMonth, entries: Iterable[ContactEntry]) -> str:
     """What met the month, what can still meet it, or why it does not apply. ``entries`` are the month's contacts."""
     if month.reason:
-        return f"{month.reason_in_words}."
+        return month.reason_in_words
     by_verdict = {entry.verdict: entry for entry in entries}
     for verdict in COUNTS:
         if entry := by_verdict.get(verdict):
-            return f"{entry.contact.type}, {weekday(entry.contact.date)}, counts."
+            return _("%(type)s on %(day)s counts.") % {"type": entry.contact.type, "day": weekday(entry.contact.date)}
     if month.result == Result.NOT_MET:
-        return "No contact of the month counts."
+        return _("No contact in this month counts.")
     if entry := by_verdict.get(Verdict.PENDING_FOLLOW_UP):
-        return f"Offer a further appointment by {weekday(entry.contact.follow_up_due)}."
+        return offer_by(entry.contact.follow_up_due, entry.now.date())
     if entry := by_verdict.get(Verdict.PENDING_OUTCOME):
-        return f"Record the outcome of {weekday(entry.contact.date)}."
+        return _("Record the outcome of the appointment on %(day)s.") % {"day": weekday(entry.contact.date)}
     if entry := by_verdict.get(Verdict.BOOKED):
-        today = entry.contact.date == entry.now.date()
-        when = f"today at {clock(entry.contact.start_time)}" if today else weekday(entry.contact.date)
-        return f"An appointment is booked for {when}."
+        if entry.contact.date == entry.now.date():
+            return _("An appointment is booked for today at %(time)s.") % {"time": clock(entry.contact.start_time)}
+        return _("An appointment is booked for %(day)s.") % {"day": weekday(entry.contact.date)}
     if entry := next((entry for entry in entries if entry.lacks_only_notice), None):
-        return f"Issue the notice for {weekday(entry.contact.date)}, so that it can count."
-    return "Nothing is booked that can count."
+        day = {"day": weekday(entry.contact.date)}
+        return _("Issue the notice for the appointment on %(day)s, so that it can count.") % day
+    return _("No appointment that can count is booked.")

@@ -7,6 +7,8 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import BY_NAME, Brag, ServiceUserQuerySet
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
@@ -15,34 +17,39 @@ from contacts.templatetags.measure import result_tag
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, TagColumn
 from ui.templatetags.ui import tag
+from ui.words import word_lazy
 
 # Why the measure does not apply, in the few words that a cell has room for.
 DOES_NOT_APPLY = {
-    Reason.BEFORE_START: "Before October 2018",
-    Reason.OFFICE_NOT_LIVE: "Office not live",
-    Reason.NO_IN_SCOPE_ORDER: "No order in scope",
-    Reason.PART_MONTH: "Part of the month",
-    Reason.CUSTODY: "In custody",
-    Reason.BLUE: "Blue",
+    Reason.BEFORE_START: _("Before October 2018"),
+    Reason.OFFICE_NOT_LIVE: _("Office not live"),
+    Reason.NO_IN_SCOPE_ORDER: _("No order in scope"),
+    Reason.PART_MONTH: _("Part of the month"),
+    Reason.CUSTODY: _("In custody"),
+    Reason.BLUE: _("Blue"),
 }
 
 
 class CaseloadTable(BaseTable):
     """People of `casework.selectors.caseload`."""
 
-    noun = "service user"
-    caption = "Service users"
+    caption = word_lazy("Service_users")
 
-    name = Column(order_by=BY_NAME)
-    crn = Column(verbose_name="CRN", visible=False)
-    brag = TagColumn(verbose_name="BRAG", tag=brag_tag)
-    result = Column(verbose_name="This month", order_by=("result", "reason", *BY_NAME), empty_values=())
-    next_at = Column(verbose_name="Next appointment", order_by=("next_at", *BY_NAME), default="None booked")
-    last_attended = DayColumn(order_by=("last_attended", *BY_NAME), default="Never")
+    name = Column(verbose_name=_("Name"), order_by=BY_NAME)
+    crn = Column(verbose_name=_("CRN"), visible=False)
+    brag = TagColumn(verbose_name=_("BRAG"), tag=brag_tag)
+    result = Column(verbose_name=_("This month"), order_by=("result", "reason", *BY_NAME), empty_values=())
+    next_at = Column(verbose_name=_("Next appointment"), order_by=("next_at", *BY_NAME), default=_("None booked"))
+    last_attended = DayColumn(verbose_name=_("Last attended"), order_by=("last_attended", *BY_NAME), default=_("Never"))
     order_ends_on = DayColumn(
-        verbose_name="Order ends", order_by=("order_ends_on", *BY_NAME), default="No current order"
+        verbose_name=_("Order ends"), order_by=("order_ends_on", *BY_NAME), default=_("No current order")
     )
-    officer_name = Column(verbose_name="Case manager", order_by=("officer_name", *BY_NAME), default="Unallocated")
+    officer_name = Column(
+        verbose_name=word_lazy("Case_manager"), order_by=("officer_name", *BY_NAME), default=_("Unallocated")
+    )
+
+    class Meta(BaseTable.Meta):
+        empty_text = _("Nobody is listed.")
 
     def render_name(self, record: Any) -> SafeString:
         return person_cell(record)
@@ -74,7 +81,7 @@ class CaseloadTable(BaseTable):
         return value
 
     def render_order_ends_on(self, record: Any, value: date) -> SafeString:
-        overdue = tag("Overdue", "red") if value < timezone.localdate() else ""
+        overdue = tag(gettext("Overdue"), "red") if value < timezone.localdate() else ""
         return format_html('<span><span class="cm-day">{}</span> {}</span>', formats.day(value), overdue)
 
     def value_order_ends_on(self, value: date) -> date:

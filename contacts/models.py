@@ -7,12 +7,16 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from base.db import Day, LocalDateTimeField, in_choices
 from base.months import Month
 from cases.models import Brag, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from staff.models import Office, Post
+from ui import formats
+from ui.words import named_lazy
 
 # Outcomes that say that another appointment took the place of this one, and who asked for that.
 RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")
@@ -23,20 +27,21 @@ RESCHEDULED = (*RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER)
 class Location(models.TextChoices):
     """Whether a type of contact takes place at an office."""
 
-    REQUIRED = "required", "An office is needed"
-    OPTIONAL = "optional", "An office may be given"
-    NONE = "none", "No office: the place is typed"
-    UNKNOWN = "", "Not said"
+    REQUIRED = "required", _("At an office")
+    OPTIONAL = "optional", _("At an office or somewhere else")
+    NONE = "none", _("Not at an office")
+    UNKNOWN = "", _("Not known")
 
 
 class ContactType(models.Model):
     """A type of contact in nDelius. Its code says what was arranged; only some codes can be a minimum contact."""
 
-    code = models.CharField(max_length=10, primary_key=True)
-    description = models.CharField(max_length=200)
-    location = models.CharField(max_length=10, choices=Location, blank=True)
+    code = models.CharField(_("code"), max_length=10, primary_key=True)
+    description = models.CharField(_("description"), max_length=200)
+    location = models.CharField(_("location"), max_length=10, choices=Location, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("contact type"), _("contact types")
         ordering = ["code"]
         constraints = [in_choices("contact_type_location_known", "location", Location)]
 
@@ -53,14 +58,15 @@ class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
 class ContactOutcome(models.Model):
     """An outcome in nDelius. Only ``attended`` true is an attendance: false and unknown are non-attendances."""
 
-    code = models.CharField(max_length=10, primary_key=True)
-    description = models.CharField(max_length=200)
-    attended = models.BooleanField(null=True)
-    complied = models.BooleanField(null=True)
+    code = models.CharField(_("code"), max_length=10, primary_key=True)
+    description = models.CharField(_("description"), max_length=200)
+    attended = models.BooleanField(_("attended"), null=True)
+    complied = models.BooleanField(_("complied"), null=True)
 
     objects = ContactOutcomeQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("contact outcome"), _("contact outcomes")
         triggers = marks_stale(
             "SELECT service_user_id FROM changed JOIN contacts_contact contact ON contact.outcome_id = code",
             "code",
@@ -87,14 +93,17 @@ class ContactStandardQuerySet(models.QuerySet):
 class ContactStandard(models.Model):
     """How often a person of a BRAG status is seen and reviewed. A local default, for planning only."""
 
-    status = models.CharField(max_length=10, choices=Brag)
-    starts_on = models.DateField(null=True, blank=True, help_text="Empty: since ever.")
-    contact_every = models.PositiveSmallIntegerField(help_text="Days between contacts.")
-    review_every = models.PositiveSmallIntegerField(help_text="Days between BRAG reviews.")
+    status = models.CharField(_("BRAG status"), max_length=10, choices=Brag)
+    starts_on = models.DateField(
+        _("applies from"), null=True, blank=True, help_text=_("Leave blank if it has always applied.")
+    )
+    contact_every = models.PositiveSmallIntegerField(_("days between contacts"))
+    review_every = models.PositiveSmallIntegerField(_("days between BRAG reviews"))
 
     objects = ContactStandardQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("contact standard"), _("contact standards")
         ordering = ["status", F("starts_on").desc(nulls_last=True)]
         constraints = [
             models.UniqueConstraint(
@@ -107,7 +116,10 @@ class ContactStandard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()}: contact every {self.contact_every} days"
+        words = ngettext(
+            "%(status)s: contact every %(days)d day", "%(status)s: contact every %(days)d days", self.contact_every
+        )
+        return words % {"status": self.get_status_display(), "days": self.contact_every}
 
 
 class CalendarDay(models.Model):
@@ -126,15 +138,15 @@ class CalendarDay(models.Model):
 
 
 class CancelledBy(models.TextChoices):
-    SERVICE = "service", "The service"
-    SERVICE_USER = "service_user", "The service user"
+    SERVICE = "service", named_lazy(_("The %(service)s"))
+    SERVICE_USER = "service_user", named_lazy(_("The %(service_user)s"))
 
 
 class FollowUp(models.TextChoices):
-    FURTHER_APPOINTMENT = "further_appointment", "Further appointment offered"
-    BREACH = "breach", "Breach initiated"
-    RECALL = "recall", "Recall initiated"
-    WARRANT = "warrant", "Warrant initiated"
+    FURTHER_APPOINTMENT = "further_appointment", _("Further appointment offered")
+    BREACH = "breach", _("Breach initiated")
+    RECALL = "recall", _("Recall initiated")
+    WARRANT = "warrant", _("Warrant initiated")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -168,7 +180,7 @@ class Contact(models.Model):
     Date and times are local. What it is worth is derived by `contacts.criteria` and kept as a `ContactFact`.
     """
 
-    contact_ref = models.CharField("reference", max_length=50, unique=True)
+    contact_ref = models.CharField(_("reference"), max_length=50, unique=True)
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts", db_index=False
@@ -207,6 +219,7 @@ class Contact(models.Model):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("contact"), _("contacts")
         triggers = marks_stale(THEMSELVES)
         ordering = ["starts_at", "contact_ref"]
         constraints = [
@@ -260,9 +273,9 @@ class Contact(models.Model):
 
 
 class NoticeMethod(models.TextChoices):
-    HANDED_OVER = "handed_over", "Handed over"
-    POSTED = "posted", "Posted"
-    EMAILED = "emailed", "E-mailed"
+    HANDED_OVER = "handed_over", _("Handed over")
+    POSTED = "posted", _("Posted")
+    EMAILED = "emailed", _("Emailed")
 
 
 class Notice(models.Model):
@@ -271,7 +284,7 @@ class Notice(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notices")
     issued_at = LocalDateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    method = models.CharField("how", max_length=12, choices=NoticeMethod)
+    method = models.CharField(_("how"), max_length=12, choices=NoticeMethod)
     date = models.DateField()
     start_time = models.TimeField()
     end_time = models.TimeField()
@@ -279,6 +292,7 @@ class Notice(models.Model):
     slip = models.BinaryField(help_text="The appointment slip, a tagged PDF.")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("notice"), _("notices")
         ordering = ["-issued_at", "-id"]
         constraints = [
             in_choices("notice_method_known", "method", NoticeMethod),
@@ -286,7 +300,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Notice of {self.date}"
+        return _("Notice for %(day)s") % {"day": formats.day(self.date)}
 
 
 class CalendarMonth(models.Model):
@@ -326,7 +340,7 @@ class ContactFact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"contact {self.contact_id}"
+        return str(self.contact_id)
 
 
 COUNTED = """
@@ -411,7 +425,7 @@ class MonthFact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.service_user_id} in {self.month_id:%Y-%m}"
+        return f"{self.service_user_id}, {self.month_id:%Y-%m}"
 
 
 class FigureFact(models.Model):
@@ -444,7 +458,7 @@ class FigureFact(models.Model):
     met = models.IntegerField()
 
     def __str__(self) -> str:
-        return f"{self.service_users} in {self.month_id:%Y-%m}"
+        return f"{self.service_users}, {self.month_id:%Y-%m}"
 
 
 class FactsBasis(models.Model):

@@ -23,7 +23,7 @@ SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;?]? [^\W\d_]")
 A_WORD_ALONE = re.compile(r"[A-Z][a-z]{2,}[.:?]?")
 A_WORD_OF_A_LARGER_TEXT = re.compile(r"\W* [^\W\d_]{2,}\W*|\W*[^\W\d_]{2,} \W*")
 READ_ATTRIBUTES = {"alt", "aria-label", "title", "placeholder", "summary"}
-QUOTED = re.compile(r"""(?P<marked>_\()?(?P<quote>["'])(?P<text>.*?)(?P=quote)(?!\|word)""")
+QUOTED = re.compile(r"""(?P<marked>_\()?(?P<quote>["'])(?P<text>.*?)(?P=quote)(?P<word>\|word)?""")
 
 
 def bare(text: str) -> str:
@@ -105,7 +105,11 @@ def in_template(source: str) -> Iterator[str]:
         elif tag not in ("translate", "trans") and token.token_type != TokenType.COMMENT:
             for quoted in QUOTED.finditer(token.contents):
                 text = quoted["text"]
-                if not quoted["marked"] and (SEVERAL_WORDS.search(text) or re.match(r"[A-Z][^\W\d_]", text)):
+                if (
+                    not quoted["marked"]
+                    and not quoted["word"]
+                    and (SEVERAL_WORDS.search(text) or re.match(r"[A-Z][^\W\d_]", text))
+                ):
                     yield text
     page = _Page()
     page.feed("".join(html))

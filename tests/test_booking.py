@@ -58,7 +58,7 @@ def test_the_same_form_sent_twice_books_once(nia, cast):
     [
         ({"type": "COPT", "where": "none"}, "This type of contact cannot be a minimum contact."),
         ({"end_time": "9:45"}, "It is shorter than 30 minutes."),
-        ({"date": "30/10/2026"}, "it has started already, so no notice can be issued in time"),
+        ({"date": "30/10/2026"}, "It has already started, so it is too late for a written notice."),
     ],
 )
 def test_it_says_before_saving_why_an_appointment_cannot_count(nia, cast, answers, why):
@@ -76,13 +76,13 @@ def test_a_colleagues_appointment_says_that_it_cannot_count(nia, cast):
     ("answers", "field", "message"),
     [
         ({"date": "31/2/2026"}, "date", "Enter a real date, for example 17/5/2027"),
-        ({"date": "1/7/2026"}, "date", "Enter a date no earlier than 2 August 2026"),
-        ({"date": "1/1/2031"}, "date", "Enter a date no later than"),
+        ({"date": "1/7/2026"}, "date", "Enter a date on or after 2 August 2026"),
+        ({"date": "1/1/2031"}, "date", "Enter a date on or before"),
         ({"end_time": "9:00"}, "end_time", "The end time must be after the start time"),
-        ({"type": "CHVS"}, "where", "This type of contact takes no office"),
-        ({"type": "CHVS", "where": "address", "address": ""}, "address", "Enter the address of the visit"),
-        ({"where": "none"}, "where", "this type of appointment needs a place"),
-        ({"date": "28/3/2027", "start_time": "1:30"}, "start_time", "there is no 1:30am"),
+        ({"type": "CHVS"}, "where", "This type of contact cannot be at an office"),
+        ({"type": "CHVS", "where": "address", "address": ""}, "address", "Enter the visit address"),
+        ({"where": "none"}, "where", "This type of contact needs a place"),
+        ({"date": "28/3/2027", "start_time": "1:30"}, "start_time", "There is no 1:30am"),
     ],
 )
 def test_what_cannot_be_booked_is_said_beside_the_answer(nia, cast, answers, field, message):
@@ -95,7 +95,7 @@ def test_what_cannot_be_booked_is_said_beside_the_answer(nia, cast, answers, fie
     [
         ({"date": "14/11/2026"}, "14 November 2026 is a Saturday"),
         ({"date": "25/12/2026"}, "25 December 2026 is a bank holiday"),
-        ({"start_time": "19:45"}, "outside 8am to 8pm"),
+        ({"start_time": "19:45"}, "not between 8am and 8pm"),
     ],
 )
 def test_an_unusual_day_or_time_wants_a_second_confirmation(nia, cast, answers, warning):
@@ -138,7 +138,7 @@ def test_what_was_rearranged_takes_no_time(nia, cast, state):
 def test_an_officer_who_has_left_by_then_is_refused(nia, cast):
     User.objects.filter(pk=cast.colleague.pk).update(ends_on=date(2026, 11, 9))
     refused = book(nia, cast, officer=cast.colleague.pk)
-    assert errors(refused)["officer"] == ["Owain Parry is not in post on that day"]
+    assert errors(refused)["officer"] == ["Select someone else. Owain Parry is not in post on this date"]
 
 
 def test_answers_can_be_changed_before_anything_is_saved(nia, cast):

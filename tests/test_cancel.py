@@ -27,7 +27,7 @@ def contact(cast):
 
 def test_the_page_says_what_either_answer_does_to_the_figure(nia, cast, contact):
     html = page(nia, "cancel", cast.own, contact.pk)
-    assert "only if you offer a further appointment by Wednesday 11 November" in html
+    assert "can only count if you offer a further appointment by Wednesday 11 November" in html
     assert "It can no longer count towards its month" in html
 
 
@@ -60,5 +60,12 @@ def test_an_outcome_recorded_meanwhile_stays(nia, cast, contact):
     Contact.objects.update(outcome="AAME")
     response = answer(nia, "cancel", contact, seen=seen, asked_by="service", reason="Ill")
     assert "Somebody changed this appointment" in response.content.decode()
+    contact.refresh_from_db()
+    assert contact.cancelled_by == ""
+
+
+def test_a_reason_that_is_too_long_is_refused(nia, contact):
+    html = answer(nia, "cancel", contact, asked_by="service", reason="x" * 501).content.decode()
+    assert "Reason must be 500 characters or fewer" in html
     contact.refresh_from_db()
     assert contact.cancelled_by == ""

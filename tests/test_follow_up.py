@@ -49,8 +49,8 @@ def worth(contact) -> str:
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        ("2018-12-27 12:00", "by Wednesday 2 January 2019, 3 business days left"),
-        ("2019-01-02 23:59", "by Wednesday 2 January, today is the last day"),
+        ("2018-12-27 12:00", "by Wednesday 2 January 2019. You have 3 business days left."),
+        ("2019-01-02 23:59", "by Wednesday 2 January. Today is the last day."),
         ("2019-01-03 00:00", "The 5 business days are over"),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
     )
     answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
     checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers)
-    assert "offered today: in time (by Wednesday 2 January 2019)" in checked.content.decode()
+    assert "because the offer is due by Wednesday 2 January 2019." in checked.content.decode()
     response = arrange(nia, "follow_up_book", cast.own, missed.pk, **answers)
     missed.refresh_from_db()
     further = missed.follow_up_contact
@@ -93,7 +93,7 @@ def test_an_offer_that_is_too_late_says_so_before_it_is_saved(nia, cast, missed)
         nia.force_login(cast.case_manager, backend="staff.backends.InPostBackend")
         answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
         checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers)
-        assert "The offer is too late for it to count: it was due by Wednesday 2 January." in checked.content.decode()
+        assert "This offer is too late to count, because it was due by Wednesday 2 January." in checked.content.decode()
         assert arrange(nia, "follow_up_book", cast.own, missed.pk, **answers).status_code == 302
     assert worth(missed) == Verdict.PENDING_FOLLOW_UP
     with time_machine.travel("2019-01-03 08:00"):
@@ -140,7 +140,7 @@ def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, mi
 ])  # fmt: skip
 def test_what_is_over_or_cancelled_is_no_further_appointment(cast, missed, booked, state):
     Contact.objects.filter(pk=booked.pk).update(**state)
-    with pytest.raises(Refused, match="Select an appointment that is still to come"):
+    with pytest.raises(Refused, match="Select an appointment that has not started yet"):
         record_follow_up(
             by=cast.case_manager, contact=missed, seen=version(missed), kind="further_appointment", further=booked
         )
@@ -153,7 +153,7 @@ def test_a_breach_in_time_is_the_wrong_kind_only_by_default(nia, cast, missed, s
     settings.MINIMUM_CONTACT_FOLLOW_UP = policy
     Contact.objects.update(follow_up="breach", follow_up_on=date(2019, 1, 2))
     html = page(nia, "contact", cast.own, missed.pk)
-    assert ("Only the offer of a further appointment" in html) == wrong_kind
+    assert ("Only an offer of a further appointment does" in html) == wrong_kind
     assert "after the deadline" not in html
 
 
@@ -164,7 +164,7 @@ def test_a_follow_up_after_the_deadline_is_said_to_be_late(nia, cast, missed, se
     Contact.objects.update(follow_up=kind, follow_up_on=date(2019, 1, 3))
     html = page(nia, "contact", cast.own, missed.pk)
     wrong_kind = policy == "further_appointment" and kind == "breach"
-    assert ("Only the offer of a further appointment" in html) == wrong_kind
+    assert ("Only an offer of a further appointment does" in html) == wrong_kind
     assert ("The follow-up was after the deadline" in html) == (not wrong_kind)
 
 
@@ -172,7 +172,7 @@ def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed, s
     assert "you still need to offer a further appointment" in page(nia, "follow_up", cast.own, missed.pk)
     answer(nia, "follow_up", missed, what="breach")
     assert worth(missed) == Verdict.PENDING_FOLLOW_UP
-    assert "Breach initiated on 27 December 2018" in page(nia, "follow_up", cast.own, missed.pk)
+    assert "Breach was initiated on 27 December 2018." in page(nia, "follow_up", cast.own, missed.pk)
     settings.MINIMUM_CONTACT_FOLLOW_UP = "any_action"
     assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
     assert nia.get(reverse("follow_up", args=[cast.own.public_id, missed.pk])).status_code == 302

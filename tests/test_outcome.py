@@ -104,7 +104,7 @@ def test_what_was_cancelled_or_rearranged_has_no_other_outcome(nia, cast, contac
 def test_a_follow_up_that_stands_is_removed_only_when_that_is_confirmed(nia, contact):
     Contact.objects.update(outcome="AFTA", follow_up="further_appointment", follow_up_on=date(2026, 11, 2))
     refused = answer(nia, "record_outcome", contact, outcome="ATTC")
-    assert "Further appointment offered on 2 November 2026" in refused.content.decode()
+    assert "A further appointment was offered on 2 November 2026." in refused.content.decode()
     assert (now(contact).outcome_id, now(contact).follow_up) == ("AFTA", "further_appointment")
     answer(nia, "record_outcome", contact, outcome="ATTC", remove_follow_up="on")
     assert (now(contact).outcome_id, now(contact).follow_up, now(contact).follow_up_on) == ("ATTC", "", None)

@@ -45,7 +45,7 @@ def worth(contact) -> str:
 
 def test_moved_by_the_service_user_the_new_one_is_the_further_appointment_offered_today(nia, cast, contact):
     checked = rearrange(nia, contact, step="").content.decode()
-    assert "offered today: in time (by Wednesday 11 November)" in checked
+    assert "because the offer is due by Wednesday 11 November." in checked
     assert "You must issue the written notice before the appointment starts" in checked
     assert "Job interview" in checked
     response = rearrange(nia, contact)
@@ -65,7 +65,7 @@ def test_moved_by_the_service_user_the_new_one_is_the_further_appointment_offere
 
 def test_moved_by_the_service_the_old_one_cannot_count_and_the_page_says_so(nia, contact):
     assert (
-        "can no longer count, because the service moves it"
+        "can no longer count, because the probation service rearranged it"
         in rearrange(nia, contact, "service", step="").content.decode()
     )
     rearrange(nia, contact, "service")

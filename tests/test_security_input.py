@@ -89,7 +89,7 @@ def test_a_form_for_one_person_sent_for_another_books_nothing(sign_in, cast, boo
     browser = sign_in(cast.case_manager)
     browser.post(reverse("book", args=[cast.own.public_id]), booking)
     again = browser.post(reverse("book", args=[cast.colleagues.public_id]), booking | {"start_time": "14:00"})
-    assert "This form was already sent." in again.content.decode()
+    assert "This form has already been sent." in again.content.decode()
     assert Contact.objects.get().service_user == cast.own
 
 

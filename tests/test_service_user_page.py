@@ -69,7 +69,7 @@ def test_it_tells_what_met_the_month(contact, read):
     contact(date(2018, 12, 3), outcome_id="ATTC")
     contact(date(2018, 10, 3), outcome_id="ATTC", slip_uploaded=False)
     html = read()
-    assert "Planned Office Visit (NS), Monday 3 December, counts." in html
+    assert "Planned Office Visit (NS) on Monday 3 December counts." in html
     assert "Does not count</strong> Attended - Complied. No appointment slip was uploaded." in html
     assert 'October 2018 <strong class="govuk-tag govuk-tag--red">Not met' in html
 
@@ -78,13 +78,13 @@ def test_it_tells_what_met_the_month(contact, read):
     ("fields", "advice"),
     [
         ({"day": date(2018, 12, 19), "outcome_id": "AFTA"}, "Offer a further appointment by Friday 28 December."),
-        ({"day": date(2018, 12, 19)}, "Record the outcome of Wednesday 19 December."),
+        ({"day": date(2018, 12, 19)}, "Record the outcome of the appointment on Wednesday 19 December."),
         ({"day": date(2018, 12, 27)}, "An appointment is booked for Thursday 27 December."),
         (
             {"day": date(2018, 12, 27), "noticed": False},
-            "Issue the notice for Thursday 27 December, so that it can count.",
+            "Issue the notice for the appointment on Thursday 27 December, so that it can count.",
         ),
-        ({"day": date(2018, 12, 27), "type_id": "COPT"}, "Nothing is booked that can count."),
+        ({"day": date(2018, 12, 27), "type_id": "COPT"}, "No appointment that can count is booked."),
     ],
 )
 def test_it_tells_what_can_still_meet_the_month(contact, read, fields, advice):
@@ -97,7 +97,7 @@ def test_it_tells_what_can_still_meet_the_month(contact, read, fields, advice):
     [
         (time(10, 30), time(11), "An appointment is booked for today at 10:30am."),
         (time(9, 45), time(10, 15), "An appointment is booked for today at 9:45am."),
-        (time(9, 30), time(10), "Record the outcome of Thursday 20 December."),
+        (time(9, 30), time(10), "Record the outcome of the appointment on Thursday 20 December."),
     ],
 )
 def test_the_outcome_of_todays_appointment_is_asked_for_once_it_is_over(contact, read, start, end, advice):
@@ -111,15 +111,34 @@ def test_the_outcome_of_todays_appointment_is_asked_for_once_it_is_over(contact,
 
 def test_it_tells_why_the_month_does_not_apply(cast, read):
     Custody.objects.create(service_user=cast.own, starts_on=date(2018, 12, 4))
-    assert "Not applicable</strong> In custody on at least one day of the month." in read()
+    assert "Not applicable</strong> In custody on at least one day of the month" in read()
 
 
 def test_a_missed_appointment_has_its_deadline_and_the_way_to_mend_it(contact, read):
     missed = contact(date(2018, 12, 19), outcome_id="AFTA")
     html = read()
-    assert "by Friday 28 December, 4 business days left" in html
+    assert "by Friday 28 December. You have 4 business days left." in html
     assert f"contacts/{missed.pk}/follow-up/" in html
     assert f"contacts/{missed.pk}/outcome/" not in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"cancelled_by": "service"}, "Does not count</strong> The probation service cancelled or rearranged it."),
+        (
+            {"cancelled_by": "service", "type_id": "COPT"},
+            "Does not count</strong> Cancelled by the probation service. This type of contact cannot",
+        ),
+        (
+            {"cancelled_by": "service_user"},
+            "Missed</strong> Cancelled by the service user. Offer a further appointment by Friday 28 December.",
+        ),
+    ],
+)
+def test_a_cancellation_is_told_once(contact, read, fields, said):
+    contact(date(2018, 12, 19), **fields)
+    assert said in read()
 
 
 def test_who_may_not_act_reads_only(cast, contact, read):
@@ -133,16 +152,18 @@ def test_who_may_not_act_reads_only(cast, contact, read):
 
 def test_an_order_says_its_scope_in_words(cast, read):
     order = cast.own.orders.get()
-    assert "In scope of minimum contact, because no requirements are recorded that take it out." in read()
+    assert "In scope of minimum contact, because no requirements are recorded." in read()
     order.requirements.add(RequirementCategory.objects.get(pk="W"))
-    assert "Not in scope of minimum contact, because none of its requirements asks for it." in read()
+    assert "Not in scope of minimum contact, because none of its requirements is." in read()
     order.requirements.add(RequirementCategory.objects.get(pk="F"))
-    assert "In scope of minimum contact, because it has Rehabilitation Activity Requirement (RAR)." in read()
+    assert (
+        "In scope of minimum contact, because of this requirement: Rehabilitation Activity Requirement (RAR)." in read()
+    )
 
 
 def test_earlier_contacts_are_a_link_away(contact, read):
     contact(date(2018, 6, 29), place="An earlier place", outcome_id="ATTC")
-    assert "Show 1 earlier contact too" in read()
+    assert "Show 1 earlier contact<" in read()
     assert "Friday 29 June" in read(query="?all=1")
 
 
@@ -175,9 +196,9 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
     )
     html = read(missed)
     assert "It was missed, and followed up in time." in html
-    assert "Posted by Owain Parry on Wednesday 28 November at 3pm" in html
+    assert "Owain Parry posted it on Wednesday 28 November at 3pm." in html
     assert "The further appointment itself is not within the 5 business days" in html
-    assert "Offered as the further appointment after" in read(further)
+    assert "This was offered as the further appointment after" in read(further)
 
 
 def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, django_assert_max_num_queries):

@@ -15,6 +15,10 @@ from django.db.models import CharField
 from django.urls import reverse
 from django.utils.translation import _trans
 
+from casework.forms.outcomes import outcome_in_words
+from casework.slip.words import words_of
+from contacts.models import ContactOutcome
+from tests.appointments import arrange
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from ui import formats
@@ -50,16 +54,24 @@ def without_marks(text: str) -> str:
 
 
 def data() -> set[str]:
-    """Every text in the database."""
-    found = set()
+    """Every text in the database, and what the form of an outcome leaves of the descriptions."""
+    found = {outcome_in_words(outcome) for outcome in ContactOutcome.objects.all()}
     for model in apps.get_models():
         if model._meta.app_label in OWN_APPS and model._meta.managed:
             fields = [
                 each.name for each in model._meta.concrete_fields if isinstance(each, CharField) and not each.choices
             ]
             for values in model._default_manager.values_list(*fields) if fields else ():
-                found.update(value for value in values if value)
+                found.update(" ".join(value.split()) for value in values if value)
     return found
+
+
+def texts_of(value: object) -> list[str]:
+    """Every text in lists and dictionaries, without their keys."""
+    if isinstance(value, str):
+        return [value]
+    values = value.values() if isinstance(value, dict) else value
+    return [text for each in values for text in texts_of(each)]
 
 
 class Texts(HTMLParser):
@@ -120,6 +132,8 @@ def december(cast):
     ("role", "name"),
     [
         ("case_manager", "home"),
+        ("case_manager", "caseload"),
+        ("ldu_head", "caseload"),
         ("ldu_head", "compliance"),
         ("chief_officer", "compliance"),
         ("ldu_head", "compliance_people"),
@@ -134,3 +148,48 @@ def test_a_page_of_its_own_words(cast, december, sign_in, role, name):
     response = sign_in(user).get(reverse(name, args=arguments))
     assert response.status_code == 200
     assert not_looked_up(response.content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("service_user", None),
+        ("book", None),
+        ("contact", 3),
+        ("contact", 5),
+        ("contact", 19),
+        ("record_outcome", 3),
+        ("follow_up", 19),
+        ("follow_up_book", 19),
+        ("contact", 28),
+        ("issue_notice", 28),
+        ("rearrange", 28),
+        ("cancel", 28),
+        ("record_outcome", 28),
+    ],
+)
+def test_a_page_about_a_person(cast, december, nia, name, day):
+    contact = [cast.own.contacts.get(date=datetime.date(2018, 12, day)).pk] if day else []
+    response = nia.get(reverse(name, args=[cast.own.public_id, *contact]))
+    assert response.status_code == 200
+    assert not_looked_up(response.content.decode()) == []
+
+
+def test_answers_that_are_refused(cast, december, nia):
+    html = nia.post(reverse("book", args=[cast.own.public_id]), {}).content.decode()
+    assert "«Select the type of contact»" in html
+    assert not_looked_up(html) == []
+
+
+def test_answers_to_check(cast, december, nia):
+    response = arrange(nia, "book", cast.own, step="", date="29/12/2018", officer=cast.case_manager.pk)
+    html = response.content.decode()
+    assert "«29 «December» 2018 is a Saturday.»" in html
+    assert not_looked_up(html) == []
+
+
+def test_an_appointment_slip(cast, december):
+    slip = words_of(cast.own.contacts.first())
+    assert slip.pop("language") == "en"
+    assert slip["parts"][0]["heading"] == "«What to bring»"
+    assert not_looked_up("".join(f"<p>{text}</p>" for text in texts_of(slip))) == []

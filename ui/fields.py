@@ -2,10 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ui.formats import clock
@@ -63,8 +65,8 @@ class Radios(forms.RadioSelect):
         self,
         attrs: dict[str, Any] | None = None,
         *,
-        hints: dict[str, str] | None = None,
-        reveals: dict[str, str] | None = None,
+        hints: Mapping[str, str | Promise] | None = None,
+        reveals: Mapping[str, str] | None = None,
     ):
         super().__init__(attrs)
         self.hints = hints or {}

@@ -46,6 +46,13 @@ def timespan(start: datetime.time, end: datetime.time) -> str:
     return _("%(start)s to %(end)s") % {"start": clock(start), "end": clock(end)}
 
 
+def period(first: datetime.date, last: datetime.date | None) -> str:
+    """2 January 2019 to 1 March 2019; where it goes on, Since 2 January 2019."""
+    if last:
+        return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+    return _("Since %(day)s") % {"day": day(first)}
+
+
 def number(value: int | Decimal, places: int = 0) -> str:
     """1,234 or, with two places, 1,234.50; rounded half up."""
     if isinstance(value, int) and not places:
@@ -58,12 +65,6 @@ def percent(value: int | Decimal, places: int = 1) -> str:
     return f"{number(value, places)}%"
 
 
-def noun(value: int, words: str) -> str:
-    """The noun for so many: ``noun(2, "service user")`` is service users. An odd plural follows a comma."""
-    singular, _, plural = words.partition(",")
-    return singular if value == 1 else plural or f"{singular}s"
-
-
-def count(value: int, words: str) -> str:
-    """1 service user, 1,204 service users."""
-    return f"{number(value)} {noun(value, words)}"
+def count(value: int, noun: str) -> str:
+    """1 contact, 1,204 contacts: for commands, which speak English. Pages count with ``ngettext``."""
+    return f"{number(value)} {noun if value == 1 else f'{noun}s'}"

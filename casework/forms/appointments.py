@@ -7,6 +7,8 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from base.business_days import last_contact_day
 from cases.models import Allocation, Designation, ServiceUser
@@ -18,7 +20,10 @@ from staff.access import CASEWORK
 from staff.models import Office, User
 from staff.units import Unit
 from ui.fields import DateField, DatePicker, Radios, TimeField
+from ui.words import named_lazy
 
+WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
+REASON_TOO_LONG = _("Reason must be %(limit_value)d characters or fewer")
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
 
@@ -28,7 +33,7 @@ def new_reference() -> str:
 
 
 def end_when_unsaid(start: time) -> time:
-    """When an appointment ends of which nobody says: after the time that must be set aside for it to count."""
+    """The default end time: after the time that must be set aside for the appointment to count."""
     return (datetime.combine(date.min, start) + TIME_SET_ASIDE).time()
 
 
@@ -39,37 +44,41 @@ class AppointmentForm(forms.Form):
 
     contact_ref = forms.RegexField(r"^W[0-9A-F]{12}$", widget=forms.HiddenInput)
     type = forms.ChoiceField(
-        label="Type of contact",
-        help_text="Only COAP, CHVS and COAI can count towards the month.",
-        error_messages={"required": "Select the type of contact"},
+        label=_("Type of contact"),
+        help_text=_("Only COAP, CHVS and COAI can count towards the month."),
+        error_messages={"required": _("Select the type of contact")},
     )
-    date = DateField(label="Date", help_text="For example, 17/5/2024.")
-    start_time = TimeField(label="Start", error_messages={"required": "Enter a start time"})
-    end_time = TimeField(label="End", required=False)
+    date = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."))
+    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
+    end_time = TimeField(label=_("End time"), required=False)
     where = forms.ChoiceField(
-        label="Where will it take place?",
+        label=_("Where will it take place?"),
         choices=[
-            (OFFICE, "At an office"),
-            (ADDRESS, "At another address, such as the service user's home"),
-            (NONE, "Nowhere: by telephone or video"),
+            (OFFICE, _("At an office")),
+            (ADDRESS, named_lazy(_("At another address, such as the %(service_user)s’s home"))),
+            (NONE, _("By telephone or video")),
         ],
         widget=Radios(reveals={OFFICE: "office", ADDRESS: "address"}),
-        error_messages={"required": "Select where it will take place"},
+        error_messages={"required": _("Select where it will take place")},
     )
     office = forms.ModelChoiceField(
-        Office.objects.none(), label="Office", required=False, empty_label="Select an office"
+        Office.objects.none(), label=_("Office"), required=False, empty_label=_("Select an office")
     )
     address = forms.CharField(
-        label="Visit address",
-        help_text="The written notice states it.",
+        label=_("Visit address"),
+        help_text=_("The written notice will state this address."),
+        error_messages={"max_length": _("Visit address must be %(limit_value)d characters or fewer")},
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     officer = forms.ModelChoiceField(
-        User.objects.none(), label="With", empty_label=None, error_messages={"required": "Select who it is with"}
+        User.objects.none(),
+        label=_("Who is the appointment with?"),
+        empty_label=None,
+        error_messages={"required": _("Select who the appointment is with")},
     )
-    confirmed = forms.BooleanField(label="Book anyway", required=False)
+    confirmed = forms.BooleanField(label=_("Book anyway"), required=False)
 
     appointment: Contact
 
@@ -81,8 +90,8 @@ class AppointmentForm(forms.Form):
         field: Any = self.fields
         field["type"].choices = grouped(self.types)
         field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=last_contact_day())
-        field["start_time"].help_text = "For example, 9:30am or 14:00."
-        field["end_time"].help_text = "Leave it empty for 30 minutes."
+        field["start_time"].help_text = gettext("For example, 9:30am or 14:00.")
+        field["end_time"].help_text = gettext("Leave blank for 30 minutes.")
         field["office"].queryset = Office.objects.order_by(
             Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), "name"
         )
@@ -110,15 +119,15 @@ class AppointmentForm(forms.Form):
     def _place(self, where: str | None, type: ContactType | None) -> str:
         if where == self.OFFICE:
             if type and type.location == Location.NONE:
-                self.add_error("where", "This type of contact takes no office: give the address of the visit")
+                self.add_error("where", gettext("Select another address. This type of contact cannot be at an office"))
             elif not self.cleaned_data.get("office"):
-                self.add_error("office", "Select an office")
+                self.add_error("office", gettext("Select an office"))
             else:
                 return self.cleaned_data["office"].place
         elif where == self.ADDRESS and "address" in self.cleaned_data:
             address = "\n".join(self.cleaned_data["address"].split("\r\n"))
             if not address:
-                self.add_error("address", "Enter the address of the visit")
+                self.add_error("address", gettext("Enter the visit address"))
             return address
         return ""
 
@@ -131,21 +140,23 @@ class RearrangeForm(FurtherAppointmentForm):
     """Who wants it moved and why, and what is arranged instead."""
 
     asked_by = forms.ChoiceField(
-        label="Who asked for the change?",
-        choices=[(CancelledBy.SERVICE_USER, "The service user"), (CancelledBy.SERVICE, "The service")],
+        label=_("Who asked for the change?"),
+        choices=WHO_ASKS,
         widget=Radios(
             hints={
-                CancelledBy.SERVICE_USER: "The new appointment is recorded as the further appointment, offered today.",
-                CancelledBy.SERVICE: "The old appointment can no longer count towards its month.",
+                CancelledBy.SERVICE_USER: _(
+                    "The new appointment is recorded as the further appointment, offered today."
+                ),
+                CancelledBy.SERVICE: _("The original appointment can no longer count towards its month."),
             }
         ),
-        error_messages={"required": "Select who asked for the change"},
+        error_messages={"required": _("Select who asked for the change")},
     )
     reason = forms.CharField(
-        label="Why?",
+        label=_("Why are you rearranging it?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why it is rearranged"},
+        error_messages={"required": _("Enter why you are rearranging it"), "max_length": REASON_TOO_LONG},
     )
 
 
@@ -153,16 +164,16 @@ class CancelForm(SeenForm):
     """Who cancels, and why."""
 
     asked_by = forms.ChoiceField(
-        label="Who is cancelling it?",
-        choices=[(CancelledBy.SERVICE_USER, "The service user"), (CancelledBy.SERVICE, "The service")],
+        label=_("Who is cancelling it?"),
+        choices=WHO_ASKS,
         widget=Radios(),
-        error_messages={"required": "Select who is cancelling it"},
+        error_messages={"required": _("Select who is cancelling it")},
     )
     reason = forms.CharField(
-        label="Why?",
+        label=_("Why is it being cancelled?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why it is cancelled"},
+        error_messages={"required": _("Enter why it is being cancelled"), "max_length": REASON_TOO_LONG},
     )
 
 
@@ -174,10 +185,10 @@ def grouped(types: dict[str, ContactType]) -> list[tuple[str, Any]]:
         return [(code, f"{code}: {types[code].description}") for code in codes if code in types]
 
     return [
-        ("", "Select the type of contact"),
-        ("Can be a minimum contact", options(OFFER_TYPES)),
-        ("Other appointments", options(OTHER_COMMON_TYPES)),
-        ("Sessions and everything else", options(others)),
+        ("", gettext("Select the type of contact")),
+        (gettext("Can be a minimum contact"), options(OFFER_TYPES)),
+        (gettext("Other appointments"), options(OTHER_COMMON_TYPES)),
+        (gettext("Sessions and other contacts"), options(others)),
     ]
 
 

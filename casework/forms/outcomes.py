@@ -3,22 +3,31 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import SeenForm
 from contacts.criteria import any_action_counts
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import Radios
 from ui.formats import clock, weekday
+from ui.words import named_lazy
 
 ABSENCES = ("AACL", "AAEM", "AAFC", "AAHO", "AAME", "AARC", "AARE", "AASD", "AAAA", "CO05")
 # The answers that most appointments end with, in the words that staff use.
-USUAL = [
-    ("ATTC", "Attended and complied"),
-    ("AFTC", "Attended, failed to comply"),
-    ("ATSH", "Attended, sent home because of behaviour"),
-    ("ATSS", "Attended, sent home because of the service"),
+USUAL: list[tuple[str, Any]] = [
+    ("ATTC", _("Attended and complied")),
+    ("AFTC", _("Attended, but failed to comply")),
+    ("ATSH", _("Attended, but sent home because of their behaviour")),
+    ("ATSS", named_lazy(_("Attended, but sent home by the %(service)s"))),
 ]
-MISSED = [("UAAB", "Unacceptable absence"), ("AFTA", "Failed to attend, not known yet why")]
+MISSED: list[tuple[str, Any]] = [
+    ("UAAB", _("Unacceptable absence")),
+    ("AFTA", _("Failed to attend, reason not known yet")),
+]
+
+# What to answer where "acceptable absence" or "another outcome" is all that was said.
+NOT_SELECTED = {"absence": _("Select the reason for the absence"), "other": _("Select the outcome")}
 
 
 class OutcomeForm(SeenForm):
@@ -27,23 +36,28 @@ class OutcomeForm(SeenForm):
     ABSENCE, OTHER = "absence", "other"
 
     outcome = forms.ChoiceField(
-        label="What happened?",
+        label=_("What happened?"),
         widget=Radios(
             hints={
-                "AFTA": "Use this until you know why, then change it.",
-                "ATSS": "It cannot count: the case manager was not there for the 30 minutes.",
+                "AFTA": _("Use this until you know the reason, then change it."),
+                "ATSS": named_lazy(
+                    _("It cannot count, because the %(case_manager)s was not there for the 30 minutes.")
+                ),
             },
             reveals={ABSENCE: "absence", OTHER: "other"},
         ),
-        error_messages={"required": "Select what happened"},
+        error_messages={"required": _("Select what happened")},
     )
     absence = forms.ModelChoiceField(
-        ContactOutcome.objects.none(), label="Reason", required=False, empty_label="Select the reason"
+        ContactOutcome.objects.none(),
+        label=_("Reason for the absence"),
+        required=False,
+        empty_label=_("Select the reason"),
     )
     other = forms.ModelChoiceField(
-        ContactOutcome.objects.none(), label="Outcome", required=False, empty_label="Select the outcome"
+        ContactOutcome.objects.none(), label=_("Outcome"), required=False, empty_label=_("Select the outcome")
     )
-    remove_follow_up = forms.BooleanField(label="Remove the recorded follow-up", required=False)
+    remove_follow_up = forms.BooleanField(label=_("Remove the recorded follow-up"), required=False)
 
     recorded: ContactOutcome
 
@@ -51,7 +65,7 @@ class OutcomeForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.in_future = in_future
         self.outcomes = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).in_bulk()
-        absence = (self.ABSENCE, "Acceptable absence")
+        absence = (self.ABSENCE, gettext("Acceptable absence"))
         field: Any = self.fields
         field["outcome"].choices = (
             [absence]
@@ -60,7 +74,7 @@ class OutcomeForm(SeenForm):
                 *((code, f"{label} ({code})") for code, label in USUAL),
                 absence,
                 *((code, f"{label} ({code})") for code, label in MISSED),
-                (self.OTHER, "Another outcome"),
+                (self.OTHER, gettext("Another outcome")),
             ]
         )
         for name, codes in (("absence", ABSENCES), ("other", sorted(self.outcomes))):
@@ -85,7 +99,7 @@ class OutcomeForm(SeenForm):
             if recorded := data.get(chosen):
                 self.recorded = recorded
             elif chosen not in self.errors:
-                self.add_error(chosen, f"Select the {'reason' if chosen == self.ABSENCE else 'outcome'}")
+                self.add_error(chosen, NOT_SELECTED[chosen])
         elif chosen:
             self.recorded = self.outcomes[chosen]
         return data
@@ -97,12 +111,12 @@ class FollowUpForm(SeenForm):
     NEW, BOOKED = "new", "booked"
 
     what = forms.ChoiceField(
-        label="What do you want to record?",
+        label=_("What do you want to record?"),
         widget=Radios(reveals={BOOKED: "further"}),
-        error_messages={"required": "Select what you want to record"},
+        error_messages={"required": _("Select what you want to record")},
     )
     further = forms.ModelChoiceField(
-        Contact.objects.none(), label="Appointment", required=False, empty_label="Select the appointment"
+        Contact.objects.none(), label=_("Appointment"), required=False, empty_label=_("Select the appointment")
     )
 
     def __init__(self, *args: Any, further: ContactQuerySet, **kwargs: Any):
@@ -110,23 +124,23 @@ class FollowUpForm(SeenForm):
         field: Any = self.fields
         field["further"].queryset = further.select_related("type")
         field["further"].label_from_instance = appointment_in_words
-        in_diary = [(self.BOOKED, "An appointment in the diary, confirmed today as the further appointment")]
+        in_diary = [(self.BOOKED, gettext("A booked appointment, confirmed today as the further appointment"))]
         field["what"].choices = [
-            (self.NEW, "Book a new appointment, offered today"),
+            (self.NEW, gettext("A new appointment, offered today")),
             *(in_diary if further.exists() else []),
-            (FollowUp.BREACH, "Breach initiated today"),
-            (FollowUp.RECALL, "Recall initiated today"),
-            (FollowUp.WARRANT, "Warrant initiated today"),
+            (FollowUp.BREACH, gettext("Breach, initiated today")),
+            (FollowUp.RECALL, gettext("Recall, initiated today")),
+            (FollowUp.WARRANT, gettext("A warrant, initiated today")),
         ]
         if not any_action_counts():
-            field[
-                "what"
-            ].help_text = "You can record breach, recall or warrant, but you still need to offer a further appointment."
+            field["what"].help_text = gettext(
+                "You can record breach, recall or a warrant, but you still need to offer a further appointment."
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("what") == self.BOOKED and not data.get("further") and "further" not in self.errors:
-            self.add_error("further", "Select the appointment")
+            self.add_error("further", gettext("Select the appointment"))
         return data
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.services import Already
 from base.business_days import is_business_day, last_contact_day
@@ -19,6 +21,8 @@ from staff.models import User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
+UNUSUAL_DAYS = {5: gettext_lazy("%(day)s is a Saturday."), 6: gettext_lazy("%(day)s is a Sunday.")}
+BANK_HOLIDAY = gettext_lazy("%(day)s is a bank holiday.")
 # What was held and never booked may be added for three months.
 RECORDED_BACK = timedelta(days=92)
 # The outcome of an appointment that another took the place of, by who asked for that.
@@ -29,40 +33,42 @@ class Unconfirmed(Refused):
     """The appointment is unusual (see `warnings`), and nobody said that it is meant."""
 
     def __init__(self) -> None:
-        super().__init__(Problem("confirmed", "Select the box if you want to book it anyway"))
+        super().__init__(Problem("confirmed", _("Select the box to book it anyway")))
 
 
 def within_known_days(appointment: Contact) -> Iterator[Problem]:
     if appointment.date > last_contact_day():
-        last = formats.day(last_contact_day())
-        yield Problem("date", f"Enter a date no later than {last}: bank holidays are not known after it")
+        words = _("Enter a date on or before %(day)s. Later bank holidays are not known yet")
+        yield Problem("date", words % {"day": formats.day(last_contact_day())})
 
 
 def not_long_ago(appointment: Contact) -> Iterator[Problem]:
     earliest = timezone.localdate() - RECORDED_BACK
     if appointment.date < earliest:
-        yield Problem("date", f"Enter a date no earlier than {formats.day(earliest)}")
+        yield Problem("date", _("Enter a date on or after %(day)s") % {"day": formats.day(earliest)})
 
 
 def officer_in_post(appointment: Contact) -> Iterator[Problem]:
     if not User.objects.in_post(appointment.date).filter(pk=appointment.officer_id).exists():
-        yield Problem("officer", f"{appointment.officer} is not in post on that day")
+        words = _("Select someone else. %(officer)s is not in post on this date")
+        yield Problem("officer", words % {"officer": appointment.officer})
 
 
 def place_where_needed(appointment: Contact) -> Iterator[Problem]:
     if appointment.type.location in (Location.REQUIRED, Location.NONE) and not appointment.place:
-        yield Problem("where", "Select where it will take place: this type of appointment needs a place")
+        yield Problem("where", _("Select where it will take place. This type of contact needs a place"))
 
 
 def times_on_the_clock(appointment: Contact) -> Iterator[Problem]:
     for field, at in (("start_time", appointment.start_time), ("end_time", appointment.end_time)):
         if not exists_on_the_clock(datetime.combine(appointment.date, at)):
-            yield Problem(field, f"The clocks go forward that night: there is no {formats.clock(at)}")
+            words = _("Enter another time. There is no %(time)s on this date, because the clocks go forward")
+            yield Problem(field, words % {"time": formats.clock(at)})
 
 
 def ends_after_start(appointment: Contact) -> Iterator[Problem]:
     if appointment.end_time <= appointment.start_time:
-        yield Problem("end_time", "The end time must be after the start time")
+        yield Problem("end_time", _("The end time must be after the start time"))
 
 
 CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
@@ -77,7 +83,7 @@ CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
 
 def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
     if all(getattr(appointment, name) == getattr(instead_of, name) for name in ARRANGED):
-        yield Problem("date", "Change the date, time, place, type or officer: nothing is different yet")
+        yield Problem("date", _("Change the date, time, place, type of contact or who it is with"))
 
 
 ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
@@ -85,7 +91,7 @@ ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
 
 def to_come(appointment: Contact) -> Iterator[Problem]:
     if not appointment.is_to_come(local_now()):
-        yield Problem("date", "The new appointment must be in the future")
+        yield Problem("date", _("The new appointment must be in the future"))
 
 
 def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
@@ -126,18 +132,19 @@ def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
     found = []
     if not is_business_day(appointment.date):
-        kind = "a bank holiday" if appointment.date.weekday() < 5 else f"a {appointment.date:%A}"
-        found.append(f"{formats.day(appointment.date)} is {kind}.")
+        words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
+        found.append(words % {"day": formats.day(appointment.date)})
     opens, closes = WORKING_HOURS
     if appointment.start_time < opens or appointment.end_time > closes:
-        found.append(f"It is outside {formats.clock(opens)} to {formats.clock(closes)}.")
+        hours = {"start": formats.clock(opens), "end": formats.clock(closes)}
+        found.append(_("The time is not between %(start)s and %(end)s.") % hours)
     return found
 
 
 def cannot_count(appointment: Contact) -> list[str]:
     """Why the appointment could not count towards the month, were its notice issued now; empty when it can."""
     started = not appointment.is_to_come(local_now())
-    too_late = ["it has started already, so no notice can be issued in time"] if started else []
+    too_late = [_("It has already started, so it is too late for a written notice.")] if started else []
     return too_late + criteria.reasons(criteria.preview(appointment))
 
 
@@ -201,7 +208,9 @@ def booked_before(appointment: Contact) -> Contact | None:
     """What the same form booked when it was sent before, if it was. Raises `Refused` for the form of somebody else."""
     booked = Contact.objects.filter(contact_ref=appointment.contact_ref).first()
     if booked and booked.service_user_id != appointment.service_user_id:
-        raise Refused(Problem(None, "This form was already sent. Open the page again to book another appointment."))
+        raise Refused(
+            Problem(None, _("This form has already been sent. To book another appointment, open the page again."))
+        )
     return booked
 
 
@@ -222,9 +231,12 @@ def add(
 
 
 def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
-    when = formats.timespan(clash.start_time, clash.end_time)
-    if clash.officer_id != appointment.officer_id:
-        return f"{appointment.service_user.name} already has an appointment from {when} that day, with {clash.officer}"
-    visible = ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists()
-    with_whom = f", with {clash.service_user.name}" if visible else ""
-    return f"{appointment.officer} already has an appointment from {when} that day{with_whom}"
+    """Who already has an appointment, when, and with whom where that is the viewer's to know."""
+    officer, service_user = str(clash.officer), clash.service_user.name
+    of_officer = clash.officer_id == appointment.officer_id
+    busy, other = (officer, service_user) if of_officer else (service_user, officer)
+    told = {"who": busy, "start": formats.clock(clash.start_time), "end": formats.clock(clash.end_time)}
+    if of_officer and not ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists():
+        return _("%(who)s already has an appointment from %(start)s to %(end)s that day") % told
+    words = _("%(who)s already has an appointment from %(start)s to %(end)s that day, with %(other)s")
+    return words % {**told, "other": other}

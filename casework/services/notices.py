@@ -1,5 +1,7 @@
 """Issuing the written notice of an appointment."""
 
+from django.utils.translation import gettext as _
+
 from audit.services import Already
 from base.clock import local_now
 from casework.possible import Action
@@ -29,8 +31,11 @@ def issue_notice(*, by: User, contact: Contact, seen: str, method: str) -> Notic
         raise Refused(
             Problem(
                 None,
-                "The appointment slip cannot be printed. The name or the place has a character that its fonts lack, "
-                "such as an emoji. Rearrange the appointment to write the place in plain letters.",
+                _(
+                    "The appointment slip cannot be printed, because the name or the place has a character that cannot"
+                    " be shown, such as an emoji. If it is in the place, rearrange the appointment and enter the place"
+                    " in plain letters."
+                ),
             )
         ) from error
     notice = Notice.objects.create(

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.services import Already
 from base.clock import local_now
@@ -43,10 +44,8 @@ def record_outcome(
     current.save()
     if current.follow_up and not Contact.objects.filter(MAY_HAVE_FOLLOW_UP, pk=current.pk).exists():
         if not remove_follow_up:
-            recorded = follow_up_in_words(current)
-            raise Refused(
-                Problem("remove_follow_up", f"This outcome has no follow-up. Select the box to remove: {recorded}")
-            )
+            asked = _("Select the box to remove the recorded follow-up. This outcome cannot have one.")
+            raise Refused(Problem("remove_follow_up", f"{asked} {follow_up_in_words(current)}"))
         current.follow_up, current.follow_up_on, current.follow_up_contact = "", None, None
         current.save()
     return current
@@ -88,7 +87,7 @@ def record_follow_up(
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.FOLLOW_UP, current)
     if kind == FollowUp.FURTHER_APPOINTMENT and further not in appointments_to_come(current):
-        raise Refused(Problem("further", "Select an appointment that is still to come"))
+        raise Refused(Problem("further", _("Select an appointment that has not started yet")))
     _follow_up(current, kind, further)
     return current
 

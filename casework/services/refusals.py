@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from base.clock import local_now
 from casework.possible import Action, Weighed, possible
 from contacts.models import Contact
@@ -31,8 +33,10 @@ class ChangedMeanwhile(Refused):
         super().__init__(
             Problem(
                 None,
-                "Somebody changed this appointment after you opened the page. "
-                "Your changes were not saved. Check the appointment, then try again.",
+                _(
+                    "Somebody changed this appointment after you opened the page. Your changes were not saved. "
+                    "Check the appointment, then try again."
+                ),
             )
         )
 

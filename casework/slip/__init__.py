@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typst
 
-from contacts.models import Contact, Location
-from ui import formats
+from casework.slip.words import words_of
+from contacts.models import Contact
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
 
@@ -16,23 +16,16 @@ class Unprintable(ValueError):
 
 
 def make_slip(contact: Contact) -> bytes:
-    """The slip of the appointment as it stands: tagged PDF/UA-1, with a title that names nobody.
+    """The slip of the appointment as it is now: tagged PDF/UA-1, with a title that names nobody.
 
     Everything is in memory: no personal data is written to a file on the way. Raises `Unprintable`.
     """
-    post = contact.officer.post_on(contact.date)
-    details = {
-        "name": contact.service_user.name,
-        "date": f"{contact.date:%A} {formats.day(contact.date)}",
-        "time": formats.timespan(contact.start_time, contact.end_time),
-        "place": contact.place.splitlines(),
-        "officer": contact.officer.get_full_name(),
-        "phone": post.office.phone if post and post.office else "",
-        "visit": contact.type.location == Location.NONE,
-    }
     try:
         pdf = typst.compile(
-            TEMPLATE.read_bytes(), format="pdf", pdf_standards="ua-1", sys_inputs={"slip": json.dumps(details)}
+            TEMPLATE.read_bytes(),
+            format="pdf",
+            pdf_standards="ua-1",
+            sys_inputs={"slip": json.dumps(words_of(contact))},
         )
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):

@@ -1,31 +1,33 @@
-"""Words about contacts and people: ``{% load contacts %}``."""
+"""Words about contacts and people: ``{% load casework %}``."""
 
 from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from base.business_days import business_days_left
-from casework.presenters import scope_in_words
-from ui import formats
+from casework import presenters
 
 register = template.Library()
-register.filter(scope_in_words)
+register.filter(presenters.scope_in_words)
+register.filter(presenters.given_in_words)
+register.filter(presenters.stated_in_words)
 
 
 @register.filter
 def days_left(due: date) -> str:
-    """3 business days left, today not counted; today is the last day. ``due`` is not over."""
+    """3 business days left, today not counted; Today is the last day. ``due`` is not over."""
     left = business_days_left(timezone.localdate(), due)
-    return f"{formats.count(left, 'business day')} left" if left else "today is the last day"
+    words = ngettext("%(left)d business day left", "%(left)d business days left", left)
+    return words % {"left": left} if left else _("Today is the last day")
 
 
 @register.filter
-def deadline(due: date) -> str:
-    """by Wednesday 2 January, 3 business days left; was due by Wednesday 2 January."""
-    if due < timezone.localdate():
-        return f"was due by {formats.weekday(due)}"
-    return f"by {formats.weekday(due)}, {days_left(due)}"
+def offer_by(due: date) -> str:
+    """By when a further appointment must be offered, or had to be."""
+    return presenters.offer_by(due, timezone.localdate())
 
 
 @register.filter

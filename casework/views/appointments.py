@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.business_days import follow_up_due
 from base.clock import local_now
@@ -26,6 +29,7 @@ from contacts import criteria
 from contacts.models import CancelledBy, Contact
 from staff.models import Office
 from ui.formats import clock, weekday
+from ui.words import named
 
 NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
 
@@ -35,8 +39,8 @@ class BookingPage(ActPage):
 
     form_class = AppointmentForm
     template_name = "casework/book.html"
-    heading: str
-    button: str
+    heading: str | Promise
+    button: str | Promise
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "service_user": self.person, "user": self.request.user}
@@ -93,21 +97,24 @@ class BookingPage(ActPage):
         raise NotImplementedError
 
     def booked(self, new: Contact, words: str) -> HttpResponse:
-        """On to the notice of the new appointment, or where none can be issued, to its page."""
-        when = f"{weekday(new.date)} at {clock(new.start_time)}"
+        """On to the notice of the new appointment, or where none can be issued, to its page.
+
+        ``words`` have %(day)s and %(time)s.
+        """
+        when = {"day": weekday(new.date), "time": clock(new.start_time)}
         next_page = "contact" if why_no_notice(new, local_now()) else "issue_notice"
-        return self.done(words.format(when), next_page, new.pk)
+        return self.done(words % when, next_page, new.pk)
 
 
 class Book(BookingPage):
-    heading = "Book an appointment"
-    button = "Book the appointment"
+    heading = gettext_lazy("Book an appointment")
+    button = gettext_lazy("Book the appointment")
 
     def book(self, form: AppointmentForm) -> HttpResponse:
         new = appointments.book(
             by=self.request.user, appointment=form.appointment, confirmed=form.cleaned_data["confirmed"]
         )
-        return self.booked(new, "The appointment on {} is booked.")
+        return self.booked(new, _("You have booked the appointment on %(day)s at %(time)s."))
 
 
 class OfferNewAppointment(BookingPage, ContactActPage):
@@ -115,8 +122,8 @@ class OfferNewAppointment(BookingPage, ContactActPage):
 
     action = Action.FOLLOW_UP
     form_class = FurtherAppointmentForm
-    heading = "Book the further appointment"
-    button = "Book and record as offered today"
+    heading = gettext_lazy("Book the further appointment")
+    button = gettext_lazy("Book and record as offered today")
 
     @property
     def back_url(self) -> str:
@@ -141,15 +148,16 @@ class OfferNewAppointment(BookingPage, ContactActPage):
             appointment=form.appointment,
             confirmed=form.cleaned_data["confirmed"],
         )
-        return self.booked(new, "The further appointment on {} is booked, and recorded as offered today.")
+        words = _("You have booked the further appointment on %(day)s at %(time)s. It is recorded as offered today.")
+        return self.booked(new, words)
 
 
 class Rearrange(BookingPage, ContactActPage):
     action = Action.REARRANGE
     form_class = RearrangeForm
     template_name = "casework/rearrange.html"
-    heading = "Rearrange the appointment"
-    button = "Rearrange the appointment"
+    heading = gettext_lazy("Rearrange the appointment")
+    button = gettext_lazy("Rearrange the appointment")
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **answers_of(self.contact, self.person)}
@@ -161,13 +169,16 @@ class Rearrange(BookingPage, ContactActPage):
 
     def answers(self, form: RearrangeForm) -> list[tuple[str, str]]:
         given = form.cleaned_data
-        return [("Who asked for the change", CancelledBy(given["asked_by"]).label), ("Why", given["reason"])]
+        who = str(CancelledBy(given["asked_by"]).label)
+        return [(_("Who asked for the change"), who), (_("Reason"), given["reason"])]
 
     def effects(self, form: RearrangeForm) -> list[str]:
-        old = f"The appointment on {weekday(self.contact.date)}"
+        day = weekday(self.contact.date)
         if form.cleaned_data["asked_by"] == CancelledBy.SERVICE:
-            return [f"{old} can no longer count, because the service moves it."]
-        return [f"{old} is recorded as rearranged by the service user.", *offered_today(self.contact)]
+            words = _("The appointment on %(day)s can no longer count, because the %(service)s rearranged it.")
+            return [named(words, day=day)]
+        words = _("The appointment on %(day)s is recorded as rearranged by the %(service_user)s.")
+        return [named(words, day=day), *offered_today(self.contact)]
 
     def book(self, form: RearrangeForm) -> HttpResponse:
         given = form.cleaned_data
@@ -180,7 +191,7 @@ class Rearrange(BookingPage, ContactActPage):
             appointment=form.appointment,
             confirmed=given["confirmed"],
         )
-        return self.booked(new, "The appointment is rearranged to {}.")
+        return self.booked(new, _("You have rearranged the appointment to %(day)s at %(time)s."))
 
 
 class Cancel(ContactActPage):
@@ -192,28 +203,35 @@ class Cancel(ContactActPage):
         form = super().get_form(form_class)
         due = weekday(follow_up_due(self.contact.date))
         form.fields["asked_by"].widget.hints = {
-            CancelledBy.SERVICE_USER: f"It can count only if you offer a further appointment by {due}.",
-            CancelledBy.SERVICE: "It can no longer count towards its month. Book another appointment.",
+            CancelledBy.SERVICE_USER: _("It can only count if you offer a further appointment by %(day)s.")
+            % {"day": due},
+            CancelledBy.SERVICE: _("It can no longer count towards its month. Book another appointment."),
         }
         return form
 
     def save(self, form: CancelForm) -> HttpResponse:
         answers = form.cleaned_data
         appointments.cancel(by=self.request.user, contact=self.contact, **answers)
+        day = {"day": weekday(self.contact.date)}
         if answers["asked_by"] == CancelledBy.SERVICE_USER:
-            return self.done("The appointment is cancelled.", "follow_up", self.contact.pk)
-        return self.done("The appointment is cancelled. It does not count.", "contact", self.contact.pk)
+            return self.done(_("You have cancelled the appointment on %(day)s.") % day, "follow_up", self.contact.pk)
+        words = _("You have cancelled the appointment on %(day)s. It does not count.")
+        return self.done(words % day, "contact", self.contact.pk)
 
 
 def offered_today(contact: Contact) -> list[str]:
     """What an offer of today means for a non-attendance: in sentences."""
     due = follow_up_due(contact.date)
     if timezone.localdate() > due:
-        return [f"The offer is too late for it to count: it was due by {weekday(due)}."]
-    said = [f"The new appointment is recorded as the further appointment, offered today: in time (by {weekday(due)})."]
+        return [_("This offer is too late to count, because it was due by %(day)s.") % {"day": weekday(due)}]
+    in_time = _(
+        "The new appointment is recorded as the further appointment, offered today. This is in time, because the offer"
+        " is due by %(day)s."
+    )
+    said = [in_time % {"day": weekday(due)}]
     failing = Contact.objects.filter(pk=contact.pk).values_list(criteria.failing(), flat=True).get()
     if why := criteria.reasons(failing):
-        said.append(f"The appointment on {weekday(contact.date)} still does not count.")
+        said.append(_("The appointment on %(day)s still does not count.") % {"day": weekday(contact.date)})
         said += why
     return said
 

@@ -1,4 +1,6 @@
-"""My caseload: for a case manager the own people or the team's, for a manager everybody's."""
+"""My caseload: a case manager's own people or the team's; for a manager, everybody's."""
+
+from django.utils.translation import gettext as _
 
 from base.clock import local_now
 from casework.filters import CaseloadFilters
@@ -7,6 +9,7 @@ from casework.tables import CaseloadTable
 from staff.access import ALL_WITH_CASES, ForRoles
 from staff.models import Role
 from ui.views import ListPage
+from ui.words import named, word
 
 
 class Caseload(ForRoles, ListPage):
@@ -17,18 +20,25 @@ class Caseload(ForRoles, ListPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return "My caseload" if self.request.user.role == Role.CASE_MANAGER else "Service users"
+        return _("My caseload") if self.request.user.role == Role.CASE_MANAGER else word("Service_users")
 
     def get_queryset(self):
         return caseload(self.request.user, local_now())
 
     def get_table_kwargs(self):
-        narrowed = self.filterset.form.errors or self.filterset.chips()
-        nobody = "Nobody is listed. Change the filters to see more people." if narrowed else self.nobody
-        return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": nobody}
+        return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}
 
     @property
     def nobody(self) -> str:
-        """What an empty list says when nothing narrows it."""
-        own = self.request.user.role == Role.CASE_MANAGER
-        return "Nobody is allocated to you." if own else "There is nobody with a current order or a case manager."
+        """What an empty list says."""
+        if self.filterset.form.errors:
+            return _("Nobody is listed, because there is a problem with the filters.")
+        if self.filterset.chips():
+            if self.filterset.own_only:
+                return named(
+                    _("Nobody in your caseload matches these filters. To search the whole %(team)s, change “Caseload”.")
+                )
+            return _("Nobody matches these filters.")
+        if self.request.user.role == Role.CASE_MANAGER:
+            return _("Nobody is allocated to you.")
+        return named(_("There are no %(service_users)s with a current order or %(case_manager)s."))

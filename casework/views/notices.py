@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from cases.gate import PersonPage
@@ -24,11 +25,11 @@ class IssueNotice(ContactActPage):
 
     def save(self, form: NoticeForm) -> HttpResponse:
         notice = issue_notice(by=self.request.user, contact=self.contact, **form.cleaned_data)
-        words = format_html(
-            'The notice is issued. <a class="govuk-notification-banner__link" href="{}">Open the appointment slip (PDF)'
-            "</a> to print or send it.",
-            self.address("slip", self.contact.pk, notice.pk),
+        words = _(
+            'You have issued the notice. <a class="govuk-notification-banner__link" href="{slip}">Open the appointment'
+            " slip (PDF)</a> to print or send it."
         )
+        words = format_html(words, slip=self.address("slip", self.contact.pk, notice.pk))
         return self.done(words, "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.business_days import follow_up_due
 from base.clock import local_now
@@ -14,6 +16,14 @@ from casework.possible import Action, follow_up_in_words, possible, why_no_notic
 from casework.services import outcomes
 from casework.views.acting import ContactActPage
 from contacts.models import FollowUp
+from ui.formats import weekday
+
+RECORDED = {
+    FollowUp.FURTHER_APPOINTMENT: gettext_lazy("You have recorded the further appointment as offered today."),
+    FollowUp.BREACH: gettext_lazy("You have recorded breach as initiated today."),
+    FollowUp.RECALL: gettext_lazy("You have recorded recall as initiated today."),
+    FollowUp.WARRANT: gettext_lazy("You have recorded a warrant as initiated today."),
+}
 
 
 class RecordOutcome(ContactActPage):
@@ -44,7 +54,8 @@ class RecordOutcome(ContactActPage):
         )
         del self.contact
         follow_up = not possible(self.contact, local_now())[Action.FOLLOW_UP]
-        return self.done("The outcome is recorded.", "follow_up" if follow_up else "contact", self.contact.pk)
+        words = _("You have recorded the outcome of the appointment on %(day)s.") % {"day": weekday(self.contact.date)}
+        return self.done(words, "follow_up" if follow_up else "contact", self.contact.pk)
 
 
 class OfferFurtherAppointment(ContactActPage):
@@ -62,17 +73,18 @@ class OfferFurtherAppointment(ContactActPage):
         if what == FollowUpForm.NEW:
             return redirect(self.address("follow_up_book", self.contact.pk))
         booked = what == FollowUpForm.BOOKED
+        kind = FollowUp.FURTHER_APPOINTMENT if booked else FollowUp(what)
         outcomes.record_follow_up(
             by=self.request.user,
             contact=self.contact,
             seen=form.cleaned_data["seen"],
-            kind=FollowUp.FURTHER_APPOINTMENT if booked else what,
+            kind=kind,
             further=further if booked else None,
         )
         if booked:
             next_page = "contact" if why_no_notice(further, local_now()) else "issue_notice"
-            return self.done("The further appointment is recorded as offered today.", next_page, further.pk)
-        return self.done(f"{FollowUp(what).label} is recorded.", "contact", self.contact.pk)
+            return self.done(str(RECORDED[kind]), next_page, further.pk)
+        return self.done(str(RECORDED[kind]), "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         due = follow_up_due(self.contact.date)

@@ -64,18 +64,6 @@ def percent(value: int | Decimal | None, places: int = 1) -> str:
 
 
 @register.filter
-def count(value: int, words: str) -> str:
-    """``{{ 2|count:"service user" }}``: 2 service users. An odd plural after a comma: ``"person,people"``."""
-    return formats.count(value, words)
-
-
-@register.filter
-def noun(value: int, words: str) -> str:
-    """As ``count``, the noun alone."""
-    return formats.noun(value, words)
-
-
-@register.filter
 def word(key: str) -> str:
     """A word of the organisation for a sentence: ``{% blocktranslate with teams="teams"|word %}``. See `ui.words`."""
     return words.word(key)
