@@ -4,16 +4,24 @@ Each check is one statement that adds the staged rows at fault to the table of f
 still serve the others as a reference, so that one mistake is listed once.
 """
 
+from collections.abc import Collection
+
 from interchange.db import run
 from interchange.files.declaration import Check, Column, File, Reference
 from interchange.relations import alike, earlier
 
+# How many rows have the value, where it is told of the first of them only.
+IN_ROWS = "CASE WHEN s.rows > 1 THEN '; ' || s.rows || ' rows have this' ELSE '' END"
 
-def check(file: File) -> None:
-    """Run every check of ``file`` over the staged rows of all files."""
+
+def check(file: File, not_whole: Collection[str] = ()) -> None:
+    """Run every check of ``file`` over the staged rows of all files.
+
+    What refers to a file that is ``not_whole`` (names) is not judged: the row may be among those that it lacks.
+    """
     _duplicates(file)
     for column in file.columns:
-        if column.refers_to:
+        if column.refers_to and column.refers_to.file not in not_whole:
             _references(file, column, column.refers_to)
     if file.apart:
         _overlaps(file)
@@ -58,16 +66,19 @@ def _duplicates(file: File) -> None:
 
 
 def _references(file: File, column: Column, to: Reference) -> None:
+    """A name of nothing is one fault, on the first of the rows that have it."""
     _add(
         file,
         column.name,
         f"""
-        FROM {file.stage} s
-        WHERE s.{column.name} IS NOT NULL
-          AND NOT EXISTS (SELECT FROM staged_{to.file} r WHERE r.{to.column} = s.{column.name})
+        FROM (
+            SELECT {column.name}, min(line) AS line, count(*) AS rows FROM {file.stage}
+            WHERE {column.name} IS NOT NULL GROUP BY {column.name}
+        ) s
+        WHERE NOT EXISTS (SELECT FROM staged_{to.file} r WHERE r.{to.column} = s.{column.name})
           AND NOT EXISTS (SELECT FROM {to.table} t WHERE t.{to.field} = s.{column.name})
         """,
-        f"'one of the {to.file} ({to.column})'",
+        f"'one of the {to.file} ({to.column})' || {IN_ROWS}",
     )
 
 

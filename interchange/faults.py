@@ -10,6 +10,7 @@ from django.db import connection
 
 from interchange.db import count, run
 from interchange.files.declaration import File
+from ui.tables import csv_cell
 
 REJECT_COLUMNS = ["file", "line", "column", "value", "expected"]
 
@@ -69,8 +70,8 @@ def first_faults(files: Iterable[File], most: int | None = None) -> Iterator[Fau
 
 
 def write_reject_file(path: Path, faults: Iterable[Fault]) -> None:
-    """Write the faults as CSV."""
-    with path.open("w", newline="", encoding="utf-8") as stream:
+    """Write the faults as CSV that a spreadsheet opens as it is: in UTF-8 with its mark, and without formulas."""
+    with path.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(REJECT_COLUMNS)
-        writer.writerows(map(astuple, faults))
+        writer.writerows(map(csv_cell, astuple(fault)) for fault in faults)

@@ -6,41 +6,70 @@ What the values are is not asked here: the rows go to the database as text.
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import is_normalized, normalize
 
 from interchange.faults import Fault
 from interchange.files.declaration import File
 
 csv.field_size_limit(1_000_000)
 
+UTF_8, WINDOWS = "utf-8", "cp1252"
 Record = tuple[int, list[str]]
 
 
-def read(file: File, path: Path) -> tuple[list[str], Iterator[str | Fault]]:
+def read(file: File, path: Path, encoding: str = UTF_8) -> tuple[list[str], Iterator[str | Fault]]:
     """The names of the columns in ``path``, and its rows as lines of text for COPY: the line in the file where a row
     begins, then the cells in the order of the names. A fault of the whole file comes alone or as the last."""
-    records = _records(file, path)
+    records = _records(file, path, encoding)
     first = next(records, (1, []))
     if isinstance(first, Fault):
         return [], iter([first])
-    header = first[1]
+    header = _without_empty_end(first[1])
     if faults := list(_header_faults(file, header)):
         return [], iter(faults)
     return header, _rows(file, header, records)
 
 
-def _records(file: File, path: Path) -> Iterator[Record | Fault]:
+def _records(file: File, path: Path, encoding: str) -> Iterator[Record | Fault]:
     """The lines on which rows begin, and the cells without the spaces round them."""
     line = 1
     try:
-        with path.open(newline="", encoding="utf-8-sig") as lines:
-            reader = csv.reader(lines, strict=True)
+        with path.open(newline="", encoding="utf-8-sig" if encoding == UTF_8 else encoding) as lines:
+            reader = csv.reader(lines, delimiter=_delimiter(path), strict=True)
             for cells in reader:
                 yield line, [*map(str.strip, cells)]
                 line = reader.line_num + 1
     except UnicodeDecodeError:
-        yield Fault(file.file_name, 1, "", "", "a file in UTF-8")
+        yield _not_in(encoding, file, path)
     except csv.Error as error:
         yield Fault(file.file_name, line, "", "", f"a row of comma-separated values ({error})")
+
+
+def _delimiter(path: Path) -> str:
+    """What separates the names in the header: spreadsheets of some countries write semicolons."""
+    with path.open("rb") as lines:
+        header = lines.readline()
+    return ";" if header.count(b";") > header.count(b",") else ","
+
+
+def _not_in(encoding: str, file: File, path: Path) -> Fault:
+    """The first line with a byte that cannot be read, and which byte it is."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError as error:
+                byte = f"the byte {line[error.start]:02X} at place {error.start + 1}"
+                way_out = ", or the option --encoding cp1252 for a file from Windows" if encoding == UTF_8 else ""
+                return Fault(file.file_name, number, "", byte, f"a file in {encoding.upper()}{way_out}")
+    return Fault(file.file_name, 1, "", "", f"a file in {encoding.upper()}")
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """Spreadsheets add empty cells at the end of a row, and leave them out."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def _header_faults(file: File, header: list[str]) -> Iterator[Fault]:
@@ -65,20 +94,22 @@ def _rows(file: File, header: list[str], records: Iterator[Record | Fault]) -> I
         if not any(cells):
             continue
         if len(cells) != len(header):
-            yield Fault(file.file_name, line, "", values(len(cells)), f"{values(len(header))}, one for each column")
-            continue
+            cells = _without_empty_end(cells)
+            if len(cells) > len(header):
+                yield Fault(file.file_name, line, "", f"{len(cells)} values", f"{len(header)}, one for each column")
+                continue
+            cells = [*cells, *[""] * (len(header) - len(cells))]
         text = "\t".join(cells)
+        if not text.isascii() and not is_normalized("NFC", text):
+            cells = [normalize("NFC", cell) for cell in cells]
+            text = "\t".join(cells)
         if "\\" in text or "\n" in text or "\r" in text or "\0" in text or text.count("\t") >= len(cells):
-            text = "\t".join(cell.translate(ESCAPES) for cell in cells)
+            text = "\t".join(cell.replace("\r\n", "\n").replace("\r", "\n").translate(ESCAPES) for cell in cells)
             for name, cell in zip(header, cells, strict=True):
                 if "\0" in cell:
                     yield Fault(file.file_name, line, name, cell.replace("\0", r"\0"), expected_in[name])
         yield f"{line}\t{text}\n"
 
 
-def values(number: int) -> str:
-    return "1 value" if number == 1 else f"{number} values"
-
-
 # PostgreSQL has no text with a NUL in it: it stands there as it is shown.
-ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": r"\\0"})
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\0": r"\\0"})

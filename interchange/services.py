@@ -1,5 +1,7 @@
 """Importing a caseload: all of it or nothing."""
 
+from collections.abc import Set
+from difflib import get_close_matches
 from pathlib import Path
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from interchange.files import FILES
 from interchange.files.contacts import notices_that_lapse
 from interchange.locks import lock_people
 from interchange.merging import merge
+from interchange.reading import UTF_8
 from interchange.staging import create_table, stage
 
 # Two imports at once wait for one another: the second sees what the first wrote.
@@ -31,35 +34,37 @@ class CaseloadRejected(Exception):
         self.shown = shown
 
 
-class MissingFile(Exception):
-    """A file without which there is no caseload is not in the directory."""
+class WrongDirectory(Exception):
+    """A file without which there is no caseload is not in the directory, or one that nobody knows is."""
 
 
 @writes("import caseload")
-def import_caseload(*, by, directory: Path, reject_file: Path | None = None, progress: bool = False) -> dict:
-    """Import the interchange files in ``directory`` (docs/interchange.md).
+def import_caseload(
+    *, by, directory: Path, reject_file: Path | None = None, encoding: str = UTF_8, progress: bool = False
+) -> dict:
+    """Import the interchange files in ``directory``, which are in ``encoding`` (docs/interchange.md).
 
     Returns for each file how many rows were created, changed and unchanged, and under ``notices_lapsed`` how many
     notices no longer hold.
 
-    Raises `MissingFile`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults stand
-    in ``reject_file``.
+    Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults
+    are in ``reject_file``.
     """
-    _require(directory)
+    paths = _paths(directory, beside={reject_file})
     run(f"SELECT pg_advisory_xact_lock({IMPORT_LOCK})")
     # Whole files are joined, and dates are written out again as they should stand in the file.
     run("SET LOCAL work_mem = '64MB'")
     run("SET LOCAL datestyle = 'ISO'")
     faults.create_table()
+    not_whole = set()
     for file in FILES:
         create_table(file)
-        path = directory / file.file_name
-        if path.exists():
-            stage(file, path, progress)
+        if file.name in paths and not stage(file, paths[file.name], encoding, progress):
+            not_whole.add(file.name)
     for file in FILES:
         for statement in file.staged:
             run(statement)
-        check(file)
+        check(file, not_whole)
     if count := faults.count_faults():
         if reject_file:
             faults.write_reject_file(reject_file, faults.first_faults(FILES))
@@ -83,9 +88,23 @@ def rehearse_import(**arguments) -> dict:
     return counts
 
 
-def _require(directory: Path) -> None:
+def _paths(directory: Path, beside: Set[Path | None]) -> dict[str, Path]:
+    """Where each file is, by its name in any case. ``beside`` may be there too. Raises `WrongDirectory`."""
     if not directory.is_dir():
-        raise MissingFile(f"{directory} is not a directory.")
-    missing = [file.file_name for file in FILES if file.required and not (directory / file.file_name).is_file()]
-    if missing:
-        raise MissingFile(f"{directory} lacks {', '.join(missing)}, without which there is no caseload.")
+        raise WrongDirectory(f"{directory} is not a directory.")
+    paths: dict[str, Path] = {}
+    known = [file.name for file in FILES]
+    for path in sorted(directory.iterdir()):
+        name, ending = path.stem.lower(), path.suffix.lower()
+        if ending != ".csv" or path in beside:
+            continue
+        if name not in known:
+            likely = get_close_matches(name, known, 1, cutoff=0.5)
+            meant = f" Is it {likely[0]}.csv?" if likely else ""
+            raise WrongDirectory(f"{path.name} is not one of the files of a caseload.{meant}")
+        if name in paths:
+            raise WrongDirectory(f"{paths[name].name} and {path.name} are both there: keep one of them.")
+        paths[name] = path
+    if missing := [file.file_name for file in FILES if file.required and file.name not in paths]:
+        raise WrongDirectory(f"{directory} lacks {', '.join(missing)}, without which there is no caseload.")
+    return paths

@@ -31,18 +31,22 @@ def create_table(file: File) -> None:
     )
 
 
-def stage(file: File, path: Path, progress: bool) -> None:
+def stage(file: File, path: Path, encoding: str, progress: bool) -> bool:
     """Bring the rows of ``path`` into the file's table, and what is wrong with them one by one into the faults.
 
-    A row is sound where it has no fault of its own. With a bar where ``progress``.
+    A row is sound where it has no fault of its own. With a bar where ``progress``. Returns whether every row could be
+    brought: where not, what others name may be among the rest.
     """
-    names, rows = read(file, path)
+    names, rows = read(file, path, encoding)
+    whole = True
     columns = ", ".join(f"{column.name} text" for column in file.columns)
     run(f"CREATE TEMPORARY TABLE import_raw (line integer, {columns})")
     with tqdm(desc=file.file_name, unit=" rows", disable=not progress, leave=False) as bar:
         while chunk := list(islice(rows, CHUNK)):
             _copy(f"COPY import_raw ({', '.join(['line', *names])}) FROM STDIN (NULL '')", chunk)
-            faults.note(item for item in chunk if isinstance(item, Fault))
+            found = [item for item in chunk if isinstance(item, Fault)]
+            faults.note(found)
+            whole = whole and bool(names) and all(fault.column for fault in found)
             bar.update(len(chunk))
     _type(file)
     if count(f"SELECT count(*) FROM {file.stage} WHERE NOT sound"):
@@ -50,6 +54,7 @@ def stage(file: File, path: Path, progress: bool) -> None:
     run("DROP TABLE import_raw")
     # The planner has no autovacuum's statistics of a temporary table.
     run(f"ANALYZE {file.stage} (line, id, new, {', '.join(_joined(file))})")
+    return whole
 
 
 def _joined(file: File) -> list[str]:

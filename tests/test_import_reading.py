@@ -22,7 +22,7 @@ def in_december():
 def faults(folder) -> list[tuple[str, ...]]:
     with pytest.raises(CommandError):
         call_command("import_caseload", str(folder), reject_file=folder / "rejects.csv")
-    with (folder / "rejects.csv").open(newline="", encoding="utf-8") as rows:
+    with (folder / "rejects.csv").open(newline="", encoding="utf-8-sig") as rows:
         return [tuple(row) for row in csv.reader(rows)][1:]
 
 
@@ -48,12 +48,14 @@ def test_a_row_is_told_by_the_line_on_which_it_begins(tmp_path):
 def test_rows_of_another_length_are_listed_with_all_the_others(tmp_path):
     write(tmp_path, small_caseload())
     (tmp_path / "custody.csv").write_text(
-        "crn,starts_on,ends_on\nA000001\nA000002,2018-12-01,\n\n , ,\nA000002,2018-13-01,,\nA000003,2018-02-30,\n"
+        "crn,starts_on,ends_on\nA000001\nA000002,2018-12-01,\n\n , ,\nA000002,2018-13-01,,\n"
+        "A000003,2018-02-30,\nA000003,2018-02-01,,x\n"
     )
     assert faults(tmp_path) == [
-        ("custody.csv", "2", "", "1 value", "3 values, one for each column"),
-        ("custody.csv", "6", "", "4 values", "3 values, one for each column"),
+        ("custody.csv", "2", "starts_on", "", "a date, YYYY-MM-DD"),
+        ("custody.csv", "6", "starts_on", "2018-13-01", "a date, YYYY-MM-DD"),
         ("custody.csv", "7", "starts_on", "2018-02-30", "a date, YYYY-MM-DD"),
+        ("custody.csv", "8", "", "4 values", "3, one for each column"),
     ]
 
 

@@ -96,7 +96,7 @@ def reject(tmp_path, files):
     with pytest.raises(CommandError):
         call_command("import_caseload", str(write(folder, files)), reject_file=rejects)
     assert not ServiceUser.objects.exists()
-    with rejects.open(newline="", encoding="utf-8") as rows:
+    with rejects.open(newline="", encoding="utf-8-sig") as rows:
         return list(csv.DictReader(rows))
 
 
@@ -144,7 +144,7 @@ def test_a_missing_required_file_is_named(tmp_path):
         ("crn,starts_on,ends_on,colour\nA000001,2018-12-01,,red\n", "colour"),
         ("crn,ends_on\nA000001,2018-12-01\n", "starts_on"),
         ("crn,starts_on,crn\nA000001,2018-12-01,A000001\n", "crn"),
-        ("crn,starts_on\nA000001\n", ""),
+        ("crn,starts_on\nA000001,2018-12-01,x\n", ""),
         ('crn,starts_on\n"A000001,2018-12-01\n', ""),
         ("", "crn"),
     ],
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_table_of_its_columns(tmp_path, text, column):
     write(tmp_path / "spoilt", files)
     with pytest.raises(CommandError):
         call_command("import_caseload", str(tmp_path / "spoilt"), reject_file=tmp_path / "rejects.csv")
-    rows = list(csv.DictReader((tmp_path / "rejects.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "rejects.csv").open(encoding="utf-8-sig")))
     assert rows[0]["file"] == "custody.csv"
     assert rows[0]["column"] == column
 

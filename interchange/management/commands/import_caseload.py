@@ -2,7 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interchange.services import CaseloadRejected, MissingFile, import_caseload, rehearse_import
+from interchange.reading import UTF_8, WINDOWS
+from interchange.services import CaseloadRejected, WrongDirectory, import_caseload, rehearse_import
 
 
 class Command(BaseCommand):
@@ -12,12 +13,19 @@ class Command(BaseCommand):
         parser.add_argument("directory", metavar="DIR", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--reject-file", metavar="FILE", type=Path, help="where to list every bad row, as CSV")
+        parser.add_argument("--encoding", choices=[UTF_8, WINDOWS], default=UTF_8, help="of the files")
 
-    def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, **options) -> None:
+    def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, encoding: str, **options) -> None:
         run = rehearse_import if dry_run else import_caseload
         try:
-            counts = run(by=None, directory=directory, reject_file=reject_file, progress=self.stderr.isatty())
-        except MissingFile as error:
+            counts = run(
+                by=None,
+                directory=directory,
+                reject_file=reject_file,
+                encoding=encoding,
+                progress=self.stderr.isatty(),
+            )
+        except WrongDirectory as error:
             raise CommandError(str(error)) from error
         except CaseloadRejected as rejected:
             for fault in rejected.shown:
