@@ -1,18 +1,21 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from cases.models import RequirementCategory
+from cases.models import OrderTypeName, RequirementCategory
 
 
 class CodesAdmin(AuditedAdmin):
-    """Codes of nDelius: their meaning is fixed, so that history keeps its own; the description may be reworded."""
+    """Codes of nDelius. Their meaning comes with `manage.py import_codes`, which says whose months it changes.
+
+    Here a description may be reworded, and a code retired.
+    """
 
     search_fields = ["code", "description"]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return [field.name for field in self.model._meta.fields if field.name != "description"]
+        return [field.name for field in self.model._meta.fields if field.name not in ("description", "retired_on")]
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -20,4 +23,11 @@ class CodesAdmin(AuditedAdmin):
 
 @admin.register(RequirementCategory)
 class RequirementCategoryAdmin(CodesAdmin):
-    list_display = ["code", "description", "minimum_contact_scope"]
+    list_display = ["code", "description", "minimum_contact_scope", "retired_on"]
+
+
+@admin.register(OrderTypeName)
+class OrderTypeNameAdmin(AuditedAdmin):
+    list_display = ["name", "type"]
+    list_filter = ["type"]
+    search_fields = ["name"]

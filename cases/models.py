@@ -9,7 +9,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,14 +136,26 @@ class ServiceUser(models.Model):
 class RequirementScope(models.TextChoices):
     IN = "in", _("In scope of minimum contact")
     OUT = "out", _("Out of scope of minimum contact, unless another requirement is in scope")
+    NEUTRAL = "neutral", _("No requirement of its own: it does not decide")
 
 
-class RequirementCategory(models.Model):
-    """A main category of requirement in nDelius. An order of nothing but "out" categories is out of scope."""
+class Code(models.Model):
+    """A code of nDelius. ``retired_on`` is the day from which nobody may choose it; in a month it stays what it was."""
+
+    retired_on = models.DateField(
+        _("retired on"), null=True, blank=True, help_text=_("Leave blank while it can be chosen.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class RequirementCategory(Code):
+    """A main category of requirement in nDelius, or one of its subcategories (``RM59:EM2``) that decides by itself."""
 
     code = models.CharField(_("code"), max_length=10, primary_key=True)
     description = models.CharField(_("description"), max_length=200)
-    minimum_contact_scope = models.CharField(_("minimum contact scope"), max_length=3, choices=RequirementScope)
+    minimum_contact_scope = models.CharField(_("minimum contact scope"), max_length=7, choices=RequirementScope)
 
     class Meta:
         triggers = marks_stale(
@@ -167,6 +179,24 @@ class OrderType(models.TextChoices):
     POST_SENTENCE_SUPERVISION = "post_sentence_supervision", _("Post-sentence supervision")
 
 
+class OrderTypeName(models.Model):
+    """What a source calls a type of order, and which of ours it is: the import reads it so. Administrators keep it."""
+
+    name = models.CharField(_("name in the source"), max_length=100, unique=True)
+    type = models.CharField(_("type of order"), max_length=30, choices=OrderType)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("name of an order type"), _("names of order types")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="order_type_name_once_in_any_case"),
+            in_choices("order_type_name_type_known", "type", OrderType),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def ran_within(first, last) -> Q:
     """The orders that ran on a day from ``first`` to ``last``: dates or expressions."""
     return Q(ran__overlap=Days(*(Value(day) if isinstance(day, date) else day for day in (first, last))))
@@ -175,13 +205,16 @@ def ran_within(first, last) -> Q:
 def is_in_scope() -> Q:
     """Whether an order is in scope of minimum contact.
 
-    Licences and post-sentence supervision always are. A community or suspended sentence order is not when it has
-    requirements and every one of them is of an "out" category.
+    Licences and post-sentence supervision always are. A community or suspended sentence order is not when, neutral ones
+    left aside, it has requirements and every one of them is of an "out" category.
     """
     requirements = Order.requirements.through.objects.filter(order=OuterRef("pk"))
-    scoped = requirements.filter(requirementcategory__minimum_contact_scope=RequirementScope.IN)
+    scoped, not_scoped = (
+        requirements.filter(requirementcategory__minimum_contact_scope=scope)
+        for scope in (RequirementScope.IN, RequirementScope.OUT)
+    )
     after_custody = Q(type__in=[OrderType.LICENCE, OrderType.POST_SENTENCE_SUPERVISION])
-    return after_custody | Exists(scoped) | ~Exists(requirements)
+    return after_custody | Exists(scoped) | ~Exists(not_scoped)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

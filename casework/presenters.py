@@ -222,6 +222,8 @@ def scope_in_words(order: "ScopedOrder") -> str:
     needed = [
         each.description for each in order.requirements.all() if each.minimum_contact_scope == RequirementScope.IN
     ]
+    if not needed and order.requirements.all():
+        return _("In scope of minimum contact, because no requirement takes it out of scope.")
     if not needed:
         return _("In scope of minimum contact, because no requirements are recorded.")
     words = ngettext(

@@ -7,12 +7,14 @@ from contacts.models import ContactOutcome, ContactStandard, ContactType
 
 @admin.register(ContactType)
 class ContactTypeAdmin(CodesAdmin):
-    list_display = ["code", "description", "location"]
+    list_display = ["code", "description", "location", "known", "retired_on"]
+    list_filter = ["known"]
+    readonly_fields = ["outcomes"]
 
 
 @admin.register(ContactOutcome)
 class ContactOutcomeAdmin(CodesAdmin):
-    list_display = ["code", "description", "attended", "complied"]
+    list_display = ["code", "description", "attended", "complied", "retired_on"]
 
 
 @admin.register(ContactStandard)

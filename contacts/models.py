@@ -1,6 +1,6 @@
 """Contacts with service users, and the notices that were issued for them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pghistory
 import pgtrigger
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from base.db import Day, LocalDateTimeField, in_choices
 from base.months import Month
-from cases.models import Brag, ServiceUser
+from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from staff.models import Office, Post
 from ui import formats
@@ -33,12 +33,27 @@ class Location(models.TextChoices):
     UNKNOWN = "", _("Not known")
 
 
-class ContactType(models.Model):
-    """A type of contact in nDelius. Its code says what was arranged; only some codes can be a minimum contact."""
+class ContactTypeQuerySet(models.QuerySet["ContactType"]):
+    def offered(self, day: date) -> "ContactTypeQuerySet":
+        """Those that may be chosen on ``day``."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=day), known=True)
+
+
+class ContactType(Code):
+    """A type of contact in nDelius. Its code says what was arranged; only some codes can be a minimum contact.
+
+    A code that came with an import and that nobody knows is "other contact": it never counts, and is not offered.
+    """
 
     code = models.CharField(_("code"), max_length=10, primary_key=True)
     description = models.CharField(_("description"), max_length=200)
     location = models.CharField(_("location"), max_length=10, choices=Location, blank=True)
+    known = models.BooleanField(
+        _("known"), default=True, db_default=True, help_text=_("If not, an import brought the code.")
+    )
+    outcomes = models.ManyToManyField("ContactOutcome", blank=True, related_name="types")
+
+    objects = ContactTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("contact type"), _("contact types")
@@ -55,7 +70,7 @@ class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
         return self.filter(attended=False, complied=True)
 
 
-class ContactOutcome(models.Model):
+class ContactOutcome(Code):
     """An outcome in nDelius. Only ``attended`` true is an attendance: false and unknown are non-attendances."""
 
     code = models.CharField(_("code"), max_length=10, primary_key=True)

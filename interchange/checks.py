@@ -7,11 +7,9 @@ still serve the others as a reference, so that one mistake is listed once.
 from collections.abc import Collection
 
 from interchange.db import run
+from interchange.faults import tell_once
 from interchange.files.declaration import Check, Column, File, Reference
 from interchange.relations import alike, earlier
-
-# How many rows have the value, where it is told of the first of them only.
-IN_ROWS = "CASE WHEN s.rows > 1 THEN '; ' || s.rows || ' rows have this' ELSE '' END"
 
 
 def check(file: File, not_whole: Collection[str] = ()) -> None:
@@ -71,15 +69,15 @@ def _references(file: File, column: Column, to: Reference) -> None:
         file,
         column.name,
         f"""
-        FROM (
-            SELECT {column.name}, min(line) AS line, count(*) AS rows FROM {file.stage}
-            WHERE {column.name} IS NOT NULL GROUP BY {column.name}
-        ) s
-        WHERE NOT EXISTS (SELECT FROM staged_{to.file} r WHERE r.{to.column} = s.{column.name})
+        FROM {file.stage} s
+        WHERE s.{column.name} IS NOT NULL
+          AND NOT EXISTS (SELECT FROM staged_{to.file} r WHERE r.{to.column} = s.{column.name})
           AND NOT EXISTS (SELECT FROM {to.table} t WHERE t.{to.field} = s.{column.name})
+        ORDER BY s.line
         """,
-        f"'one of the {to.file} ({to.column})' || {IN_ROWS}",
+        f"'one of the {to.file} ({to.column})'",
     )
+    tell_once(file, column.name)
 
 
 def _overlaps(file: File) -> None:

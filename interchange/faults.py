@@ -48,9 +48,27 @@ def note(faults: Iterable[Fault]) -> None:
         cursor.copy_expert('COPY import_faults (file, line, "column", value, expected) FROM STDIN (FORMAT csv)', lines)
 
 
+def tell_once(file: File, column: str) -> None:
+    """Tell what is wrong with a value on its first row only, and how many rows have it."""
+    run(
+        """
+        WITH told AS (
+            SELECT min(id) AS first, count(DISTINCT line) AS rows, value FROM import_faults
+            WHERE file = %(file)s AND "column" = %(column)s AND value <> '' GROUP BY value HAVING count(DISTINCT line) > 1
+        ), again AS (
+            DELETE FROM import_faults f USING told
+            WHERE f.file = %(file)s AND f."column" = %(column)s AND f.value = told.value AND f.id <> told.first
+        )
+        UPDATE import_faults f SET expected = f.expected || '; ' || told.rows || ' rows have this'
+        FROM told WHERE f.id = told.first
+        """,
+        {"file": file.file_name, "column": column},
+    )
+
+
 def count_faults() -> int:
     """How many values are at fault."""
-    return count('SELECT count(DISTINCT (file, line, "column")) FROM import_faults')
+    return count('SELECT count(DISTINCT (file, line, "column", value)) FROM import_faults')
 
 
 def first_faults(files: Iterable[File], most: int | None = None) -> Iterator[Fault]:
@@ -59,7 +77,8 @@ def first_faults(files: Iterable[File], most: int | None = None) -> Iterator[Fau
         cursor.execute(
             """
             SELECT file, line, "column", value, expected FROM (
-                SELECT DISTINCT ON (file, line, "column") * FROM import_faults ORDER BY file, line, "column", id
+                SELECT DISTINCT ON (file, line, "column", value) * FROM import_faults
+                ORDER BY file, line, "column", value, id
             ) first_faults
             ORDER BY array_position(%s, file), line, id LIMIT %s
             """,

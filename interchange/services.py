@@ -14,7 +14,7 @@ from interchange.checks import check
 from interchange.db import run
 from interchange.faults import Fault
 from interchange.files import FILES
-from interchange.files.contacts import notices_that_lapse
+from interchange.files.contacts import notices_that_lapse, other_contacts
 from interchange.locks import lock_people
 from interchange.merging import merge
 from interchange.reading import UTF_8
@@ -77,7 +77,7 @@ def import_caseload(
     rows = counts["contacts.csv"]["created"]
     with loading("contacts_contactfact", rows), loading("contacts_monthfact", rows):
         facts.refresh()
-    return counts | {"notices_lapsed": notices_lapsed}
+    return counts | {"notices_lapsed": notices_lapsed, "other_contacts": other_contacts()}
 
 
 def rehearse_import(**arguments) -> dict:

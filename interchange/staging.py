@@ -13,6 +13,7 @@ from interchange import faults
 from interchange.db import count, quoted, run
 from interchange.faults import Fault
 from interchange.files.declaration import Column, File
+from interchange.files.values import Named
 from interchange.reading import read
 from interchange.relations import alike, earlier
 
@@ -117,22 +118,31 @@ def _unread(column: Column) -> str:
 def _list_faults(file: File) -> None:
     """Say what is wrong with the rows that are not sound. The rules are for rows whose every value can be read."""
     unread = [_unread(column) for column in file.columns]
-    wrong = [(c.name, condition, quoted(c.kind.expected)) for c, condition in zip(file.columns, unread, strict=True)]
-    wrong += [(rule.column, f"({rule.broken}) AND NOT ({' OR '.join(unread)})", rule.expected) for rule in file.rules]
+    wrong = [
+        (c.name, c.kind.unread(f"s.raw_{c.name}"), condition, quoted(c.kind.expected))
+        for c, condition in zip(file.columns, unread, strict=True)
+    ]
+    wrong += [
+        (rule.column, f"ARRAY[s.raw_{rule.column}]", f"({rule.broken}) AND NOT ({' OR '.join(unread)})", rule.expected)
+        for rule in file.rules
+    ]
     rows = ", ".join(
-        f"({number}, {quoted(column)}, s.raw_{column}, {condition}, {expected})"
-        for number, (column, condition, expected) in enumerate(wrong)
+        f"({number}, {quoted(column)}, CASE WHEN {condition} THEN {texts} END, {expected})"
+        for number, (column, texts, condition, expected) in enumerate(wrong)
     )
     run(
         f"""
         INSERT INTO import_faults (file, line, "column", value, expected)
-        SELECT {quoted(file.file_name)}, s.line, fault.name, coalesce(fault.text, ''), fault.expected
+        SELECT {quoted(file.file_name)}, s.line, fault.name, coalesce(text, ''), fault.expected
         FROM (
             SELECT staged.*, {", ".join(f"r.{name} AS raw_{name}" for name in file.column_names())}
             FROM {file.stage} staged JOIN import_raw r ON r.line = staged.line
             WHERE NOT staged.sound
-        ) s, LATERAL (VALUES {rows}) fault (number, name, text, wrong, expected)
-        WHERE fault.wrong ORDER BY s.line, fault.number
+        ) s, LATERAL (VALUES {rows}) fault (number, name, texts, expected), unnest(fault.texts) text
+        ORDER BY s.line, fault.number
         """,
         {"today": timezone.localdate()},
     )
+    for column in file.columns:
+        if isinstance(column.kind, Named):
+            faults.tell_once(file, column.name)

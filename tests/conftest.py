@@ -19,7 +19,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # What migrations bring, which a test that commits empties with everything else.
-REFERENCE_DATA = [RequirementCategory, ContactType, ContactOutcome, ContactStandard, WorkloadModel]
+REFERENCE_DATA = [
+    RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, ContactStandard, WorkloadModel,
+]  # fmt: skip
 kept: list[list[Model]] = []
 
 

@@ -11,7 +11,16 @@ from django.db.models import CheckConstraint
 from alerts.models import Alert
 from audit.models import Entry
 from audit.services import record
-from cases.models import Allocation, BragReview, Custody, Designation, Order, RequirementCategory, ServiceUser
+from cases.models import (
+    Allocation,
+    BragReview,
+    Custody,
+    Designation,
+    Order,
+    OrderTypeName,
+    RequirementCategory,
+    ServiceUser,
+)
 from contacts.models import Contact, ContactStandard, ContactType, MonthFact, Notice
 from staff.models import Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
@@ -103,6 +112,10 @@ BREAKS = {
     "post_team_comes_with_ldu": change_post(ldu=None),
     "post_ldu_heads_have_ldu": change_post(role=Role.LDU_HEAD, team=None, ldu=None),
     "post_chief_officers_have_division": change_post(role=Role.CHIEF_OFFICER, division=None),
+    "order_type_name_once_in_any_case": create(
+        OrderTypeName, {"name": "Adult Licence", "type": "licence"}, {"name": "ADULT LICENCE", "type": "licence"}
+    ),
+    "order_type_name_type_known": create(OrderTypeName, {"name": "Fine", "type": "fine"}),
     "post_team_in_ldu": team_of_another_ldu,
     "post_ldu_in_division": ldu_of_another_division,
     "post_ldu_comes_with_division": change_post(division=None),

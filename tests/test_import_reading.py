@@ -38,10 +38,10 @@ def test_a_row_is_told_by_the_line_on_which_it_begins(tmp_path):
     files = small_caseload()
     files["contacts"][0]["place"] = "First floor\nOld Mill\nBala"
     files["contacts"][1] |= {"place": "Old Mill\nBala", "start_time": "9:30"}
-    files["contacts"][3]["code"] = "NOPE"
+    files["contacts"][3]["code"] = "ELEVEN CHAR"
     assert faults(write(tmp_path, files)) == [
         ("contacts.csv", "5", "start_time", "9:30", "a time, HH:MM"),
-        ("contacts.csv", "8", "code", "NOPE", "a known contact type code"),
+        ("contacts.csv", "8", "code", "ELEVEN CHAR", "text of at most 10 characters"),
     ]
 
 

@@ -55,7 +55,7 @@ SPOILT = [
     ("allocations", 0, {"ends_on": ""}, "starts_on"),
     ("allocations", 0, {"staff_code": "CM9"}, "staff_code"),
     ("designations", 1, {"starts_on": "2018-12-31"}, "starts_on"),
-    ("contacts", 0, {"code": "NOPE"}, "code"),
+    ("contacts", 0, {"code": "ELEVEN CHAR"}, "code"),
     ("contacts", 0, {"outcome": "NOPE"}, "outcome"),
     ("contacts", 0, {"end_time": "10:00"}, "end_time"),
     ("contacts", 0, {"start_time": "25:00"}, "start_time"),
@@ -120,6 +120,7 @@ def test_every_bad_row_of_a_caseload_is_listed(tmp_path, capsys):
     files = small_caseload()
     for number, (file, row, change, _) in enumerate(SPOILT):
         fresh = files[file][row] if number == 0 else small_caseload()[file][row]
+        change = {column: f"{value}{number}" if value == "CM9" else value for column, value in change.items()}
         key = {"offices": "office", "staff": "staff_code", "service_users": "crn"}.get(file)
         files[file].append(fresh | ({} if key in change else {key: f"N{number}"} if key else {}) | change)
     rejected = reject(tmp_path, files)

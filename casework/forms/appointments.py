@@ -86,7 +86,7 @@ class AppointmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.service_user = service_user
         today = timezone.localdate()
-        self.types = ContactType.objects.exclude(location=Location.UNKNOWN).in_bulk()
+        self.types = ContactType.objects.offered(today).exclude(location=Location.UNKNOWN).in_bulk()
         field: Any = self.fields
         field["type"].choices = grouped(self.types)
         field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=last_contact_day())

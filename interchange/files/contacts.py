@@ -1,12 +1,13 @@
 """contacts.csv: appointments and other contacts, and what became of them."""
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from base.business_days import first_known_day, last_contact_day
 from base.clock import LONDON
 from contacts.criteria import ATTENDED, KNOWN_BEFOREHAND, NON_ATTENDANCE
-from contacts.models import CancelledBy, Contact, ContactOutcome, ContactType, FollowUp
+from contacts.models import CancelledBy, Contact, ContactOutcome, FollowUp
 from interchange.db import count
 from interchange.files.common import OFFICER_COLUMN, PERSON_COLUMN
 from interchange.files.declaration import Check, Column, File, Rule
@@ -59,6 +60,13 @@ FOLLOW_UP_OF_ANOTHER_PERSON = """
     WHERE s.crn IS NOT NULL AND further.crn IS DISTINCT FROM s.crn
 """
 
+# A type that nobody knows is another contact: it never counts, and keeps its code.
+OTHER_CONTACTS = """
+    INSERT INTO contacts_contacttype (code, description, location, known)
+    SELECT DISTINCT s.code, 'Other contact (' || s.code || ')', '', false FROM staged_contacts s
+    WHERE s.code NOT IN (SELECT code FROM contacts_contacttype)
+"""
+
 CONTACTS = File(
     "contacts",
     Contact,
@@ -66,7 +74,7 @@ CONTACTS = File(
         Column("contact_ref", Text(50), required=True),
         PERSON_COLUMN,
         OFFICER_COLUMN,
-        Column("code", Code(ContactType), required=True, field="type_id"),
+        Column("code", Text(10), required=True, field="type_id"),
         Column("date", DATE, required=True),
         Column("start_time", TIME, required=True),
         Column("end_time", TIME, required=True),
@@ -115,6 +123,7 @@ CONTACTS = File(
         Check("follow_up_ref", FOLLOW_UP_OF_ANOTHER_PERSON, "'the reference of another contact of the same person'"),
     ],
     staged=[FURTHER_APPOINTMENTS],
+    before=[OTHER_CONTACTS],
     joins="LEFT JOIN import_further further ON further.line = s.line",
     new={"notice_current": "true", "cancellation_reason": "''"},
     also={
@@ -136,3 +145,15 @@ def notices_that_lapse() -> int:
           AND (t.place, t.date, t.start_time, t.end_time) IS DISTINCT FROM (s.place, s.date, s.start_time, s.end_time)
         """
     )
+
+
+def other_contacts() -> dict[str, int]:
+    """The codes of contact types that nobody knows, and how many of the staged contacts have each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT s.code, count(*) FROM staged_contacts s JOIN contacts_contacttype type ON type.code = s.code
+            WHERE NOT type.known GROUP BY s.code ORDER BY s.code
+            """
+        )
+        return dict(cursor.fetchall())

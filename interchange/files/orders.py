@@ -1,9 +1,9 @@
 """orders.csv: sentences, with their requirements."""
 
-from cases.models import Order, OrderType, RequirementCategory
+from cases.models import Order, OrderType, OrderTypeName, RequirementCategory
 from interchange.files.common import ENDS_AFTER_START, PERSON_COLUMN, STARTS
 from interchange.files.declaration import Column, File, Rule
-from interchange.files.values import DATE, Codes, OneOf, Text
+from interchange.files.values import DATE, Codes, OneOfOrNamed, Text
 
 REQUIREMENTS = """
     WITH told AS (
@@ -30,7 +30,7 @@ ORDERS = File(
     [
         Column("order_ref", Text(50), required=True),
         PERSON_COLUMN,
-        Column("type", OneOf(OrderType.values), required=True),
+        Column("type", OneOfOrNamed(OrderTypeName, OrderType.values), required=True),
         STARTS,
         Column("ends_on", DATE, required=True),
         Column("terminated_on", DATE),

@@ -30,6 +30,10 @@ class Kind:
         """Whether the text can be read."""
         raise NotImplementedError
 
+    def unread(self, text: str) -> str:
+        """The parts of the text that cannot be read: an array."""
+        return f"ARRAY[{text}]"
+
     def reads_quickly(self, text: str) -> str:
         """The same, but it may stop the statement at a text that cannot be read."""
         return self.reads(text)
@@ -97,24 +101,32 @@ class OneOf(Kind):
 
 
 @dataclass(frozen=True)
-class Code(Kind):
-    """A code of the reference data: a primary key of ``model``."""
+class Named(Kind):
+    """Something that is known by name. An unknown name is told once, with how many rows have it."""
 
     model: type[Model]
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+@dataclass(frozen=True)
+class Code(Named):
+    """A code of the reference data: a primary key of ``model``."""
 
     @property
     def expected(self) -> str:
         return f"a known {self.model._meta.verbose_name} code"
 
     def reads(self, text: str) -> str:
-        return f"{text} IN (SELECT code FROM {self.model._meta.db_table})"
+        return f"{text} IN (SELECT code FROM {self.table})"
 
 
 @dataclass(frozen=True)
-class Codes(Kind):
-    """Codes of the reference data, separated by semicolons."""
-
-    model: type[Model]
+class Codes(Named):
+    """Codes of the reference data, separated by semicolons. A subcategory after a colon that is not among them is read
+    as its category."""
 
     @property
     def sql(self) -> str:
@@ -122,13 +134,47 @@ class Codes(Kind):
 
     @property
     def expected(self) -> str:
-        return f"known {self.model._meta.verbose_name} codes separated by ;"
+        return f"a known {self.model._meta.verbose_name} code"
 
     def value(self, text: str) -> str:
-        return rf"string_to_array(regexp_replace({text}, '\s*;\s*', ';', 'g'), ';')"
+        return (
+            f"ARRAY(SELECT coalesce(known.code, split_part(told.code, ':', 1)) FROM {self._told(text)}"
+            f" LEFT JOIN {self.table} known ON known.code = told.code ORDER BY told.place)"
+        )
 
     def reads(self, text: str) -> str:
-        return f"{self.value(text)} <@ ARRAY(SELECT code::text FROM {self.model._meta.db_table})"
+        return f"NOT EXISTS (SELECT FROM {self._told(text)} WHERE {self._unknown})"
+
+    def unread(self, text: str) -> str:
+        return f"ARRAY(SELECT told.code FROM {self._told(text)} WHERE {self._unknown})"
+
+    def _told(self, text: str) -> str:
+        codes = rf"string_to_array(regexp_replace({text}, '\s*;\s*', ';', 'g'), ';')"
+        return f"unnest({codes}) WITH ORDINALITY told (code, place)"
+
+    @property
+    def _unknown(self) -> str:
+        known = f"SELECT code FROM {self.table}"
+        return f"told.code NOT IN ({known}) AND split_part(told.code, ':', 1) NOT IN ({known})"
+
+
+@dataclass(frozen=True)
+class OneOfOrNamed(Named):
+    """One of a few words, or what a source calls one: a ``name`` of ``model``, in any case, with its ``type``."""
+
+    words: Sequence[str]
+
+    @property
+    def expected(self) -> str:
+        names = self.model._meta.verbose_name_plural
+        return f"one of {', '.join(self.words)}, or one of the {names} that an administrator keeps"
+
+    def value(self, text: str) -> str:
+        return f"coalesce((SELECT type FROM {self.table} WHERE lower(name) = lower({text})), {text})"
+
+    def reads(self, text: str) -> str:
+        words = ", ".join(map(quoted, self.words))
+        return f"({text} IN ({words}) OR lower({text}) IN (SELECT lower(name) FROM {self.table}))"
 
 
 class YesNo(Kind):

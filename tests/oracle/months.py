@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.oracle.days import days_of, within
-from tests.oracle.records import OUT_OF_SCOPE_REQUIREMENTS, Caseload, Row
+from tests.oracle.records import REQUIREMENTS, Caseload, Row
 from tests.oracle.verdicts import COUNTS, verdict
 
 UNALLOCATED = "Unallocated"
@@ -17,13 +17,14 @@ def order_covers(order: Row, day: date) -> bool:
 def is_in_scope(order: Row) -> bool:
     """
     'Licences and post-sentence supervision are in scope, whatever requirements are listed with them. A community or
-    suspended sentence order is out of scope when it has requirements and every one of them is [of those out of scope].'
+    suspended sentence order is out of scope when, neutral ones left aside, it has requirements and every one of them is
+    out. Where the reference data has the pair [of category and subcategory], the pair decides, else the category.'
     """
     if order["type"] in {"licence", "post_sentence_supervision"}:
         return True
-    if order["requirements"] is None:
-        return True
-    return not all(code in OUT_OF_SCOPE_REQUIREMENTS for code in order["requirements"].split(";"))
+    codes = (order["requirements"] or "").split(";")
+    scopes = {REQUIREMENTS[code if code in REQUIREMENTS else code.split(":")[0]] for code in codes if code}
+    return scopes - {"neutral"} != {"out"}
 
 
 def is_listed(caseload: Caseload, crn: str, month: str) -> bool:

@@ -72,9 +72,7 @@ def parsed(row: Mapping[str, str], columns: Sequence[str]) -> Row:
 
 
 OUTCOMES = {row["code"]: row for row in read_csv(REFERENCE / "contact_outcomes.csv")}
-OUT_OF_SCOPE_REQUIREMENTS = {
-    row["code"] for row in read_csv(REFERENCE / "requirement_categories.csv") if row["minimum_contact_scope"] == "out"
-}
+REQUIREMENTS = {row["code"]: row["minimum_contact_scope"] for row in read_csv(REFERENCE / "requirement_categories.csv")}
 
 
 class Caseload:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             where = f" All of them are in {reject_file}." if reject_file else ""
             at_fault = "1 value is" if rejected.count == 1 else f"{rejected.count} values are"
             raise CommandError(f"Nothing was imported: {at_fault} at fault.{where}") from rejected
-        lapsed = counts.pop("notices_lapsed")
+        lapsed, others = counts.pop("notices_lapsed"), counts.pop("other_contacts")
         for file, count in counts.items():
             self.stdout.write(
                 f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged"
@@ -44,5 +44,8 @@ class Command(BaseCommand):
         if lapsed:
             hold = "1 notice no longer holds" if lapsed == 1 else f"{lapsed} notices no longer hold"
             self.stdout.write(f"{hold}: place, date or time changed and no new one was issued")
+        for code, number in others.items():
+            rows = "1 row" if number == 1 else f"{number} rows"
+            self.stdout.write(f"contact type {code} is not known: {rows} taken as other contacts, which never count")
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
