@@ -9,7 +9,7 @@ from contacts.models import ContactOutcome, ContactStandard, ContactType
 class ContactTypeAdmin(CodesAdmin):
     list_display = ["code", "description", "location", "known", "retired_on"]
     list_filter = ["known"]
-    readonly_fields = ["outcomes"]
+    exclude = ["outcomes"]
 
 
 @admin.register(ContactOutcome)

@@ -51,7 +51,9 @@ class ContactType(Code):
     known = models.BooleanField(
         _("known"), default=True, db_default=True, help_text=_("If not, an import brought the code.")
     )
-    outcomes = models.ManyToManyField("ContactOutcome", blank=True, related_name="types")
+    outcomes = models.ManyToManyField(
+        "ContactOutcome", blank=True, related_name="types", verbose_name=_("outcomes that it allows")
+    )
 
     objects = ContactTypeQuerySet.as_manager()
 

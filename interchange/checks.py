@@ -6,7 +6,7 @@ still serve the others as a reference, so that one mistake is listed once.
 
 from collections.abc import Collection
 
-from interchange.db import run
+from interchange.db import quoted, run
 from interchange.faults import tell_once
 from interchange.files.declaration import Check, Column, File, Reference
 from interchange.relations import alike, earlier
@@ -65,6 +65,7 @@ def _duplicates(file: File) -> None:
 
 def _references(file: File, column: Column, to: Reference) -> None:
     """A name of nothing is one fault, on the first of the rows that have it."""
+    expected = f"one of the {to.file} ({to.column})"
     _add(
         file,
         column.name,
@@ -75,9 +76,9 @@ def _references(file: File, column: Column, to: Reference) -> None:
           AND NOT EXISTS (SELECT FROM {to.table} t WHERE t.{to.field} = s.{column.name})
         ORDER BY s.line
         """,
-        f"'one of the {to.file} ({to.column})'",
+        quoted(expected),
     )
-    tell_once(file, column.name)
+    tell_once(file, column.name, expected)
 
 
 def _overlaps(file: File) -> None:

@@ -48,21 +48,23 @@ def note(faults: Iterable[Fault]) -> None:
         cursor.copy_expert('COPY import_faults (file, line, "column", value, expected) FROM STDIN (FORMAT csv)', lines)
 
 
-def tell_once(file: File, column: str) -> None:
-    """Tell what is wrong with a value on its first row only, and how many rows have it."""
+def tell_once(file: File, column: str, expected: str) -> None:
+    """Where ``expected`` was and a value is not that, tell it on the first row only, and how many rows have it."""
     run(
         """
         WITH told AS (
             SELECT min(id) AS first, count(DISTINCT line) AS rows, value FROM import_faults
-            WHERE file = %(file)s AND "column" = %(column)s AND value <> '' GROUP BY value HAVING count(DISTINCT line) > 1
+            WHERE file = %(file)s AND "column" = %(column)s AND value <> '' AND expected = %(expected)s
+            GROUP BY value HAVING count(DISTINCT line) > 1
         ), again AS (
             DELETE FROM import_faults f USING told
-            WHERE f.file = %(file)s AND f."column" = %(column)s AND f.value = told.value AND f.id <> told.first
+            WHERE f.file = %(file)s AND f."column" = %(column)s AND f.id <> told.first
+              AND f.value = told.value AND f.expected = %(expected)s
         )
         UPDATE import_faults f SET expected = f.expected || '; ' || told.rows || ' rows have this'
         FROM told WHERE f.id = told.first
         """,
-        {"file": file.file_name, "column": column},
+        {"file": file.file_name, "column": column, "expected": expected},
     )
 
 

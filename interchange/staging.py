@@ -145,4 +145,4 @@ def _list_faults(file: File) -> None:
     )
     for column in file.columns:
         if isinstance(column.kind, Named):
-            faults.tell_once(file, column.name)
+            faults.tell_once(file, column.name, column.kind.expected)

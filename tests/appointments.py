@@ -7,8 +7,22 @@ from django.urls import reverse
 
 from cases.models import ServiceUser
 from contacts.models import Contact
+from staff.models import User
 
 OFFICE_VISIT = {"type": "COAP", "date": "10/11/2026", "start_time": "9:30", "end_time": "", "where": "office"}
+
+# What may be sent with each form on 18 November 2026.
+VISIT = OFFICE_VISIT | {"date": "26/11/2026", "start_time": "16:00"}
+ASKED = {"asked_by": "service_user", "reason": "Unwell"}
+ANSWERS = {
+    "book": VISIT,
+    "cancel": ASKED,
+    "follow_up": {"what": "breach"},
+    "follow_up_book": VISIT,
+    "issue_notice": {"method": "posted"},
+    "rearrange": VISIT | ASKED,
+    "record_outcome": {"outcome": "AFTC"},
+}
 
 
 def hidden(html: str, name: str) -> str:
@@ -37,3 +51,10 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
     if args:
         fields["seen"] = hidden(html, "seen")
     return client.post(reverse(name, args=[person.public_id, *args]), {**fields, "step": step, **answers})
+
+
+def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:
+    """The form ``name`` at the address, filled in with its `ANSWERS`."""
+    html = client.get(address).content.decode()
+    kept = {field: hidden(html, field) for field in ("seen", "contact_ref") if f'name="{field}"' in html}
+    return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}

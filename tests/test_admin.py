@@ -133,6 +133,20 @@ def test_a_team_that_posts_name_stays_in_its_ldu(admin, cast):
     assert admin.post(address, {"name": "Another name", "ldu": team.ldu.pk}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "role, left_out, message",
+    [
+        ("team_manager", "team", "Select the team. Case managers and team managers need one."),
+        ("ldu_head", "ldu", "Select the LDU that this person heads"),
+        ("chief_officer", "division", "Select the division of the chief officer"),
+    ],
+)
+def test_a_new_manager_needs_a_place(newcomer, role, left_out, message):
+    response = newcomer(**{"posts-0-role": role, "posts-0-team": None})
+    assert response.context["inline_admin_formsets"][0].formset.errors[0][left_out] == [message]
+    assert not User.objects.filter(staff_code="CM9").exists()
+
+
 def test_two_posts_that_share_a_day_are_refused(newcomer):
     second = {"posts-TOTAL_FORMS": 2, "posts-1-role": "administrator", "posts-1-weekly_hours": 37}
     response = newcomer(**second, **{"posts-1-starts_on": "2026-11-02"})

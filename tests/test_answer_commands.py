@@ -7,13 +7,21 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.answers import ask
+from tests.factories import ContactFactory, person
 
 pytestmark = pytest.mark.django_db
 
 MONTH = ["compliance", "--month", "2018-11", "--as-of", "2018-12-20"]
+
+
+@pytest.fixture(autouse=True)
+def wednesday_noon():
+    with time_machine.travel("2026-11-18 12:00"):
+        yield
 
 
 def test_the_same_answer_as_csv_json_and_a_table(cast):
@@ -33,6 +41,33 @@ def test_only_what_is_asked_for_is_answered(cast, command):
     assert {row[1] for row in ask(*command, "--level", "team", "--ldu", "Gwent")[1:]} == {"Gwent"}
     assert {row[2] for row in ask(*command, "--level", "team", "--team", "Newport 2")[1:]} == {"Newport 2"}
     assert {row[2] for row in ask(*command, "--level", "team", "--team", "Unallocated")[1:]} == {"Unallocated"}
+
+
+@pytest.mark.parametrize(
+    "scope, expected",
+    [
+        (["--ldu", "Gwent"], {"own", "other_team"}),
+        (["--ldu", "Gwent", "--team", "Newport 2"], {"other_team"}),
+        (["--ldu", "Powys"], {"other_ldu"}),
+        ([], {"own", "other_team", "other_ldu"}),
+    ],
+)
+def test_only_contacts_of_the_people_asked_about_are_answered(cast, scope, expected):
+    for name in ("own", "other_team", "other_ldu"):
+        person = getattr(cast, name)
+        ContactFactory(contact_ref=name, service_user=person, officer=person.allocations.get().officer)
+    assert {row[0] for row in ask(*MONTH, "--level", "contact", *scope)[1:]} == expected
+
+
+def test_people_come_by_crn_and_their_contacts_of_the_month_by_date_and_reference(cast):
+    first = person(cast.case_manager, crn="A000000")
+    about = {"service_user": first, "officer": cast.case_manager}
+    for reference, day in [("D", "2018-12-01"), ("A", "2018-11-30"), ("C", "2018-11-01"), ("B", "2018-11-01")]:
+        ContactFactory(contact_ref=reference, date=day, **about)
+    ContactFactory(contact_ref="E", date="2018-10-31", **about)
+    crns = [row[0] for row in ask(*MONTH, "--level", "service_user", "--team", "Newport 1", "--ldu", "Gwent")[1:]]
+    assert crns == ["A000000", "A000001", "A000002"]
+    assert [row[0] for row in ask(*MONTH, "--level", "contact")[1:]] == ["B", "C", "A"]
 
 
 @pytest.mark.parametrize("scope", [["--ldu", "Gwnet"], ["--team", "Newport 9"]])

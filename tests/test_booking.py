@@ -1,12 +1,13 @@
 """Booking an appointment: what is asked, what is said before saving, what is refused."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
 from audit.models import Entry
+from base.business_days import last_contact_day
 from contacts.models import Contact
 from staff.models import User
 from tests.appointments import arrange, page
@@ -103,6 +104,19 @@ def test_an_unusual_day_or_time_wants_a_second_confirmation(nia, cast, answers, 
     assert warning in refused.content.decode()
     assert "confirmed" in errors(refused)
     assert book(nia, cast, confirmed="on", **answers).status_code == 302
+
+
+@pytest.mark.parametrize("times", [{"start_time": "8:00"}, {"start_time": "19:30", "end_time": "20:00"}])
+def test_the_edges_of_the_working_day_are_nothing_unusual(nia, cast, times):
+    assert book(nia, cast, **times).status_code == 302
+
+
+@pytest.mark.parametrize("days, booked", [(0, 1), (1, 0)])
+def test_the_last_day_is_that_whose_follow_up_is_known(nia, cast, days, booked):
+    day = last_contact_day() + timedelta(days=days)
+    response = book(nia, cast, date=f"{day.day}/{day.month}/{day.year}", confirmed="on")
+    assert Contact.objects.count() == booked
+    assert booked or list(errors(response)) == ["date"]
 
 
 def test_a_clash_in_the_officers_diary_names_only_whom_one_may_see(nia, cast):

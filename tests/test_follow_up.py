@@ -132,6 +132,19 @@ def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, mi
     assert list(response.context["form"].fields["further"].queryset) == [booked]
 
 
+def test_an_absence_known_beforehand_is_not_followed_up_by_itself(nia, cast, booked):
+    Contact.objects.update(outcome="AAHO")
+    response = nia.get(reverse("follow_up", args=[cast.own.public_id, booked.pk]))
+    assert list(response.context["form"].fields["further"].queryset) == []
+    Contact.objects.update(outcome=None, cancelled_by="service_user")
+    booked.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        record_follow_up(
+            by=cast.case_manager, contact=booked, seen=version(booked), kind="further_appointment", further=booked
+        )
+    assert [problem.field for problem in refused.value.problems] == ["further"]
+
+
 @pytest.mark.parametrize("state", [
     {"date": date(2018, 12, 26)},
     {"date": date(2018, 12, 27), "start_time": time(11, 59), "end_time": time(12, 30)},

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -13,6 +14,12 @@ from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accou
 from staff.models import Office, Role
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday_noon():
+    with time_machine.travel("2026-11-18 12:00"):
+        yield
 
 
 def say(*command: str) -> str:

@@ -1,9 +1,16 @@
 """The ways about: the entries of each role, and from a person's page back to where people are looked up."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday_noon():
+    with time_machine.travel("2026-11-18 12:00"):
+        yield
 
 
 def links(page) -> dict[str, str]:

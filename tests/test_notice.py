@@ -78,6 +78,15 @@ def test_what_people_are_called_is_text_and_not_markup(contact):
     assert '#panic("no") $x$ *14* Bridge Street Newport' in text_of(make_slip(contact))
 
 
+def test_what_cannot_be_printed_is_refused_and_nothing_is_recorded(nia, contact):
+    # No font has a sign of the private use area.
+    Contact.objects.update(place="1 Bridge Street \U000f0000")
+    response = answer(nia, "issue_notice", contact, method="posted")
+    assert response.context["form"].non_field_errors()
+    assert (Notice.objects.count(), Entry.objects.count()) == (0, 0)
+    assert Contact.objects.get().notice_issued_at is None
+
+
 def test_the_slip_is_for_those_who_may_see_the_person(cast, sign_in, nia, contact):
     answer(nia, "issue_notice", contact, method="posted")
     address = reverse("slip", args=[cast.own.public_id, contact.pk, Notice.objects.get().pk])

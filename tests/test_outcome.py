@@ -116,6 +116,22 @@ def test_an_offer_made_beforehand_does_not_go_with_an_absence_that_nobody_knew_o
     assert leads_to(answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")) == str(contact.pk)
 
 
+def test_an_offer_made_on_the_day_itself_goes_with_every_non_attendance(nia, contact):
+    Contact.objects.update(outcome="AFTA", follow_up="further_appointment", follow_up_on=contact.date)
+    answer(nia, "record_outcome", contact, outcome="UAAB")
+    assert (now(contact).outcome_id, now(contact).follow_up_on) == ("UAAB", contact.date)
+
+
+def test_a_follow_up_that_is_removed_leaves_its_appointment_alone(nia, contact):
+    further = ContactFactory(service_user=contact.service_user, officer=contact.officer, date=date(2026, 11, 9))
+    Contact.objects.filter(pk=contact.pk).update(
+        outcome="AFTA", follow_up="further_appointment", follow_up_on=contact.date, follow_up_contact=further
+    )
+    answer(nia, "record_outcome", contact, outcome="ATTC", remove_follow_up="on")
+    assert (now(contact).follow_up, now(contact).follow_up_contact) == ("", None)
+    assert now(further).cancelled_by == ""
+
+
 def test_who_comes_second_is_told_and_overwrites_nothing(nia, cast, contact):
     seen = hidden(page(nia, "record_outcome", cast.own, contact.pk), "seen")
     Contact.objects.update(outcome="ATTC")

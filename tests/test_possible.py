@@ -37,6 +37,7 @@ STATES = {
     "over": (OVER, {OUTCOME}),
     "attended": (OVER | {"outcome_id": "ATTC"}, {OUTCOME}),
     "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
+    "missed today": ({"date": date(2026, 11, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
     "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
     "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME}),
     "cancelled by the service": (TO_COME | {"cancelled_by": "service"}, set()),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import structlog
+import time_machine
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,6 +17,12 @@ from staff.tasks import clear_sessions
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "1 High Street"
+
+
+@pytest.fixture(autouse=True)
+def wednesday_noon():
+    with time_machine.travel("2026-11-18 12:00"):
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """An organisation says what it calls its people and parts, once."""
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.template import Context, Template
 from django.urls import reverse
@@ -40,6 +41,7 @@ def test_a_word_that_is_not_there_is_an_error():
         word("region")
 
 
+@time_machine.travel("2026-11-18 12:00")
 def test_it_says_so_on_every_page(settings, cast, sign_in):
     settings.ORGANISATION_WORDS = PDU
     page = sign_in(cast.ldu_head).get(reverse("compliance")).content.decode()

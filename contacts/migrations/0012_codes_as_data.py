@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contacttype',
             name='outcomes',
-            field=models.ManyToManyField(blank=True, related_name='types', to='contacts.contactoutcome'),
+            field=models.ManyToManyField(blank=True, related_name='types', to='contacts.contactoutcome', verbose_name='outcomes that it allows'),
         ),
         migrations.AddField(
             model_name='contacttype',

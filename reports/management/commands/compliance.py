@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django_cte import CTE, with_cte
+
 from base.exact import rounded
 from base.months import Month
 from contacts.criteria import failed_tests
@@ -64,7 +66,8 @@ def service_user_rows(month: Month, as_of: date, unit: Unit | None) -> Iterator[
 def contact_rows(month: Month, as_of: date, unit: Unit | None) -> Iterator[list]:
     contacts: Any = contacts_of(month, as_of)
     if unit:
-        contacts = contacts.filter(service_user__in=people_of(unit, month, as_of).order_by().values("pk"))
+        people = CTE(people_of(unit, month, as_of).order_by().values("pk"), name="people")
+        contacts = with_cte(people, select=contacts.filter(service_user__in=people.queryset().values("pk")))
     rows = contacts.values_list("contact_ref", "service_user__crn", "type_id", "date", "verdict", "failing")
     for reference, crn, code, day, verdict, failing in rows.iterator(chunk_size=5000):
         yield [reference, crn, code, day, verdict, ";".join(failed_tests(failing))]

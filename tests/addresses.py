@@ -1,0 +1,75 @@
+"""Every named address of the site outside the Django admin, and a record in the state in which its page opens."""
+
+from datetime import date, time
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.models import ServiceUser
+from contacts.models import Contact, NoticeMethod
+from staff.models import Role, User
+from tests.factories import ContactFactory
+
+# The day of the tests that open every page.
+NOW = "2026-11-18 12:00"
+
+OPEN = {"sign_in"}  # to whoever has not signed in
+ANYBODY_SIGNED_IN = {"sign_out", "home"}
+
+
+def patterns(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver) and entry.app_name != "admin":
+            yield from patterns(entry)
+        elif isinstance(entry, URLPattern):
+            yield entry
+
+
+VIEWS = {pattern.name: pattern.callback for pattern in patterns()}
+# What a contact must be for its page to open, where it is not one that is over.
+TO_COME = {"date": date(2026, 11, 25)}
+MISSED = {"date": date(2026, 11, 17), "outcome_id": "UAAB"}
+OPENS_WITH = {
+    "issue_notice": TO_COME, "slip": TO_COME, "rearrange": TO_COME, "cancel": TO_COME, "follow_up": MISSED,
+    "follow_up_book": MISSED,
+}  # fmt: skip
+PERSONS = {
+    "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
+    "rearrange", "cancel",
+}  # fmt: skip
+
+
+def roles_of(name: str) -> tuple[Role, ...]:
+    """Whom the page is there for."""
+    return tuple(Role) if name in ANYBODY_SIGNED_IN else VIEWS[name].view_class.roles
+
+
+def address(name: str, service_user: ServiceUser, officer: User) -> str:
+    """The address of a view about the person, and about a contact of the officer or the officer's workload."""
+    if name == "officer_workload":
+        return reverse(name, args=[officer.pk])
+    if name not in PERSONS:
+        return reverse(name)
+    arguments = {"public_id": service_user.public_id}
+    if name not in ("service_user", "book"):
+        contact = contact_for(name, service_user, officer)
+        arguments["pk"] = contact.pk
+        if name == "slip":
+            arguments["notice"] = contact.notices.get().pk
+    return reverse(name, kwargs=arguments)
+
+
+def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
+    """A contact in the state in which the page is there."""
+    contact = ContactFactory(service_user=service_user, officer=officer, **OPENS_WITH.get(name, {}))
+    if name == "slip":
+        contact.notices.create(
+            issued_at="2026-11-18 09:00",
+            issued_by=officer,
+            method=NoticeMethod.POSTED,
+            date=contact.date,
+            start_time=time(9, 30),
+            end_time=time(10),
+            place=contact.place,
+            slip=b"%PDF",
+        )
+    return contact

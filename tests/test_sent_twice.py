@@ -1,0 +1,42 @@
+"""A form that is sent twice is done once, and both answers lead to the same page."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from audit.models import Entry
+from contacts.models import Contact, Notice
+from tests.addresses import NOW, address
+from tests.appointments import ANSWERS, filled_in
+
+pytestmark = pytest.mark.django_db
+
+# How many contacts and notices there are once it is sent: where a form books, one more contact.
+FOUND = {name: (2 if "date" in answers else 1, int(name == "issue_notice")) for name, answers in ANSWERS.items()}
+FOUND["book"] = (1, 0)
+
+
+@pytest.fixture(autouse=True)
+def wednesday_noon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_is_sent_twice_is_done_once(nia, cast, name):
+    page = address(name, cast.own, cast.case_manager)
+    form = filled_in(nia, name, page, cast.case_manager)
+    first, second = (nia.post(page, form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    assert (Contact.objects.count(), Notice.objects.count()) == FOUND[name]
+    assert Entry.objects.count() == 1
+
+
+def test_the_form_about_one_person_books_nothing_for_another(nia, cast):
+    own, colleagues = (reverse("book", args=[person.public_id]) for person in (cast.own, cast.colleagues))
+    form = filled_in(nia, "book", own, cast.case_manager)
+    assert nia.post(own, form).status_code == 302
+    answer = nia.post(colleagues, form)
+    assert answer.context["form"].non_field_errors()
+    assert Contact.objects.get().service_user == cast.own
