@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from base.db import Day, Days, Folded, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
+from cases.file_values import remembers_files, remembers_posts
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
-from staff.models import Office, Post
+from staff.models import Office, Post, User
 from staff.units import Unit
 from ui import formats
 from ui.words import word_lazy
@@ -114,7 +115,7 @@ class ServiceUser(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("service_user"), word_lazy("service_users")
-        triggers = marks_stale("SELECT id FROM changed", "id", "office_id")
+        triggers = [*marks_stale("SELECT id FROM changed", "id", "office_id"), remembers_files()]
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
@@ -258,7 +259,7 @@ class Order(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("order"), _("orders")
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         ordering = ["starts_on", "order_ref"]
         constraints = [
             in_choices("order_type_known", "type", OrderType),
@@ -288,7 +289,10 @@ class PostOfCaseManager(Post):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = marks_stale("SELECT service_user_id FROM changed JOIN cases_allocation a ON a.officer_id = user_id")
+        triggers = [
+            *marks_stale("SELECT service_user_id FROM changed JOIN cases_allocation a ON a.officer_id = user_id"),
+            remembers_posts(),
+        ]
 
 
 class OfficeOfPeople(Office):
@@ -297,11 +301,52 @@ class OfficeOfPeople(Office):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = marks_stale(
-            "SELECT person.id FROM changed JOIN cases_serviceuser person ON person.office_id = changed.id",
-            "id",
-            "amk_from",
-        )
+        triggers = [
+            *marks_stale(
+                "SELECT person.id FROM changed JOIN cases_serviceuser person ON person.office_id = changed.id",
+                "id",
+                "amk_from",
+            ),
+            remembers_files(),
+        ]
+
+
+class StaffOfFiles(User):
+    """A member of staff, so that what is changed here is not lost to the next import."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [remembers_files("password", "last_login", "is_active")]
+
+
+class FileValue(models.Model):
+    """What the files of an import said last of a column that was changed here since (`cases.file_values`).
+
+    While ``conflict_since`` is set they say something new, which nobody has decided about.
+    """
+
+    table_name = models.CharField(max_length=63)
+    record = models.BigIntegerField(help_text="The id of its row.")
+    column_name = models.CharField(max_length=63)
+    value = models.JSONField(null=True)
+    service_user = models.ForeignKey(
+        ServiceUser, on_delete=models.CASCADE, related_name="file_values", null=True, db_index=False
+    )
+    conflict_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table_name", "record", "column_name"], name="file_value_once_a_column")
+        ]
+        indexes = [
+            models.Index(
+                fields=["service_user"], condition=Q(conflict_since__isnull=False), name="file_value_in_conflict"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.record} {self.column_name}"
 
 
 class Stale(models.Model):
@@ -329,7 +374,7 @@ class Custody(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         verbose_name, verbose_name_plural = _("period in custody"), _("periods in custody")
         ordering = ["starts_on"]
         constraints = [
@@ -354,7 +399,7 @@ class BragReview(models.Model):
     )
 
     class Meta:
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         verbose_name, verbose_name_plural = _("BRAG review"), _("BRAG reviews")
         ordering = ["-reviewed_on"]
         constraints = [
@@ -391,7 +436,7 @@ class Allocation(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("allocation"), _("allocations")
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("allocation_ends_after_start"),
@@ -416,7 +461,7 @@ class Designation(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("designation"), _("designations")
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("designation_ends_after_start"),

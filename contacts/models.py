@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from base.db import Day, LocalDateTimeField, in_choices
 from base.months import Month
+from cases.file_values import remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from staff.models import Office, Post
@@ -237,7 +238,7 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("contact"), _("contacts")
-        triggers = marks_stale(THEMSELVES)
+        triggers = [*marks_stale(THEMSELVES), remembers_files()]
         ordering = ["starts_at", "contact_ref"]
         constraints = [
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="contact_ends_after_start"),

@@ -91,8 +91,13 @@ def first_faults(files: Iterable[File], most: int | None = None) -> Iterator[Fau
 
 
 def write_reject_file(path: Path, faults: Iterable[Fault]) -> None:
-    """Write the faults as CSV that a spreadsheet opens as it is: in UTF-8 with its mark, and without formulas."""
+    """Write the faults as CSV."""
+    write_csv(path, REJECT_COLUMNS, map(astuple, faults))
+
+
+def write_csv(path: Path, columns: list[str], rows: Iterable[tuple]) -> None:
+    """Write CSV that a spreadsheet opens as it is: in UTF-8 with its mark, and without formulas."""
     with path.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(REJECT_COLUMNS)
-        writer.writerows(map(csv_cell, astuple(fault)) for fault in faults)
+        writer.writerow(columns)
+        writer.writerows(map(csv_cell, row) for row in rows)

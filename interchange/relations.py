@@ -17,14 +17,13 @@ def referred(columns: Iterable[Column]) -> str:
 def earlier(file: File, names: Iterable[str]) -> str:
     """A relation of the records that there are: their id, and of the named columns what the file would tell."""
     columns = file.select(names)
-    told = [
-        f"{c.refers_to.row}.{c.refers_to.field} AS {c.name}" if c.refers_to else f"t.{c.target} AS {c.name}"
-        for c in columns
-    ]
-    joins = [
-        f"JOIN {to.table} {to.row} ON {to.row}.id = t.{column.target}" for column in columns if (to := column.refers_to)
-    ]
-    return f"(SELECT t.id, {', '.join(told)} FROM {file.table} t {' '.join(joins)})"
+    told = "".join(f", {column.holds} AS {column.name}" for column in columns)
+    joins = " ".join(
+        f"{'' if column.required else 'LEFT '}JOIN {to.table} {to.row} ON {to.row}.id = t.{column.target}"
+        for column in columns
+        if (to := column.refers_to) and column.target
+    )
+    return f"(SELECT t.id{told} FROM {file.table} t {joins})"
 
 
 def alike(names: Iterable[str], one: str, other: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.services import writes
+from cases.file_values import IMPORTING
 from contacts import facts
-from interchange import faults
+from interchange import faults, resolving
 from interchange.bulk import loading
 from interchange.checks import check
 from interchange.db import run
@@ -18,6 +19,7 @@ from interchange.files.contacts import notices_that_lapse, other_contacts
 from interchange.locks import lock_people
 from interchange.merging import merge
 from interchange.reading import UTF_8
+from interchange.resolving import resolve
 from interchange.staging import create_table, stage
 
 # Two imports at once wait for one another: the second sees what the first wrote.
@@ -40,27 +42,41 @@ class WrongDirectory(Exception):
 
 @writes("import caseload")
 def import_caseload(
-    *, by, directory: Path, reject_file: Path | None = None, encoding: str = UTF_8, progress: bool = False
+    *,
+    by,
+    directory: Path,
+    reject_file: Path | None = None,
+    conflicts_file: Path | None = None,
+    prefer_file: bool = False,
+    encoding: str = UTF_8,
+    progress: bool = False,
 ) -> dict:
     """Import the interchange files in ``directory``, which are in ``encoding`` (docs/interchange.md).
 
-    Returns for each file how many rows were created, changed and unchanged, and under ``notices_lapsed`` how many
-    notices no longer hold.
+    Where a file says something new of what was changed here, the row is in conflict, listed in ``conflicts_file``: what
+    was recorded here stays, or with ``prefer_file`` goes.
+
+    Returns for each file how many rows were created, changed, unchanged and in_conflict, under ``notices_lapsed`` how
+    many notices no longer hold, and under ``other_contacts`` how many rows have which unknown contact type.
 
     Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults
     are in ``reject_file``.
     """
-    paths = _paths(directory, beside={reject_file})
+    paths = _paths(directory, beside={reject_file, conflicts_file})
     run(f"SELECT pg_advisory_xact_lock({IMPORT_LOCK})")
     # Whole files are joined, and dates are written out again as they should stand in the file.
     run("SET LOCAL work_mem = '64MB'")
     run("SET LOCAL datestyle = 'ISO'")
+    run(f"SET LOCAL {IMPORTING} = 'on'")
     faults.create_table()
+    resolving.create_table()
     not_whole = set()
     for file in FILES:
         create_table(file)
         if file.name in paths and not stage(file, paths[file.name], encoding, progress):
             not_whole.add(file.name)
+    for file in FILES:
+        resolve(file, prefer_file)
     for file in FILES:
         for statement in file.staged:
             run(statement)
@@ -74,9 +90,17 @@ def import_caseload(
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
     run("SET CONSTRAINTS ALL IMMEDIATE")
     counts: dict = {file.file_name: merge(file) for file in FILES}
+    in_conflict = resolving.conflicts()
+    for file in FILES:
+        counts[file.file_name]["in_conflict"] = in_conflict.get(file.file_name, 0)
+        if file.file_name in in_conflict:
+            resolving.remember(file)
+    if conflicts_file:
+        resolving.write_conflicts(conflicts_file)
     rows = counts["contacts.csv"]["created"]
     with loading("contacts_contactfact", rows), loading("contacts_monthfact", rows):
         facts.refresh()
+    run(f"SET LOCAL {IMPORTING} = 'off'")
     return counts | {"notices_lapsed": notices_lapsed, "other_contacts": other_contacts()}
 
 

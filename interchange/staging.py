@@ -1,6 +1,6 @@
 """Temporary tables that hold an import's rows until the transaction ends: as text, then checked and typed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -26,7 +26,9 @@ def create_table(file: File) -> None:
     run(
         f"""
         DROP TABLE IF EXISTS {file.stage};
-        CREATE TEMPORARY TABLE {file.stage} (line integer, id bigint, new boolean, sound boolean, {columns})
+        CREATE TEMPORARY TABLE {file.stage} (
+            line integer, id bigint, new boolean, sound boolean, kept text[], {columns}
+        )
             ON COMMIT DROP
         """
     )
@@ -49,7 +51,7 @@ def stage(file: File, path: Path, encoding: str, progress: bool) -> bool:
             faults.note(found)
             whole = whole and bool(names) and all(fault.column for fault in found)
             bar.update(len(chunk))
-    _type(file)
+    _type(file, names)
     if count(f"SELECT count(*) FROM {file.stage} WHERE NOT sound"):
         _list_faults(file)
     run("DROP TABLE import_raw")
@@ -69,37 +71,43 @@ def _copy(statement: str, chunk: Iterable[str | Fault]) -> None:
         cursor.copy_expert(statement, lines)
 
 
-def _type(file: File) -> None:
+def _type(file: File, given: Collection[str]) -> None:
     """Fill the file's table from its raw rows. What cannot be read is left out, and the row is not sound."""
     # Most files hold nothing that stops the quick way, and it takes half the time.
     try:
         with transaction.atomic():
-            _fill(file, [column.kind.reads_quickly(f"r.{column.name}") for column in file.columns])
+            _fill(file, given, [column.kind.reads_quickly(f"r.{column.name}") for column in file.columns])
     except DataError:
-        _fill(file, [column.kind.reads(f"r.{column.name}") for column in file.columns])
+        _fill(file, given, [column.kind.reads(f"r.{column.name}") for column in file.columns])
 
 
-def _fill(file: File, readable: list[str]) -> None:
+def _fill(file: File, given: Collection[str], readable: list[str]) -> None:
     """Fill the file's table with the values for which the conditions ``readable``, one for each column, hold.
 
+    Of a record that there is, a column that is not among those ``given`` stays what it is.
     A row that is new gets its id at once: others may refer to it, and nothing is updated after it was inserted.
     """
     names = file.column_names()
     values = [f"r.{name} AS raw_{name}" for name in names] + list(map(_value, file.columns, readable))
+    left_out = [column.name for column in file.columns if column.name not in {*given, *file.key} and column.holds]
     sound = [f"NOT {_unread(column)}" for column in file.columns]
     sound += [f"({rule.broken}) IS NOT TRUE" for rule in file.rules]
     run(
         f"""
         INSERT INTO {file.stage} (line, id, new, sound, {", ".join(names)})
         SELECT s.line, coalesce(t.id, nextval({file.ids})), t.id IS NULL, {" AND ".join(sound)},
-            {", ".join(f"s.{name}" for name in names)}
+            {", ".join(_unless_left_out(name, left_out) for name in names)}
         FROM (
             SELECT r.line, {", ".join(values)} FROM import_raw r
             OFFSET 0 -- or each condition above would read the values again
-        ) s LEFT JOIN {earlier(file, file.key)} t ON {alike(file.key, "t", "s")}
+        ) s LEFT JOIN {earlier(file, [*file.key, *left_out])} t ON {alike(file.key, "t", "s")}
         """,
         {"today": timezone.localdate()},
     )
+
+
+def _unless_left_out(name: str, left_out: Collection[str]) -> str:
+    return f"CASE WHEN t.id IS NULL THEN s.{name} ELSE t.{name} END" if name in left_out else f"s.{name}"
 
 
 def _value(column: Column, readable: str) -> str:

@@ -117,6 +117,9 @@ BREAKS = {
         OrderTypeName, {"name": "Adult Licence", "type": "licence"}, {"name": "ADULT LICENCE", "type": "licence"}
     ),
     "order_type_name_type_known": create(OrderTypeName, {"name": "Fine", "type": "fine"}),
+    "file_value_once_a_column": create(
+        FileValue, *[{"table_name": "staff_user", "record": 1, "column_name": "grade", "value": "PO"}] * 2
+    ),
     "post_team_in_ldu": team_of_another_ldu,
     "post_ldu_in_division": ldu_of_another_division,
     "post_ldu_comes_with_division": change_post(division=None),

@@ -42,7 +42,7 @@ def test_the_same_files_change_nothing(tmp_path, files):
 def test_a_byte_order_mark_column_order_and_blanks_are_accepted(tmp_path):
     write(tmp_path, small_caseload() | {"custody": []})
     (tmp_path / "custody.csv").write_text("starts_on,crn\n2018-12-01, A000002 \n\n", encoding="utf-8-sig")
-    assert said_of("custody", load(tmp_path)) == "custody.csv: 1 created, 0 changed, 0 unchanged"
+    assert said_of("custody", load(tmp_path)) == "custody.csv: 1 created, 0 changed, 0 unchanged, 0 in conflict"
 
 
 @pytest.mark.parametrize(
@@ -67,18 +67,30 @@ def test_a_byte_order_mark_column_order_and_blanks_are_accepted(tmp_path):
 def test_a_changed_row_is_updated_by_its_key(tmp_path, files, file, row, change):
     files[file][row] |= change
     total = len(files[file])
-    assert said_of(file, load(write(tmp_path, files))) == f"{file}.csv: 0 created, 1 changed, {total - 1} unchanged"
-    assert said_of(file, load(write(tmp_path, files))) == f"{file}.csv: 0 created, 0 changed, {total} unchanged"
+    assert (
+        said_of(file, load(write(tmp_path, files)))
+        == f"{file}.csv: 0 created, 1 changed, {total - 1} unchanged, 0 in conflict"
+    )
+    assert (
+        said_of(file, load(write(tmp_path, files)))
+        == f"{file}.csv: 0 created, 0 changed, {total} unchanged, 0 in conflict"
+    )
 
 
 def test_an_address_of_an_office_stays_until_the_file_tells_another(tmp_path, files):
     office = Office.objects.get(name="Bala")
     office.address, office.phone = "1 High Street, Bala", "01632 960001"
     office.save()
-    assert said_of("offices", load(write(tmp_path, files))) == "offices.csv: 0 created, 0 changed, 2 unchanged"
+    assert (
+        said_of("offices", load(write(tmp_path, files)))
+        == "offices.csv: 0 created, 0 changed, 2 unchanged, 0 in conflict"
+    )
     for row in files["offices"]:
         row |= {"address": "2 High Street", "phone": ""}
-    assert said_of("offices", load(write(tmp_path, files))) == "offices.csv: 0 created, 2 changed, 0 unchanged"
+    assert (
+        said_of("offices", load(write(tmp_path, files)))
+        == "offices.csv: 0 created, 2 changed, 0 unchanged, 0 in conflict"
+    )
     office.refresh_from_db()
     assert (office.place, office.phone) == ("Bala, 2 High Street", "01632 960001")
 
@@ -86,7 +98,10 @@ def test_an_address_of_an_office_stays_until_the_file_tells_another(tmp_path, fi
 def test_an_ldu_whose_offices_all_name_another_division_moves_there(tmp_path, files):
     for office in files["offices"]:
         office["division"] = "North Wales"
-    assert said_of("offices", load(write(tmp_path, files))) == "offices.csv: 0 created, 2 changed, 0 unchanged"
+    assert (
+        said_of("offices", load(write(tmp_path, files)))
+        == "offices.csv: 0 created, 2 changed, 0 unchanged, 0 in conflict"
+    )
     assert Ldu.objects.get().division.name == "North Wales"
 
 
@@ -135,7 +150,10 @@ def test_a_follow_up_may_stand_before_its_contact_in_the_file(tmp_path, files):
 def test_an_appointment_that_is_new_may_follow_up_an_old_contact(tmp_path, files):
     files["contacts"].append(CONTACT | {"contact_ref": "C5", "date": "2018-11-27"})
     files["contacts"][1]["follow_up_ref"] = "C5"
-    assert said_of("contacts", load(write(tmp_path, files))) == "contacts.csv: 1 created, 1 changed, 3 unchanged"
+    assert (
+        said_of("contacts", load(write(tmp_path, files)))
+        == "contacts.csv: 1 created, 1 changed, 3 unchanged, 0 in conflict"
+    )
     assert Contact.objects.get(contact_ref="C2").follow_up_contact.contact_ref == "C5"
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from cases.models import FileValue
 from staff.models import Ldu, Office, Post, Role, Team, User
 from tests.answers import load
 from tests.small_caseload import small_caseload, write
@@ -69,11 +70,11 @@ def test_or_from_the_day_that_the_row_names(say):
 )
 def test_a_change_holds_from_today_and_once(say, change):
     say()
-    assert say(**change) == "staff.csv: 0 created, 1 changed, 1 unchanged"
+    assert say(**change) == "staff.csv: 0 created, 1 changed, 1 unchanged, 0 in conflict"
     assert [post[:2] for post in posts()] == [(SINCE_EVER, YESTERDAY), (TODAY, GOES_ON)]
-    assert say(**change) == "staff.csv: 0 created, 0 changed, 2 unchanged"
+    assert say(**change) == "staff.csv: 0 created, 0 changed, 2 unchanged, 0 in conflict"
     with time_machine.travel("2019-01-07 09:00"):
-        assert say(**change) == "staff.csv: 0 created, 0 changed, 2 unchanged"
+        assert say(**change) == "staff.csv: 0 created, 0 changed, 2 unchanged, 0 in conflict"
 
 
 def test_a_change_of_the_same_day_is_a_correction(say):
@@ -86,7 +87,7 @@ def test_a_change_of_the_same_day_is_a_correction(say):
 def test_a_change_may_lie_in_the_past_or_the_future(say):
     say()
     say(team="Two", post_from="2018-10-01")
-    assert say(team="Two", post_from="2018-10-01") == "staff.csv: 0 created, 0 changed, 2 unchanged"
+    assert say(team="Two", post_from="2018-10-01") == "staff.csv: 0 created, 0 changed, 2 unchanged, 0 in conflict"
     say(team="Three", post_from="2019-02-01")
     assert posts() == [
         (SINCE_EVER, date(2018, 9, 30), "One"),
@@ -114,15 +115,20 @@ def test_a_post_before_the_first_ends_when_that_starts(say):
 
 def test_the_day_that_a_post_starts_corrects_it(say):
     say(post_from="2018-10-01")
-    assert say(post_from="2018-10-01", weekly_hours="30") == "staff.csv: 0 created, 1 changed, 1 unchanged"
+    assert (
+        say(post_from="2018-10-01", weekly_hours="30") == "staff.csv: 0 created, 1 changed, 1 unchanged, 0 in conflict"
+    )
     assert posts("weekly_hours") == [(date(2018, 10, 1), GOES_ON, Decimal(30))]
 
 
-def test_who_has_no_post_on_the_day_gets_one(say):
+def test_who_has_no_post_on_the_day_gets_one_when_the_file_says_something_new(say):
     say()
     Post.objects.filter(user__staff_code="CM1").update(ends_on="2018-11-30")
-    say()
-    assert posts() == [(SINCE_EVER, date(2018, 11, 30), "One"), (TODAY, GOES_ON, "One")]
+    assert say() == "staff.csv: 0 created, 0 changed, 2 unchanged, 0 in conflict"
+    assert posts() == [(SINCE_EVER, date(2018, 11, 30), "One")]
+    FileValue.objects.all().delete()
+    say(team="Two")
+    assert posts() == [(SINCE_EVER, date(2018, 11, 30), "One"), (TODAY, GOES_ON, "Two")]
 
 
 def test_a_persons_own_rurality_goes_on(say):

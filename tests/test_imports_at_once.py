@@ -18,8 +18,8 @@ def test_the_second_of_two_imports_finds_everything_there(tmp_path):
         said = together(lambda: load(tmp_path), lambda: load(tmp_path))
     contacts = {line for lines in said for line in lines.splitlines() if line.startswith("contacts.csv")}
     assert contacts == {
-        "contacts.csv: 4 created, 0 changed, 0 unchanged",
-        "contacts.csv: 0 created, 0 changed, 4 unchanged",
+        "contacts.csv: 4 created, 0 changed, 0 unchanged, 0 in conflict",
+        "contacts.csv: 0 created, 0 changed, 4 unchanged, 0 in conflict",
     }
     assert Contact.objects.count() == 4
     assert Entry.objects.filter(action="import caseload").count() == 2

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.periods import PeriodQuerySet, ends_after_start
+from cases.file_values import remembers_files
 from ui import formats
 from ui.words import word_lazy
 
@@ -39,6 +40,7 @@ class Adjustment(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        triggers = [remembers_files()]
         verbose_name, verbose_name_plural = _("adjustment"), _("adjustments")
         ordering = ["officer", "starts_on", "reason"]
         constraints = [

@@ -86,9 +86,21 @@ CONTACTS = File(
         Column("cancelled_by", OneOf(CancelledBy.values), blank=""),
         Column("follow_up", OneOf(FollowUp.values), blank=""),
         Column("follow_up_on", DATE),
-        Column("follow_up_ref", Text(50), field="follow_up_contact_id", value="further.id"),
+        Column(
+            "follow_up_ref",
+            Text(50),
+            field="follow_up_contact_id",
+            value="further.id",
+            by_id="(SELECT r.contact_ref FROM contacts_contact r WHERE r.id = {})",
+            id_of="(SELECT r.id FROM contacts_contact r WHERE r.contact_ref = {})",
+        ),
     ],
     key=("contact_ref",),
+    together=[
+        ("date", "start_time", "end_time"),
+        ("notice_issued_at", "slip_uploaded"),
+        ("outcome", "cancelled_by", "follow_up", "follow_up_on", "follow_up_ref"),
+    ],
     rules=[
         Rule(
             "date",

@@ -34,6 +34,8 @@ class Column:
     ``blank`` is the text that a blank cell stands for; None: nothing. Where ``kept``, a blank leaves a record as it is.
     ``field`` is the database column that the value goes to: that of the same name unless told, or none where it is
     empty. ``value`` is what goes there in SQL: unless told, the staged value, or the id of the row that it refers to.
+    ``held`` is what the record ``t`` would stand with in the file, where that is not said by the column it goes to.
+    ``by_id`` is a name by the id that stands for it, and ``id_of`` an id by its name, with {} for the other.
     """
 
     name: str
@@ -44,6 +46,9 @@ class Column:
     refers_to: Reference | None = None
     field: str | None = None
     value: str = ""
+    held: str = ""
+    by_id: str = "{}"
+    id_of: str = "{}"
 
     @property
     def target(self) -> str:
@@ -52,6 +57,39 @@ class Column:
     @property
     def source(self) -> str:
         return self.value or (f"{self.refers_to.row}.id" if self.refers_to else f"s.{self.name}")
+
+    @property
+    def holds(self) -> str:
+        """What the record ``t`` would stand with in the file, its references joined; empty where nothing is held."""
+        if self.held or not self.target:
+            return self.held
+        return (
+            f"{self.refers_to.row}.{self.refers_to.field}" if self.refers_to else self.by_id.format(f"t.{self.target}")
+        )
+
+    @property
+    def kept_as(self) -> str:
+        """The name under which `cases.models.FileValue` keeps what the files said of it."""
+        return self.target or self.name
+
+    def told_by_kept(self, said: str) -> str:
+        """What the files said last, as it stood in them, of what was kept in ``said``."""
+        if self.kind.sql.endswith("[]"):
+            return f"ARRAY(SELECT jsonb_array_elements_text({said}->{self.kept_as!r}))"
+        text = f"({said}->>{self.kept_as!r})"
+        if self.refers_to and self.target:
+            to = self.refers_to
+            return f"(SELECT r.{to.field} FROM {to.table} r WHERE r.id = {text}::bigint)"
+        if self.by_id != "{}":
+            return self.by_id.format(f"{text}::bigint")
+        return f"{text}::{self.kind.sql}"
+
+    def stored_of(self, text: str) -> str:
+        """What would be kept of a value that stands in the files as ``text``."""
+        if self.refers_to and self.target:
+            to = self.refers_to
+            return f"(SELECT r.id FROM {to.table} r WHERE r.{to.field} = {text})"
+        return f"{text}::{self.kind.sql}" if self.id_of == "{}" else self.id_of.format(text)
 
 
 @dataclass(frozen=True)
@@ -77,7 +115,8 @@ class Check:
 class File:
     """A file: its columns, what holds for its rows, and where they go.
 
-    ``apart`` are the columns in which two rows that share a day must differ. ``staged`` are statements between staging
+    ``together`` are groups of columns of which an import takes all or none. ``apart`` are the columns in which two rows
+    that share a day must differ. ``staged`` are statements between staging
     and checking, ``before`` and ``after`` such round the merging, which note the records that they change in
     import_touched. ``joins`` brings what the values of columns need beside their references, ``new`` what a record
     starts with that no file tells, ``also`` what changes with it.
@@ -89,6 +128,7 @@ class File:
     key: tuple[str, ...]
     required: bool = False
     rules: Sequence[Rule] = ()
+    together: Sequence[tuple[str, ...]] = ()
     apart: tuple[str, ...] = ()
     staged: Sequence[str] = ()
     checks: Sequence[Check] = ()

@@ -5,6 +5,9 @@ from interchange.files.common import ENDS_AFTER_START, PERSON_COLUMN, STARTS
 from interchange.files.declaration import Column, File, Rule
 from interchange.files.values import DATE, Codes, OneOfOrNamed, Text
 
+REQUIREMENTS_HELD = """
+    ARRAY(SELECT r.requirementcategory_id::text FROM cases_order_requirements r WHERE r.order_id = t.id ORDER BY 1)
+"""
 REQUIREMENTS = """
     WITH told AS (
         SELECT DISTINCT o.id AS order_id, code FROM staged_orders s JOIN cases_order o ON o.order_ref = s.order_ref,
@@ -34,9 +37,10 @@ ORDERS = File(
         STARTS,
         Column("ends_on", DATE, required=True),
         Column("terminated_on", DATE),
-        Column("requirements", Codes(RequirementCategory), blank="", field=""),
+        Column("requirements", Codes(RequirementCategory), blank="", field="", held=REQUIREMENTS_HELD),
     ],
     key=("order_ref",),
+    together=[("starts_on", "ends_on", "terminated_on")],
     rules=[
         ENDS_AFTER_START,
         Rule(

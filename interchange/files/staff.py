@@ -89,6 +89,7 @@ POSTS_THAT_CHANGE = f"""
         LEFT JOIN staff_team team ON team.ldu_id = ldu.id AND team.name = s.team
         LEFT JOIN staff_division division ON division.name = s.division
         LEFT JOIN staff_office office ON office.name = s.office
+        WHERE 'role' <> ALL (coalesce(s.kept, ARRAY[]::text[]))
     ) said
     LEFT JOIN staff_post post ON post.user_id = said.user_id
         AND daterange(post.starts_on, post.ends_on, '[]') @> said.starts_on
@@ -116,6 +117,17 @@ POSTS_STARTED = """
 """.format(said=post_of("said"))
 WHOSE_POSTS_CHANGED = "INSERT INTO import_touched SELECT user_id FROM import_posts"
 
+
+def of_todays_post(column: str, table: str = "") -> str:
+    """What the file would say of the post in force today of the record ``t``."""
+    name = f"{table}.name" if table else f"post.{column}"
+    join = f"JOIN {table} ON {table}.id = post.{column}_id" if table else ""
+    return f"""(
+        SELECT {name} FROM staff_post post {join}
+        WHERE post.user_id = t.id AND daterange(post.starts_on, post.ends_on, '[]') @> %(today)s::date
+    )"""
+
+
 STAFF = File(
     "staff",
     User,
@@ -124,19 +136,27 @@ STAFF = File(
         Column("first_name", Text(), required=True),
         Column("last_name", Text(), required=True),
         Column("email", Email(), required=True),
-        Column("role", OneOf(Role.values), required=True, field=""),
+        Column("role", OneOf(Role.values), required=True, field="", held=of_todays_post("role")),
         Column("grade", Text(20), blank=""),
-        Column("team", Text(), field=""),
-        Column("office", Text(), refers_to=OFFICE, field=""),
-        Column("ldu", Text(), refers_to=LDU, field=""),
-        Column("division", Text(), refers_to=DIVISION, field=""),
-        Column("weekly_hours", Number(48), field=""),
+        Column("team", Text(), field="", held=of_todays_post("team", "staff_team")),
+        Column("office", Text(), refers_to=OFFICE, field="", held=of_todays_post("office", "staff_office")),
+        Column("ldu", Text(), refers_to=LDU, field="", held=of_todays_post("ldu", "staff_ldu")),
+        Column(
+            "division",
+            Text(),
+            kept=True,
+            refers_to=DIVISION,
+            field="",
+            held=of_todays_post("division", "staff_division"),
+        ),
+        Column("weekly_hours", Number(48), field="", held=of_todays_post("weekly_hours")),
         Column("starts_on", DATE),
         ENDS,
         Column("post_from", DATE, field=""),
     ],
     key=("staff_code",),
     required=True,
+    together=[("role", "team", "office", "ldu", "division", "weekly_hours")],
     rules=[
         needed("team", Role.CASE_MANAGER, Role.TEAM_MANAGER),
         needed("ldu", Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD),

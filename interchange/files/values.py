@@ -138,8 +138,8 @@ class Codes(Named):
 
     def value(self, text: str) -> str:
         return (
-            f"ARRAY(SELECT coalesce(known.code, split_part(told.code, ':', 1)) FROM {self._told(text)}"
-            f" LEFT JOIN {self.table} known ON known.code = told.code ORDER BY told.place)"
+            f"ARRAY(SELECT DISTINCT coalesce(known.code, split_part(told.code, ':', 1))::text FROM {self._told(text)}"
+            f" LEFT JOIN {self.table} known ON known.code = told.code ORDER BY 1)"
         )
 
     def reads(self, text: str) -> str:

@@ -13,16 +13,20 @@ class Command(BaseCommand):
         parser.add_argument("directory", metavar="DIR", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--reject-file", metavar="FILE", type=Path, help="where to list every bad row, as CSV")
+        parser.add_argument("--conflicts", metavar="FILE", type=Path, help="where to list every conflict, as CSV")
+        parser.add_argument("--prefer", choices=["file"], help="what wins where a file and work done here differ")
         parser.add_argument("--encoding", choices=[UTF_8, WINDOWS], default=UTF_8, help="of the files")
 
-    def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, encoding: str, **options) -> None:
+    def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, **options) -> None:
         run = rehearse_import if dry_run else import_caseload
         try:
             counts = run(
                 by=None,
                 directory=directory,
                 reject_file=reject_file,
-                encoding=encoding,
+                conflicts_file=options["conflicts"],
+                prefer_file=options["prefer"] == "file",
+                encoding=options["encoding"],
                 progress=self.stderr.isatty(),
             )
         except WrongDirectory as error:
@@ -39,7 +43,8 @@ class Command(BaseCommand):
         lapsed, others = counts.pop("notices_lapsed"), counts.pop("other_contacts")
         for file, count in counts.items():
             self.stdout.write(
-                f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged"
+                f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged,"
+                f" {count['in_conflict']} in conflict"
             )
         if lapsed:
             hold = "1 notice no longer holds" if lapsed == 1 else f"{lapsed} notices no longer hold"
