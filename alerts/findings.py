@@ -101,7 +101,8 @@ class Finding:
 
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
     """Contacts that are over with no outcome. Of today's, those whose end has passed."""
-    return _open(asked.contacts).filter(Q(date__lt=AS_OF) | Q(date=AS_OF, end_time__lte=CLOCK))
+    ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
+    return _open(asked.contacts).filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
 
 
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:

@@ -101,8 +101,8 @@ class ServiceUser(models.Model):
     public_id = models.UUIDField(
         db_default=RandomUUID(), unique=True, editable=False, help_text="Stands for the person in addresses."
     )
-    first_name = models.CharField(max_length=100)
-    last_name = models.CharField(max_length=100)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="service_users")
@@ -119,6 +119,7 @@ class ServiceUser(models.Model):
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
+            models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="service_user_has_a_name"),
             in_choices("service_user_language_known", "language", Language),
         ]
         indexes = [

@@ -161,10 +161,11 @@ CONDITIONS = [
         outcome_is_not(*RESCHEDULED_BY_SERVICE) & ~Q(cancelled_by=CancelledBy.SERVICE),
         named_lazy(_("The %(service)s cancelled or rearranged it.")),
     ),
+    Condition(Test.THIRTY_MINUTES, "no_end", Q(end_time__isnull=False), _("No end time was recorded.")),
     Condition(
         Test.THIRTY_MINUTES,
         "too_short",
-        Q(GreaterThanOrEqual(F("end_time") - F("start_time"), TIME_SET_ASIDE)),
+        Q(end_time__isnull=True) | Q(GreaterThanOrEqual(F("end_time") - F("start_time"), TIME_SET_ASIDE)),
         _("It is shorter than 30 minutes."),
     ),
     Condition(

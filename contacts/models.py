@@ -185,10 +185,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def over(self, now: datetime) -> "ContactQuerySet":
         """Those whose end has passed at ``now``."""
-        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), end_time__lte=now.time()))
+        ended = Q(end_time__lte=now.time()) | Q(end_time=None, start_time__lte=now.time())
+        return self.filter(Q(date__lt=now.date()) | Q(ended, date=now.date()))
 
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
+
+
+class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
+    """The contacts, without those that were withdrawn."""
+
+    def get_queryset(self) -> ContactQuerySet:
+        return super().get_queryset().filter(withdrawn=False)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["starts_at"])
@@ -206,7 +214,7 @@ class Contact(models.Model):
     type = models.ForeignKey(ContactType, on_delete=models.PROTECT, related_name="+", db_index=False)
     date = models.DateField()
     start_time = models.TimeField()
-    end_time = models.TimeField()
+    end_time = models.TimeField(null=True, blank=True, help_text="Not recorded for some that were imported.")
     starts_at = models.GeneratedField(
         expression=F("date") + F("start_time"), output_field=LocalDateTimeField(), db_persist=True
     )
@@ -234,7 +242,12 @@ class Contact(models.Model):
         db_constraint=False,  # what makes it a contact of the same person is one too: see below
     )
 
-    objects = ContactQuerySet.as_manager()
+    withdrawn = models.BooleanField(
+        default=False, db_default=False, help_text="The source took it back: it is in no list and no figure."
+    )
+
+    objects = ContactManager()
+    everything = models.Manager.from_queryset(ContactQuerySet)()
 
     class Meta:
         verbose_name, verbose_name_plural = _("contact"), _("contacts")
@@ -287,7 +300,7 @@ class Contact(models.Model):
 
     def is_over(self, now: datetime) -> bool:
         """As `ContactQuerySet.over`."""
-        return datetime.combine(self.date, self.end_time) <= now
+        return datetime.combine(self.date, self.end_time or self.start_time) <= now
 
 
 class NoticeMethod(models.TextChoices):
@@ -305,7 +318,7 @@ class Notice(models.Model):
     method = models.CharField(_("how"), max_length=12, choices=NoticeMethod)
     date = models.DateField()
     start_time = models.TimeField()
-    end_time = models.TimeField()
+    end_time = models.TimeField(null=True)
     place = models.CharField(max_length=500)
     slip = models.BinaryField(help_text="The appointment slip, a tagged PDF.")
 

@@ -149,7 +149,13 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
+        """Who signs in with the address: of several, whoever is in post today. Raises `User.DoesNotExist`."""
+        theirs = self.filter(email=(username or "").lower()).exclude(email="")
+        in_post = Exists(User.objects.in_post(timezone.localdate()).filter(pk=OuterRef("pk")))
+        found = theirs.order_by(in_post.desc(), "-pk").first()
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """A member of staff who can sign in with ``password``, or not at all where it is None."""
@@ -175,9 +181,11 @@ class User(AbstractBaseUser):
     """A member of staff. Known to nDelius by the staff code; signs in with the email address."""
 
     staff_code = models.CharField(_("staff code"), max_length=20, unique=True)
-    first_name = models.CharField(_("first name"), max_length=100)
-    last_name = models.CharField(_("last name"), max_length=100)
-    email = models.EmailField(_("email address"), unique=True)
+    first_name = models.CharField(_("first name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    email = models.EmailField(
+        _("email address"), blank=True, help_text=_("Leave blank for somebody who does not sign in.")
+    )
     grade = models.CharField(_("grade"), max_length=20, blank=True, help_text=_("For example, PO or PSO."))
     starts_on = models.DateField(_("in post from"), null=True, blank=True)
     ends_on = models.DateField(_("in post to"), null=True, blank=True)
@@ -193,6 +201,14 @@ class User(AbstractBaseUser):
         ordering = ["last_name", "first_name", "staff_code"]
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="user_has_a_name"),
+            # One person may be there twice, under two staff codes: with an end, under the earlier.
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(ends_on=None) & ~Q(email=""),
+                name="user_email_once_in_post",
+                violation_error_message=_("Somebody in post has this email address already."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="user_ends_after_start",
@@ -221,10 +237,10 @@ class User(AbstractBaseUser):
         return User.objects.in_post(day).filter(pk=self.pk).exists()
 
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     def get_short_name(self) -> str:
-        return self.first_name
+        return self.first_name or self.last_name
 
     @property
     def is_staff(self) -> bool:

@@ -41,8 +41,10 @@ def clock(value: datetime.time) -> str:
     return (_("%(time)sam") if value.hour < 12 else _("%(time)spm")) % {"time": time}
 
 
-def timespan(start: datetime.time, end: datetime.time) -> str:
-    """10:15am to 10:45am."""
+def timespan(start: datetime.time, end: datetime.time | None) -> str:
+    """10:15am to 10:45am; where no end is recorded, 10:15am."""
+    if end is None:
+        return clock(start)
     return _("%(start)s to %(end)s") % {"start": clock(start), "end": clock(end)}
 
 

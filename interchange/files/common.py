@@ -21,6 +21,8 @@ ENDS = Column("ends_on", DATE)
 
 ENDS_AFTER_START = Rule("ends_on", "s.ends_on < s.starts_on", "'a date on or after ' || s.starts_on || ', the start'")
 
+HAS_A_NAME = Rule("last_name", "s.first_name = '' AND s.last_name = ''", "'a first or a last name'")
+
 
 def not_in_future(column: str) -> Rule:
     """The date in ``column`` is not after the day of the import."""

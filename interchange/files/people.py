@@ -5,6 +5,7 @@ from interchange.files.common import (
     CRN,
     ENDS,
     ENDS_AFTER_START,
+    HAS_A_NAME,
     OFFICE,
     OFFICER,
     OFFICER_COLUMN,
@@ -21,8 +22,8 @@ SERVICE_USERS = File(
     ServiceUser,
     [
         Column("crn", CRN, required=True),
-        Column("first_name", Text(), required=True),
-        Column("last_name", Text(), required=True),
+        Column("first_name", Text(), blank=""),
+        Column("last_name", Text(), blank=""),
         Column("date_of_birth", DATE),
         Column("language", OneOf(Language.values), blank="en"),
         Column("office", Text(), required=True, refers_to=OFFICE, field="office_id"),
@@ -33,7 +34,7 @@ SERVICE_USERS = File(
     ],
     key=("crn",),
     required=True,
-    rules=[not_in_future("date_of_birth")],
+    rules=[HAS_A_NAME, not_in_future("date_of_birth")],
 )
 
 CUSTODY = File(

@@ -4,6 +4,7 @@ from interchange.files.common import (
     DIVISION,
     ENDS,
     ENDS_AFTER_START,
+    HAS_A_NAME,
     LDU,
     OFFICE,
     OFFICER_COLUMN,
@@ -37,16 +38,20 @@ DIVISION_OF_LDU = Check(
     """,
     "'the division of the LDU, ' || l.division",
 )
+# Somebody may be there twice, under two staff codes: whoever has an end keeps the address beside its new owner.
 EMAIL_ONCE = Check(
     "email",
     """
-    FROM (SELECT *, min(line) OVER (PARTITION BY email) AS first_line FROM staged_staff) s
-    WHERE s.email IS NOT NULL AND (s.line > s.first_line OR EXISTS (
-        SELECT FROM staff_user t WHERE t.email = s.email AND t.staff_code <> s.staff_code
+    FROM (
+        SELECT *, min(line) OVER (PARTITION BY email) AS first_line FROM staged_staff
+        WHERE email <> '' AND ends_on IS NULL
+    ) s
+    WHERE s.line > s.first_line OR EXISTS (
+        SELECT FROM staff_user t WHERE t.email = s.email AND t.ends_on IS NULL AND t.staff_code <> s.staff_code
           AND t.staff_code NOT IN (SELECT staff_code FROM staged_staff WHERE staff_code IS NOT NULL)
-    ))
+    )
     """,
-    "'an e-mail address of one''s own'",
+    "'an e-mail address that nobody else in post has'",
 )
 
 NEW_TEAMS = """
@@ -58,7 +63,7 @@ NEW_TEAMS = """
 # Where an address passes from one person to another, both let go of theirs.
 ADDRESSES_THAT_PASS = """
     UPDATE staff_user t SET email = t.id || '@changing.invalid' FROM staged_staff s
-    WHERE s.staff_code = t.staff_code AND s.email <> t.email
+    WHERE s.staff_code = t.staff_code AND s.email <> t.email AND t.email <> ''
       AND EXISTS (SELECT FROM staged_staff r WHERE r.email = t.email AND r.staff_code <> t.staff_code)
 """
 
@@ -133,9 +138,9 @@ STAFF = File(
     User,
     [
         Column("staff_code", STAFF_CODE, required=True),
-        Column("first_name", Text(), required=True),
-        Column("last_name", Text(), required=True),
-        Column("email", Email(), required=True),
+        Column("first_name", Text(), blank=""),
+        Column("last_name", Text(), blank=""),
+        Column("email", Email(), blank=""),
         Column("role", OneOf(Role.values), required=True, field="", held=of_todays_post("role")),
         Column("grade", Text(20), blank=""),
         Column("team", Text(), field="", held=of_todays_post("team", "staff_team")),
@@ -164,6 +169,7 @@ STAFF = File(
         needed("division", Role.CHIEF_OFFICER),
         Rule("ldu", "s.team IS NOT NULL AND s.ldu IS NULL", "'the LDU that the team belongs to'"),
         ENDS_AFTER_START,
+        HAS_A_NAME,
     ],
     checks=[DIVISION_OF_LDU, EMAIL_ONCE],
     # No password fits until one is set.

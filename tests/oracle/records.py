@@ -38,8 +38,8 @@ COLUMNS = {
     "brag": "crn reviewed_on status reviewed_by",
     "allocations": "crn staff_code starts_on ends_on",
     "designations": "crn staff_code starts_on ends_on",
-    "contacts": "contact_ref crn staff_code code date start_time end_time place notice_issued_at slip_uploaded "
-    "other_activity outcome cancelled_by follow_up follow_up_on follow_up_ref",
+    "contacts": "contact_ref crn staff_code code date start_time end_time withdrawn place notice_issued_at "
+    "slip_uploaded other_activity outcome cancelled_by follow_up follow_up_on follow_up_ref",
 }
 
 
@@ -86,14 +86,15 @@ class Caseload:
         self.offices: dict[str, Row] = {row["office"]: row for row in tables["offices"]}
         self.staff: dict[str, Row] = {row["staff_code"]: row for row in tables["staff"]}
         self.service_users: dict[str, Row] = {row["crn"]: row for row in tables["service_users"]}
-        self.contacts: list[Row] = tables["contacts"]
+        # 'withdrawn Y takes a contact out of every list and figure.'
+        self.contacts: list[Row] = [row for row in tables["contacts"] if row["withdrawn"] != "Y"]
         self.adjustments = by_key(tables["adjustments"], "staff_code")
         self.orders = by_key(tables["orders"], "crn")
         self.custody = by_key(tables["custody"], "crn")
         self.brag = by_key(tables["brag"], "crn")
         self.allocations = by_key(tables["allocations"], "crn")
         self.designations = by_key(tables["designations"], "crn")
-        self.contacts_of = by_key(tables["contacts"], "crn")
+        self.contacts_of = by_key(self.contacts, "crn")
         # 'An LDU lies in one division.'
         self.divisions = {row["ldu"]: row["division"] for row in (*tables["staff"], *tables["offices"]) if row["ldu"]}
 

@@ -43,7 +43,12 @@ def is_not_cancelled(contact: Row) -> bool:
 
 
 def lasts_thirty_minutes(contact: Row) -> bool:
-    """'At least 30 minutes were set aside (end minus start), and the case manager was there (not ATSS, CO01).'"""
+    """
+    'At least 30 minutes were set aside (end minus start; a contact without a recorded end fails), and the case manager
+    was there for them (not ATSS, CO01).'
+    """
+    if contact["end_time"] is None:
+        return False
     start = datetime.combine(contact["date"], contact["start_time"])
     end = datetime.combine(contact["date"], contact["end_time"])
     return end - start >= timedelta(minutes=30) and contact["outcome"] not in {"ATSS", "CO01"}

@@ -47,8 +47,8 @@ def clock(value: datetime.time | datetime.datetime | None) -> str:
 
 @register.filter
 def timespan(start: datetime.time | None, end: datetime.time | None) -> str:
-    """``{{ start|timespan:end }}``: 10:15am to 10:45am; nothing when either is None."""
-    return "" if start is None or end is None else formats.timespan(start, end)
+    """``{{ start|timespan:end }}``: 10:15am to 10:45am, or the start alone; nothing where there is none."""
+    return "" if start is None else formats.timespan(start, end)
 
 
 @register.filter
