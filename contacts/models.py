@@ -246,6 +246,8 @@ class Contact(models.Model):
         default=False, db_default=False, help_text="The source took it back: it is in no list and no figure."
     )
 
+    from_files = models.BooleanField(default=False, db_default=False, help_text="Whether an import brought it.")
+
     objects = ContactManager()
     everything = models.Manager.from_queryset(ContactQuerySet)()
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from interchange.db import quoted, run
 from interchange.faults import tell_once
 from interchange.files.declaration import Check, Column, File, Reference
-from interchange.relations import alike, earlier
+from interchange.relations import alike
 
 
 def check(file: File, not_whole: Collection[str] = ()) -> None:
@@ -82,10 +82,9 @@ def _references(file: File, column: Column, to: Reference) -> None:
 
 
 def _overlaps(file: File) -> None:
-    """Two periods of one person that share a day: the later line is at fault, or the only one in the file."""
+    """Two periods of one person that share a day: the later line is at fault."""
     expected = "'a period that shares no day with another of the same person'"
     days = "daterange({0}.starts_on, {0}.ends_on, '[]')"
-    told_earlier = earlier(file, [*file.apart, "starts_on", "ends_on"])
     _add(
         file,
         "starts_on",
@@ -95,16 +94,6 @@ def _overlaps(file: File) -> None:
             SELECT FROM {file.stage} r WHERE r.sound AND {alike(file.apart, "r", "s")} AND r.line < s.line
               AND r.starts_on <> s.starts_on AND {days.format("r")} && {days.format("s")}
         )
-        """,
-        expected,
-    )
-    _add(
-        file,
-        "starts_on",
-        f"""
-        FROM {file.stage} s JOIN {told_earlier} t ON {alike(file.apart, "t", "s")}
-        WHERE s.sound AND {days.format("t")} && {days.format("s")}
-          AND NOT EXISTS (SELECT FROM {file.stage} r WHERE r.id = t.id)
         """,
         expected,
     )

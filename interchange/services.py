@@ -1,6 +1,6 @@
 """Importing a caseload: all of it or nothing."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from contacts import facts
 from interchange import faults, resolving
 from interchange.bulk import loading
 from interchange.checks import check
+from interchange.corrections import correct, hand_over, take_back
 from interchange.db import run
 from interchange.faults import Fault
 from interchange.files import FILES
@@ -48,15 +49,18 @@ def import_caseload(
     reject_file: Path | None = None,
     conflicts_file: Path | None = None,
     prefer_file: bool = False,
+    complete: Collection[str] = (),
     encoding: str = UTF_8,
     progress: bool = False,
 ) -> dict:
     """Import the interchange files in ``directory``, which are in ``encoding`` (docs/interchange.md).
 
     Where a file says something new of what was changed here, the row is in conflict, listed in ``conflicts_file``: what
-    was recorded here stays, or with ``prefer_file`` goes.
+    was recorded here stays, or with ``prefer_file`` goes. What the files named in ``complete`` lack about the people in
+    them is withdrawn or ended.
 
-    Returns for each file how many rows were created, changed, unchanged and in_conflict, under ``notices_lapsed`` how
+    Returns for each file how many rows were created, changed, unchanged and in_conflict, periods ended, replaced and
+    handed_over, and rows taken_back, under ``notices_lapsed`` how
     many notices no longer hold, and under ``other_contacts`` how many rows have which unknown contact type.
 
     Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults
@@ -70,11 +74,12 @@ def import_caseload(
     run(f"SET LOCAL {IMPORTING} = 'on'")
     faults.create_table()
     resolving.create_table()
-    not_whole = set()
+    not_whole, handed_over = set(), {}
     for file in FILES:
         create_table(file)
         if file.name in paths and not stage(file, paths[file.name], encoding, progress):
             not_whole.add(file.name)
+        handed_over[file.file_name] = hand_over(file)
     for file in FILES:
         resolve(file, prefer_file)
     for file in FILES:
@@ -89,7 +94,12 @@ def import_caseload(
     notices_lapsed = notices_that_lapse()
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    counts: dict = {file.file_name: merge(file) for file in FILES}
+    counts: dict = {}
+    for file in FILES:
+        corrected = {"handed_over": handed_over[file.file_name], **correct(file)}
+        counts[file.file_name] = merge(file) | corrected
+        if file.name in complete:
+            counts[file.file_name]["taken_back"] = take_back(file)
     in_conflict = resolving.conflicts()
     for file in FILES:
         counts[file.file_name]["in_conflict"] = in_conflict.get(file.file_name, 0)

@@ -53,7 +53,7 @@ SPOILT = [
     ("brag", 0, {"reviewed_on": "2018-12-22"}, "reviewed_on"),
     ("brag", 1, {"reviewed_on": "2018-09-01"}, "crn"),
     ("brag", 0, {"reviewed_by": "CM9"}, "reviewed_by"),
-    ("allocations", 1, {"starts_on": "2018-12-31"}, "starts_on"),
+    ("allocations", 1, {"starts_on": "2018-12-30"}, "starts_on"),
     ("allocations", 0, {"ends_on": ""}, "starts_on"),
     ("allocations", 0, {"staff_code": "CM9"}, "staff_code"),
     ("designations", 1, {"starts_on": "2018-12-31"}, "starts_on"),

@@ -67,6 +67,13 @@ OTHER_CONTACTS = """
     WHERE s.code NOT IN (SELECT code FROM contacts_contacttype)
 """
 
+LINK_LEFT_BEHIND = """
+    FROM staged_contacts s JOIN contacts_contact t ON t.id = s.id
+    JOIN cases_serviceuser person ON person.id = t.service_user_id
+    JOIN contacts_contact missed ON missed.follow_up_contact_id = t.id
+    WHERE s.sound AND s.crn <> person.crn AND NOT EXISTS (SELECT FROM staged_contacts r WHERE r.id = missed.id)
+"""
+
 CONTACTS = File(
     "contacts",
     Contact,
@@ -134,11 +141,17 @@ CONTACTS = File(
             "'no outcome yet, or one of an absence known beforehand: the contact is in the future'",
         ),
         Check("follow_up_ref", FOLLOW_UP_OF_ANOTHER_PERSON, "'the reference of another contact of the same person'"),
+        Check(
+            "crn",
+            LINK_LEFT_BEHIND,
+            "person.crn || ', or the contact ' || missed.contact_ref || ', which it follows up, in this file too'",
+        ),
     ],
+    completes="UPDATE contacts_contact t SET withdrawn = true WHERE t.from_files AND NOT t.withdrawn",
     staged=[FURTHER_APPOINTMENTS],
     before=[OTHER_CONTACTS],
     joins="LEFT JOIN import_further further ON further.line = s.line",
-    new={"notice_current": "true", "cancellation_reason": "''"},
+    new={"notice_current": "true", "cancellation_reason": "''", "from_files": "true"},
     also={
         "notice_current": """CASE
             WHEN t.notice_issued_at IS DISTINCT FROM s.notice_issued_at THEN true

@@ -49,5 +49,8 @@ ORDERS = File(
             "'a date on or after ' || s.starts_on || ', the start'",
         ),
     ],
+    completes="""
+        UPDATE cases_order t SET terminated_on = greatest(t.starts_on, %(today)s::date) WHERE t.terminated_on IS NULL
+    """,
     after=[REQUIREMENTS],
 )

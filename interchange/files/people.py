@@ -44,6 +44,8 @@ CUSTODY = File(
     key=("crn", "starts_on"),
     rules=[ENDS_AFTER_START],
     apart=("crn",),
+    corrects=("crn",),
+    completes="DELETE FROM cases_custody t WHERE true",
 )
 
 BRAG = File(
@@ -56,6 +58,7 @@ BRAG = File(
         Column("reviewed_by", STAFF_CODE, refers_to=OFFICER, field="reviewed_by_id"),
     ],
     key=("crn", "reviewed_on"),
+    completes="DELETE FROM cases_bragreview t WHERE true",
     rules=[not_in_future("reviewed_on")],
 )
 
@@ -66,6 +69,9 @@ ALLOCATIONS = File(
     key=("crn", "starts_on"),
     rules=[ENDS_AFTER_START],
     apart=("crn",),
+    corrects=("crn",),
+    hands_over=True,
+    completes="DELETE FROM cases_allocation t WHERE true",
 )
 
 DESIGNATIONS = File(
@@ -75,4 +81,6 @@ DESIGNATIONS = File(
     key=("crn", "staff_code", "starts_on"),
     rules=[ENDS_AFTER_START],
     apart=("crn", "staff_code"),
+    corrects=("crn", "staff_code"),
+    completes="DELETE FROM cases_designation t WHERE true",
 )

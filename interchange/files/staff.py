@@ -189,5 +189,7 @@ ADJUSTMENTS = File(
         ENDS,
     ],
     key=("staff_code", "reason", "starts_on"),
+    corrects=("staff_code", "reason"),
+    completes="DELETE FROM workload_adjustment t WHERE true",
     rules=[ENDS_AFTER_START],
 )

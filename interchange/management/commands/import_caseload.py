@@ -2,8 +2,17 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from interchange.files import FILES
 from interchange.reading import UTF_8, WINDOWS
 from interchange.services import CaseloadRejected, WrongDirectory, import_caseload, rehearse_import
+
+# What is said of periods and rows that a file corrects or takes back, after their number.
+CORRECTED = {
+    "handed_over": "read as ending the day before the next starts",
+    "ended": "known from an earlier import ended the day before the next starts",
+    "replaced": "known from an earlier import replaced by what overlaps them",
+    "taken_back": "not in the complete file, withdrawn or ended",
+}
 
 
 class Command(BaseCommand):
@@ -15,9 +24,19 @@ class Command(BaseCommand):
         parser.add_argument("--reject-file", metavar="FILE", type=Path, help="where to list every bad row, as CSV")
         parser.add_argument("--conflicts", metavar="FILE", type=Path, help="where to list every conflict, as CSV")
         parser.add_argument("--prefer", choices=["file"], help="what wins where a file and work done here differ")
+        parser.add_argument(
+            "--complete",
+            metavar="FILE,...",
+            type=lambda names: [name.strip().lower().removesuffix(".csv") for name in names.split(",")],
+            default=[],
+            help="files that hold everything about the people in them: what they lack is withdrawn or ended",
+        )
         parser.add_argument("--encoding", choices=[UTF_8, WINDOWS], default=UTF_8, help="of the files")
 
     def handle(self, *, directory: Path, dry_run: bool, reject_file: Path | None, **options) -> None:
+        if unknown := set(options["complete"]) - {file.name for file in FILES if file.completes}:
+            able = ", ".join(file.name for file in FILES if file.completes)
+            raise CommandError(f"{', '.join(sorted(unknown))} cannot be complete: one of {able}")
         run = rehearse_import if dry_run else import_caseload
         try:
             counts = run(
@@ -26,6 +45,7 @@ class Command(BaseCommand):
                 reject_file=reject_file,
                 conflicts_file=options["conflicts"],
                 prefer_file=options["prefer"] == "file",
+                complete=options["complete"],
                 encoding=options["encoding"],
                 progress=self.stderr.isatty(),
             )
@@ -46,6 +66,9 @@ class Command(BaseCommand):
                 f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged,"
                 f" {count['in_conflict']} in conflict"
             )
+            for kind, words in CORRECTED.items():
+                if count.get(kind):
+                    self.stdout.write(f"{file}: {count[kind]} {words}")
         if lapsed:
             hold = "1 notice no longer holds" if lapsed == 1 else f"{lapsed} notices no longer hold"
             self.stdout.write(f"{hold}: place, date or time changed and no new one was issued")
