@@ -135,6 +135,19 @@ class ServiceUser(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+class Alias(models.Model):
+    """A former CRN of somebody of whom there were two records: it finds the one that survived."""
+
+    crn = models.CharField("CRN", max_length=7, unique=True)
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.crn
+
+
 class RequirementScope(models.TextChoices):
     IN = "in", _("In scope of minimum contact")
     OUT = "out", _("Out of scope of minimum contact, unless another requirement is in scope")

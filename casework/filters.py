@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.db import Folded
-from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import Alias, Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from contacts.months import Result
 from staff.models import Ldu, Role, Team, User
 from staff.units import Unit
@@ -106,11 +106,13 @@ class CaseloadFilters(BaseFilterSet):
         return people.of(Unit.of(self.request.user), timezone.localdate()) if self.own_only else people
 
     def matching(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
-        """Each word is a part of a name, with or without its accents, or the beginning of a CRN."""
+        """Each word is a part of a name, with or without its accents, or the beginning of a CRN, a former one too."""
         for word in value.split():
             folded = Folded(Value(word))
             named = Contains(Folded("first_name"), folded) | Contains(Folded("last_name"), folded)
-            people = people.filter(named | Q(crn__startswith=word.upper()))
+            crn = word.upper()
+            former = Alias.objects.filter(crn__startswith=crn).values("service_user")
+            people = people.filter(named | Q(crn__startswith=crn) | Q(pk__in=former))
         return people
 
     def with_order(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:

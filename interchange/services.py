@@ -18,6 +18,7 @@ from interchange.faults import Fault
 from interchange.files import FILES
 from interchange.files.contacts import notices_that_lapse, other_contacts
 from interchange.locks import lock_people
+from interchange.merges import MERGES, keep_aliases, move
 from interchange.merging import merge
 from interchange.reading import UTF_8
 from interchange.resolving import resolve
@@ -75,10 +76,17 @@ def import_caseload(
     faults.create_table()
     resolving.create_table()
     not_whole, handed_over = set(), {}
+    create_table(MERGES)
+    if MERGES.name in paths:
+        stage(MERGES, paths[MERGES.name], encoding, progress)
+        check(MERGES)
+    merged = move()
     for file in FILES:
         create_table(file)
         if file.name in paths and not stage(file, paths[file.name], encoding, progress):
             not_whole.add(file.name)
+        for statement in file.read:
+            run(statement)
         handed_over[file.file_name] = hand_over(file)
     for file in FILES:
         resolve(file, prefer_file)
@@ -88,8 +96,8 @@ def import_caseload(
         check(file, not_whole)
     if count := faults.count_faults():
         if reject_file:
-            faults.write_reject_file(reject_file, faults.first_faults(FILES))
-        raise CaseloadRejected(count, list(faults.first_faults(FILES, SHOWN_FAULTS)))
+            faults.write_reject_file(reject_file, faults.first_faults([MERGES, *FILES]))
+        raise CaseloadRejected(count, list(faults.first_faults([MERGES, *FILES], SHOWN_FAULTS)))
     lock_people(FILES)
     notices_lapsed = notices_that_lapse()
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
@@ -100,6 +108,7 @@ def import_caseload(
         counts[file.file_name] = merge(file) | corrected
         if file.name in complete:
             counts[file.file_name]["taken_back"] = take_back(file)
+    keep_aliases()
     in_conflict = resolving.conflicts()
     for file in FILES:
         counts[file.file_name]["in_conflict"] = in_conflict.get(file.file_name, 0)
@@ -111,7 +120,11 @@ def import_caseload(
     with loading("contacts_contactfact", rows), loading("contacts_monthfact", rows):
         facts.refresh()
     run(f"SET LOCAL {IMPORTING} = 'off'")
-    return counts | {"notices_lapsed": notices_lapsed, "other_contacts": other_contacts()}
+    return counts | {
+        "people_merged": merged,
+        "notices_lapsed": notices_lapsed,
+        "other_contacts": other_contacts(),
+    }
 
 
 def rehearse_import(**arguments) -> dict:
@@ -127,7 +140,7 @@ def _paths(directory: Path, beside: Set[Path | None]) -> dict[str, Path]:
     if not directory.is_dir():
         raise WrongDirectory(f"{directory} is not a directory.")
     paths: dict[str, Path] = {}
-    known = [file.name for file in FILES]
+    known = [file.name for file in (MERGES, *FILES)]
     for path in sorted(directory.iterdir()):
         name, ending = path.stem.lower(), path.suffix.lower()
         if ending != ".csv" or path in beside:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from interchange import faults
 from interchange.db import count, quoted, run
 from interchange.faults import Fault
+from interchange.files.common import PERSON
 from interchange.files.declaration import Column, File
 from interchange.files.values import Named
 from interchange.reading import read
@@ -112,6 +113,9 @@ def _unless_left_out(name: str, left_out: Collection[str]) -> str:
 
 def _value(column: Column, readable: str) -> str:
     raw, kind = f"r.{column.name}", column.kind
+    if column.refers_to is PERSON:
+        # An old CRN of somebody whose records were merged finds the one that survived.
+        raw = f"coalesce((SELECT survivor FROM import_aliases alias WHERE alias.crn = {raw}), {raw})"
     blank = "" if column.blank is None else f"WHEN {raw} IS NULL THEN {kind.value(quoted(column.blank))}"
     return f"CASE {blank} WHEN {readable} THEN {kind.value(raw)} END AS {column.name}"
 

@@ -118,10 +118,10 @@ class File:
     ``together`` are groups of columns of which an import takes all or none. ``apart`` are the columns in which two rows
     that share a day must differ, ``corrects`` those in which a row agrees with what it corrects where they share one;
     with ``hands_over`` a later start ends what it overlaps. ``completes`` is the head of a statement about ``t`` that
-    takes back what a complete file lacks; without it a file is never complete. ``staged`` are statements between
-    staging and checking, ``before`` and ``after`` such round the merging, which note the records that they change in
-    import_touched. ``joins`` brings what the values of columns need beside their references, ``new`` what a record
-    starts with that no file tells, ``also`` what changes with it.
+    takes back what a complete file lacks; without it a file is never complete. ``read`` are statements right after the
+    file was staged, ``staged`` such before it is checked, ``before`` and ``after`` such round the merging, which note
+    the records that they change in import_touched. ``joins`` brings what the values of columns need beside their
+    references, ``new`` what a record starts with that no file tells, ``also`` what changes with it.
     """
 
     name: str
@@ -135,6 +135,7 @@ class File:
     corrects: tuple[str, ...] = ()
     hands_over: bool = False
     completes: str = ""
+    read: Sequence[str] = ()
     staged: Sequence[str] = ()
     checks: Sequence[Check] = ()
     joins: str = ""

@@ -17,6 +17,9 @@ from interchange.files.common import (
 from interchange.files.declaration import Column, File
 from interchange.files.values import DATE, OneOf, Text, YesNo
 
+# Of two records that were merged, the old one is not brought back by a file that still has it.
+OLD_RECORDS = "DELETE FROM staged_service_users WHERE crn IN (SELECT crn FROM import_aliases)"
+
 SERVICE_USERS = File(
     "service_users",
     ServiceUser,
@@ -34,6 +37,7 @@ SERVICE_USERS = File(
     ],
     key=("crn",),
     required=True,
+    read=[OLD_RECORDS],
     rules=[HAS_A_NAME, not_in_future("date_of_birth")],
 )
 

@@ -61,6 +61,8 @@ class Command(BaseCommand):
             at_fault = "1 value is" if rejected.count == 1 else f"{rejected.count} values are"
             raise CommandError(f"Nothing was imported: {at_fault} at fault.{where}") from rejected
         lapsed, others = counts.pop("notices_lapsed"), counts.pop("other_contacts")
+        if merged := counts.pop("people_merged"):
+            self.stdout.write(f"merges.csv: {merged} merged")
         for file, count in counts.items():
             self.stdout.write(
                 f"{file}: {count['created']} created, {count['changed']} changed, {count['unchanged']} unchanged,"

@@ -1,0 +1,112 @@
+"""merges.csv: two records of one person become one. The old CRN stays as an alias, by which later files find them."""
+
+from cases.models import Alias
+from interchange.db import count, run
+from interchange.files.common import CRN
+from interchange.files.declaration import Check, Column, File, Rule
+
+MERGES = File(
+    "merges",
+    Alias,
+    [Column("old_crn", CRN, required=True, field="crn"), Column("crn", CRN, required=True, field="")],
+    key=("old_crn",),
+    rules=[Rule("crn", "s.crn = s.old_crn", "'the CRN of another record'")],
+    checks=[
+        Check(
+            "crn",
+            "FROM staged_merges s WHERE s.crn IN (SELECT old_crn FROM staged_merges UNION SELECT crn FROM cases_alias)",
+            "'a CRN that is not itself merged into another'",
+        ),
+        Check(
+            "old_crn",
+            """
+            FROM staged_merges s JOIN cases_alias alias ON alias.crn = s.old_crn
+            JOIN cases_serviceuser person ON person.id = alias.service_user_id WHERE person.crn <> s.crn
+            """,
+            "'a CRN that is not merged yet: it is into ' || person.crn",
+        ),
+    ],
+)
+# What of the old record shares days with the new one's own goes, and history keeps it; all else moves.
+IN_THE_WAY = [
+    ("cases_custody", "daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')"),
+    ("cases_allocation", "daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')"),
+    (
+        "cases_designation",
+        "held.officer_id = t.officer_id"
+        " AND daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')",
+    ),
+    ("cases_bragreview", "held.reviewed_on = t.reviewed_on"),
+]
+MOVED = [table for table, _ in IN_THE_WAY] + ["cases_order", "contacts_contact", "cases_filevalue", "cases_alias"]
+
+
+def move() -> int:
+    """Bring the people of the staged merges together, one pair after the other; returns how many.
+
+    Leaves every alias in import_aliases, for the files that still have it.
+    """
+    run(
+        """
+        SELECT FROM cases_serviceuser WHERE crn IN (SELECT unnest(ARRAY[old_crn, crn]) FROM staged_merges)
+        ORDER BY id FOR UPDATE
+        """
+    )
+    run(
+        """
+        DROP TABLE IF EXISTS import_aliases;
+        CREATE TEMPORARY TABLE import_aliases ON COMMIT DROP AS
+        SELECT alias.crn, person.crn AS survivor FROM cases_alias alias
+        JOIN cases_serviceuser person ON person.id = alias.service_user_id
+        UNION ALL SELECT old_crn, min(crn) FROM staged_merges
+        WHERE sound AND old_crn NOT IN (SELECT crn FROM cases_alias) GROUP BY old_crn;
+        CREATE UNIQUE INDEX ON import_aliases (crn);
+        ANALYZE import_aliases
+        """
+    )
+    lines = count("SELECT coalesce(max(line), 0) FROM staged_merges WHERE sound")
+    return sum(_move(line) for line in range(2, lines + 1))
+
+
+def keep_aliases() -> None:
+    """After the people of the import are there: keep each old CRN as an alias of the survivor."""
+    run(
+        """
+        INSERT INTO cases_alias (crn, service_user_id)
+        SELECT s.old_crn, person.id FROM staged_merges s JOIN cases_serviceuser person ON person.crn = s.crn
+        ON CONFLICT (crn) DO NOTHING
+        """
+    )
+
+
+def _move(line: int) -> int:
+    of_line = {"line": line}
+    renamed = run(
+        """
+        UPDATE cases_serviceuser old SET crn = s.crn FROM staged_merges s
+        WHERE s.line = %(line)s AND s.sound AND old.crn = s.old_crn
+          AND NOT EXISTS (SELECT FROM cases_serviceuser WHERE crn = s.crn)
+        """,
+        of_line,
+    )
+    pair = """
+        SELECT old.id AS old, survivor.id AS survivor FROM staged_merges s
+        JOIN cases_serviceuser old ON old.crn = s.old_crn JOIN cases_serviceuser survivor ON survivor.crn = s.crn
+        WHERE s.line = %(line)s AND s.sound
+    """
+    for table, in_the_way in IN_THE_WAY:
+        run(
+            f"""
+            DELETE FROM {table} t USING ({pair}) pair, {table} held
+            WHERE t.service_user_id = pair.old AND held.service_user_id = pair.survivor AND {in_the_way}
+            """,
+            of_line,
+        )
+    for table in MOVED:
+        run(
+            f"UPDATE {table} t SET service_user_id = survivor FROM ({pair}) pair WHERE t.service_user_id = pair.old",
+            of_line,
+        )
+    run(f"DELETE FROM alerts_alert t USING ({pair}) pair WHERE t.service_user_id = pair.old", of_line)
+    gone = run(f"DELETE FROM cases_serviceuser t USING ({pair}) pair WHERE t.id = pair.old", of_line)
+    return renamed + gone

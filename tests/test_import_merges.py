@@ -1,0 +1,107 @@
+"""Two records of one person become one: everything moves, and the old CRN finds the survivor."""
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from cases.models import Alias, Allocation, Custody, ServiceUser
+from contacts.models import Contact
+from staff.models import User
+from tests.answers import ask, load
+from tests.small_caseload import CONTACT, small_caseload, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_december():
+    with time_machine.travel("2018-12-21 09:00"):
+        yield
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The small caseload, imported: A000001 and A000002 have records that share days."""
+    files = small_caseload()
+    files["allocations"] += [{"crn": "A000002", "staff_code": "CM1", "starts_on": "2018-10-01", "ends_on": ""}]
+    load(write(tmp_path, files))
+    return files
+
+
+def merge(tmp_path, files, *pairs):
+    merges = [{"old_crn": old, "crn": survivor} for old, survivor in pairs]
+    return load(write(tmp_path, files | {"merges": merges}))
+
+
+def without(files, crn):
+    return {name: [row for row in rows if row.get("crn") != crn] for name, rows in files.items()}
+
+
+def test_everything_moves_and_the_old_number_finds_the_survivor(tmp_path, files, sign_in):
+    assert "merges.csv: 1 merged" in merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    survivor = ServiceUser.objects.get(crn="A000001")
+    assert not ServiceUser.objects.filter(crn="A000002").exists()
+    assert {contact.service_user for contact in Contact.objects.all()} == {survivor}
+    assert Custody.objects.filter(service_user=survivor).count() == 2
+    assert Allocation.objects.filter(service_user=survivor).count() == 2
+    assert Alias.objects.get(crn="A000002").service_user == survivor
+    browser = sign_in(User.objects.get(staff_code="CM1"))
+    page = browser.post(reverse("caseload"), {"search": "A000002"}, follow=True)
+    assert "Mair Ellis" in page.content.decode()
+
+
+def test_files_that_still_have_the_old_number_tell_of_the_survivor(tmp_path, files):
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    later = {"contacts": [CONTACT | {"contact_ref": "C9", "crn": "A000002", "date": "2018-12-03"}]}
+    load(write(tmp_path, small_caseload() | later | {"custody": [], "allocations": []}))
+    assert Contact.objects.get(contact_ref="C9").service_user.crn == "A000001"
+    assert not ServiceUser.objects.filter(crn="A000002").exists()
+
+
+def test_the_same_merge_again_changes_nothing(tmp_path, files):
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    before = ask("compliance", "--month=2018-11", "--level=contact")
+    assert "merged" not in merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    assert ask("compliance", "--month=2018-11", "--level=contact") == before
+
+
+def test_into_a_number_that_nobody_has_yet(tmp_path, files):
+    files = without(files, "A000002")
+    files["service_users"] += [files["service_users"][0] | {"crn": "B000001"}]
+    assert "merges.csv: 1 merged" in merge(tmp_path, files, ("A000002", "B000001"))
+    assert Contact.objects.get(contact_ref="C4").service_user.crn == "B000001"
+
+
+def test_two_into_one(tmp_path, files):
+    merge(tmp_path, {"offices": [], "staff": [], **without(without(files, "A000002"), "A000003")},
+          ("A000002", "A000001"), ("A000003", "A000001"))  # fmt: skip
+    assert list(ServiceUser.objects.values_list("crn", flat=True)) == ["A000001"]
+    assert Alias.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("A000001", "A000001")],
+        [("A000001", "A000002"), ("A000002", "A000003")],
+        [("A000001", "A000002"), ("A000001", "A000003")],
+        [("nobody", "A000001")],
+    ],
+)
+def test_what_cannot_be_merged_is_a_fault(tmp_path, files, pairs):
+    with pytest.raises(CommandError, match="at fault"):
+        merge(tmp_path, files, *pairs)
+    assert ServiceUser.objects.count() == 3
+
+
+def test_a_number_is_merged_once_only(tmp_path, files):
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    with pytest.raises(CommandError, match="1 value is at fault"):
+        merge(tmp_path, without(files, "A000002"), ("A000002", "A000003"))
+
+
+def test_trying_it_first_writes_nothing(tmp_path, files):
+    write(tmp_path, without(files, "A000002") | {"merges": [{"old_crn": "A000002", "crn": "A000001"}]})
+    call_command("import_caseload", str(tmp_path), "--dry-run")
+    assert ServiceUser.objects.filter(crn="A000002").exists()
