@@ -329,6 +329,31 @@ def differences() -> dict[str, int]:
     }
 
 
+def altered() -> dict[str, list[str]]:
+    """Whose kept month is no longer what the records and the codes say now: of each month the CRNs, in order.
+
+    Of the people who are stale: asked before they are derived anew, it says what a change alters.
+    """
+    kept = [Month(first) for first in CalendarMonth.objects.filter(kept=True).values_list("first", flat=True)]
+    stale = Stale.objects.order_by().values("service_user")
+    if not kept or not stale.exists():
+        return {}
+    names = ("service_user_id", "month_id", "reason", "met", "missed_until", "open_from")
+    statement, parameters = live_months(kept, stale).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT to_char(month_id, 'YYYY-MM'), array_agg(person.crn ORDER BY person.crn) FROM (
+                SELECT {", ".join(names)} FROM ({statement}) live
+                EXCEPT SELECT {", ".join(names)} FROM {MonthFact._meta.db_table}
+            ) differing JOIN cases_serviceuser person ON person.id = service_user_id
+            GROUP BY 1 ORDER BY 1
+            """,
+            parameters,
+        )
+        return dict(cursor.fetchall())
+
+
 def _miscounted() -> int:
     """How many groups of `FigureFact` do not add up to the month facts."""
     counted = "SELECT month_id, officer_id, post_id, {office} AS office, {counts} FROM {table} GROUP BY 1, 2, 3, 4"

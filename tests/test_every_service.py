@@ -93,8 +93,15 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "contacts.services.check_facts": dict,
         "contacts.services.rebuild_facts": dict,
         "interchange.services.import_caseload": lambda: {"directory": write(tmp_path, small_caseload())},
+        "interchange.services.codes.import_codes": lambda: {"directory": codes(tmp_path)},
         "staff.services.change_own_password": lambda: {"password": "a-long-new-password"},
     }
+
+
+def codes(folder: Path) -> Path:
+    """A folder with a file of one new code."""
+    (folder / "contact_types.csv").write_text("code,description,location\nNEW1,New type,required\n")
+    return folder
 
 
 # Beside the entry: facts that are right are derived as they were.
