@@ -1,6 +1,7 @@
 """Contacts with service users, and the notices that were issued for them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -52,7 +53,7 @@ class ContactType(Code):
     known = models.BooleanField(
         _("known"), default=True, db_default=True, help_text=_("If not, an import brought the code.")
     )
-    outcomes = models.ManyToManyField(
+    outcomes: Any = models.ManyToManyField(
         "ContactOutcome", blank=True, related_name="types", verbose_name=_("outcomes that it allows")
     )
 
@@ -292,6 +293,11 @@ class Contact(models.Model):
         return not self.outcome_id and not self.cancelled_by
 
     @property
+    def ends(self) -> time:
+        """The time of its end; where none was recorded, of its start."""
+        return self.end_time or self.start_time
+
+    @property
     def is_standing(self) -> bool:
         """As `ContactQuerySet.standing`."""
         return self.outcome_id not in RESCHEDULED and not self.cancelled_by
@@ -302,7 +308,7 @@ class Contact(models.Model):
 
     def is_over(self, now: datetime) -> bool:
         """As `ContactQuerySet.over`."""
-        return datetime.combine(self.date, self.end_time or self.start_time) <= now
+        return datetime.combine(self.date, self.ends) <= now
 
 
 class NoticeMethod(models.TextChoices):

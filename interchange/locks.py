@@ -1,22 +1,25 @@
-"""Whom an import and the services wait for."""
-
-from collections.abc import Iterable
+"""Whom an import and the services wait for: those alone who are at a record that the files change."""
 
 from interchange.db import run
+from interchange.files.contacts import CONTACTS
 from interchange.files.declaration import File
+from interchange.files.people import SERVICE_USERS
+from interchange.files.staff import STAFF
 
 
-def lock_people(files: Iterable[File]) -> None:
-    """Wait for whoever writes about the people of the staged rows, and let nobody begin until the import ends.
+def lock_what_changes() -> None:
+    """Let nobody change the records that `interchange.resolving.compare` found, until the import ends.
 
-    Services lock the person first and then what is about the person (`casework.services.writing`). An import that wrote
-    staff or contacts before it has the people would wait in a circle with one of them.
+    In the order of the services (`casework.services.writing`): people, contacts, officers. Whoever locked in another
+    could wait in a circle with one of them.
     """
-    named = " UNION ".join(f"SELECT crn FROM {file.stage}" for file in files if "crn" in file.column_names())
+    for file in (SERVICE_USERS, CONTACTS, STAFF):
+        _lock(file)
+
+
+def _lock(file: File) -> None:
     run(
         f"""
-        SELECT FROM cases_serviceuser WHERE crn IN ({named}) OR id IN (
-            SELECT service_user_id FROM contacts_contact JOIN staged_contacts USING (contact_ref)
-        ) ORDER BY id FOR NO KEY UPDATE
+        SELECT FROM {file.table} WHERE id IN (SELECT id FROM states_{file.name}) ORDER BY id FOR NO KEY UPDATE
         """
     )

@@ -38,12 +38,24 @@ def create_table() -> None:
     )
 
 
+def compare(file: File) -> None:
+    """Find the staged rows that differ from the records that there are, or speak of what was changed here."""
+    if groups := _groups(file):
+        run(f"DROP TABLE IF EXISTS {_states(file)}")
+        _create_states(file, groups, _states(file))
+
+
 def resolve(file: File, prefer_file: bool) -> None:
-    """Decide what becomes of the staged rows of records that there are. With ``prefer_file`` a conflict is taken."""
+    """Decide what becomes of the rows that `compare` found, once nobody can change the records any more.
+
+    With ``prefer_file`` a conflict is taken.
+    """
     groups = _groups(file)
     if not groups:
         return
-    _create_states(file, groups, prefer_file)
+    again = f"again_{file.name}"
+    _create_states(file, groups, again, prefer_file, f"AND s.line IN (SELECT line FROM {_states(file)})")
+    run(f"DROP TABLE {_states(file)}; ALTER TABLE {again} RENAME TO {_states(file)}")
     held = count(f"SELECT count(*) FROM cases_filevalue WHERE table_name = {quoted(file.table)}")
     if held:
         _note_conflicts(file, groups)
@@ -93,17 +105,18 @@ def _names(file: File) -> list[str]:
     return [column.name for group in _groups(file) for column in group]
 
 
-def _create_states(file: File, groups: list[list[Column]], prefer_file: bool) -> None:
+def _create_states(
+    file: File, groups: list[list[Column]], table: str, prefer_file: bool = False, among: str = ""
+) -> None:
     states = ", ".join(f"{_state(group, prefer_file)} AS state_{place}" for place, group in enumerate(groups))
     differ = " OR ".join(f"{_says(c)} IS DISTINCT FROM e.{c.name}" for group in groups for c in group)
     run(
         f"""
-        DROP TABLE IF EXISTS {_states(file)};
-        CREATE TEMPORARY TABLE {_states(file)} ON COMMIT DROP AS
+        CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
         SELECT s.line, s.id, {states}
         FROM {file.stage} s JOIN {earlier(file, _names(file))} e ON e.id = s.id
         LEFT JOIN ({SAID.format(quoted(file.table))}) o ON o.record = s.id
-        WHERE NOT s.new AND (o.record IS NOT NULL OR {differ})
+        WHERE NOT s.new AND (o.record IS NOT NULL OR {differ}) {among}
         """,
         {"today": timezone.localdate()},
     )

@@ -60,14 +60,14 @@ def place_where_needed(appointment: Contact) -> Iterator[Problem]:
 
 
 def times_on_the_clock(appointment: Contact) -> Iterator[Problem]:
-    for field, at in (("start_time", appointment.start_time), ("end_time", appointment.end_time)):
+    for field, at in (("start_time", appointment.start_time), ("end_time", appointment.ends)):
         if not exists_on_the_clock(datetime.combine(appointment.date, at)):
             words = _("Enter another time. There is no %(time)s on this date, because the clocks go forward")
             yield Problem(field, words % {"time": formats.clock(at)})
 
 
 def ends_after_start(appointment: Contact) -> Iterator[Problem]:
-    if appointment.end_time <= appointment.start_time:
+    if appointment.ends <= appointment.start_time:
         yield Problem("end_time", _("The end time must be after the start time"))
 
 
@@ -100,7 +100,7 @@ def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> 
     overlapping = Contact.objects.standing().filter(
         theirs,
         date=appointment.date,
-        start_time__lt=appointment.end_time,
+        start_time__lt=appointment.ends,
         end_time__gt=appointment.start_time,
     )
     if instead_of:
@@ -123,7 +123,7 @@ def problems(
         found += different(appointment, instead_of)
     if instead_of or further:
         found += to_come(appointment)
-    if appointment.start_time < appointment.end_time:
+    if appointment.start_time < appointment.ends:
         found += no_clash(appointment, instead_of, viewer)
     return found
 
@@ -135,7 +135,7 @@ def warnings(appointment: Contact) -> list[str]:
         words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
         found.append(words % {"day": formats.day(appointment.date)})
     opens, closes = WORKING_HOURS
-    if appointment.start_time < opens or appointment.end_time > closes:
+    if appointment.start_time < opens or appointment.ends > closes:
         hours = {"start": formats.clock(opens), "end": formats.clock(closes)}
         found.append(_("The time is not between %(start)s and %(end)s.") % hours)
     return found
@@ -235,7 +235,7 @@ def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
     officer, service_user = str(clash.officer), clash.service_user.name
     of_officer = clash.officer_id == appointment.officer_id
     busy, other = (officer, service_user) if of_officer else (service_user, officer)
-    told = {"who": busy, "start": formats.clock(clash.start_time), "end": formats.clock(clash.end_time)}
+    told = {"who": busy, "start": formats.clock(clash.start_time), "end": formats.clock(clash.ends)}
     if of_officer and not ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists():
         return _("%(who)s already has an appointment from %(start)s to %(end)s that day") % told
     words = _("%(who)s already has an appointment from %(start)s to %(end)s that day, with %(other)s")

@@ -17,11 +17,11 @@ from interchange.db import run
 from interchange.faults import Fault
 from interchange.files import FILES
 from interchange.files.contacts import notices_that_lapse, other_contacts
-from interchange.locks import lock_people
+from interchange.locks import lock_what_changes
 from interchange.merges import MERGES, keep_aliases, move
 from interchange.merging import merge
 from interchange.reading import UTF_8
-from interchange.resolving import resolve
+from interchange.resolving import compare, resolve
 from interchange.staging import create_table, stage
 
 # Two imports at once wait for one another: the second sees what the first wrote.
@@ -89,6 +89,9 @@ def import_caseload(
             run(statement)
         handed_over[file.file_name] = hand_over(file)
     for file in FILES:
+        compare(file)
+    lock_what_changes()
+    for file in FILES:
         resolve(file, prefer_file)
     for file in FILES:
         for statement in file.staged:
@@ -98,7 +101,6 @@ def import_caseload(
         if reject_file:
             faults.write_reject_file(reject_file, faults.first_faults([MERGES, *FILES]))
         raise CaseloadRejected(count, list(faults.first_faults([MERGES, *FILES], SHOWN_FAULTS)))
-    lock_people(FILES)
     notices_lapsed = notices_that_lapse()
     # Each row of history passes by all checks that still wait: with millions of foreign keys waiting, it never ends.
     run("SET CONSTRAINTS ALL IMMEDIATE")

@@ -131,7 +131,8 @@ def _value(file: CodeFile, name: str, text: str) -> Any:
     try:
         if name in file.flags:
             return FLAGS[text]
-        return file.model._meta.get_field(name).to_python(text or None) if name in file.dates else text
+        field: Any = file.model._meta.get_field(name)
+        return field.to_python(text or None) if name in file.dates else text
     except KeyError:
         raise ValidationError({name: "Y, N or nothing"}) from None
     except ValidationError as error:

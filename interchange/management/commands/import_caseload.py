@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from interchange.files import FILES
 from interchange.reading import UTF_8, WINDOWS
@@ -51,6 +52,10 @@ class Command(BaseCommand):
             )
         except WrongDirectory as error:
             raise CommandError(str(error)) from error
+        except IntegrityError as error:
+            raise CommandError(
+                "Nothing was imported: records that the files refer to were changed meanwhile. Import again."
+            ) from error
         except CaseloadRejected as rejected:
             for fault in rejected.shown:
                 place = f"{fault.file} line {fault.line}" + (f", {fault.column}" if fault.column else "")
