@@ -22,8 +22,8 @@ from base.db import Parameter
 from base.months import Month
 from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
-from contacts.criteria import ATTENDED, IS_NOTICED, OFFER_TYPES, Verdict, Worth
-from contacts.models import Contact, ContactStandard
+from contacts.criteria import ATTENDED, IS_NOTICED, Verdict, Worth
+from contacts.models import Contact, ContactQuerySet, ContactStandard
 from contacts.months import Result
 
 
@@ -67,7 +67,7 @@ class Asked:
         return ServiceUser.objects.filter(pk__in=self.ids)
 
     @property
-    def contacts(self) -> QuerySet[Contact]:
+    def contacts(self) -> ContactQuerySet:
         return Contact.objects.filter(service_user__in=self.ids)
 
 
@@ -102,7 +102,7 @@ class Finding:
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
     """Contacts that are over with no outcome. Of today's, those whose end has passed."""
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
-    return _open(asked.contacts).filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
+    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
 
 
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:
@@ -118,13 +118,13 @@ def follow_up_missed(asked: Asked) -> QuerySet[Contact]:
 def notice_missing(asked: Asked) -> QuerySet[Contact]:
     """Appointments of the next seven days that could count but for their written notice."""
     to_come = Q(date=AS_OF, start_time__gt=CLOCK) | Q(date__gt=AS_OF)
-    soon = _open(asked.contacts).filter(to_come, date__lte=AS_OF + NOTICE_DAYS, type__in=OFFER_TYPES)
-    return soon.exclude(IS_NOTICED)
+    soon = asked.contacts.open().filter(to_come, date__lte=AS_OF + NOTICE_DAYS)
+    return soon.can_count().exclude(IS_NOTICED)
 
 
 def nothing_booked(asked: Asked) -> QuerySet[ServiceUser]:
     """People whose month is not met and has nothing in it that could still meet it."""
-    to_come = _open(asked.contacts).filter(date__range=(AS_OF, MONTH.last), type__in=OFFER_TYPES)
+    to_come = asked.contacts.open().filter(date__range=(AS_OF, MONTH.last)).can_count()
     people: Any = facts.listed(asked.people, MONTH, AS_OF, asked.ids, asked.standing)
     return people.filter(result=Result.PENDING, unsettled=False).exclude(pk__in=to_come.values("service_user"))
 
@@ -134,7 +134,7 @@ def not_seen(asked: Asked) -> QuerySet[ServiceUser]:
     theirs = {"service_user": OuterRef("pk")}
     orders = Order.objects.current(AS_OF).in_scope().filter(starts_on__lte=UNSEEN_SINCE, **theirs)
     custody = Custody.objects.on(AS_OF).filter(**theirs)
-    seen = Contact.objects.filter(ATTENDED, date__range=(UNSEEN_SINCE, AS_OF), type__in=OFFER_TYPES, **theirs)
+    seen = Contact.objects.filter(ATTENDED, date__range=(UNSEEN_SINCE, AS_OF), **theirs).can_count()
     return asked.people.filter(Exists(orders), ~Exists(custody), ~Exists(seen))
 
 
@@ -164,11 +164,6 @@ def _missed(asked: Asked) -> Any:
     recent: Any = facts.judged(asked.contacts.filter(date__gte=LAST_MONTH), AS_OF, asked.standing)
     # The verdicts say that already; said like this, the database finds them by an index.
     return recent.filter(worth=Worth.MISSED, follow_up_due__gte=LAST_MONTH)
-
-
-def _open(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Those with nothing recorded of what became of them."""
-    return contacts.filter(outcome=None, cancelled_by="")
 
 
 # The most pressing first: a further appointment that is offered late loses the month.
@@ -228,7 +223,7 @@ FINDINGS = [
         found=not_seen,
         page="book",
         due_on=UNSEEN_SINCE,
-        sentence=_("No COAP, COAI or CHVS attended since %(weekday)s."),
+        sentence=_("No contact that can count was attended since %(weekday)s."),
     ),
     Finding(
         kind="brag_review_due",

@@ -10,8 +10,8 @@ The statement is compiled from the querysets once, for every day.
 from datetime import date, datetime
 from functools import cache
 from itertools import chain
+from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
@@ -73,6 +73,12 @@ def scan_contacts(*, by, as_of: date) -> dict[str, dict[str, int]]:
     return _settle(as_of)
 
 
+def look_at_everyone(**kwargs: Any) -> None:
+    """Open and close the alerts about everyone, in the transaction that changed the rules or the bank holidays."""
+    _lock("pg_advisory_xact_lock")
+    _settle(timezone.localdate())
+
+
 def look_again(service_user: int) -> None:
     """Open and close the alerts about one person (an id), in the transaction of a write about that person."""
     _lock("pg_advisory_xact_lock_shared")
@@ -93,7 +99,7 @@ def _lock(function: str) -> None:
 def _settle(as_of: date, person: int | None = None) -> dict[str, dict[str, int]]:
     about = None if person is None else ServiceUser.objects.filter(pk=person).order_by().values("pk")
     standing = facts.standing_of([Month.of(as_of)], about)
-    statement, parameters = _settling(standing, settings.MINIMUM_CONTACT_FOLLOW_UP, everyone=person is None)
+    statement, parameters = _settling(standing, everyone=person is None)
     with connection.cursor() as cursor:
         cursor.execute(statement, given(parameters, person=person, now=timezone.now(), **values_on(as_of)))
         counts = {kind: numbers for kind, *numbers in cursor.fetchall()}
@@ -104,8 +110,8 @@ def _settle(as_of: date, person: int | None = None) -> dict[str, dict[str, int]]
 
 
 @cache
-def _settling(standing: facts.Standing, follow_up: str, *, everyone: bool) -> tuple[str, list]:
-    """The statement for facts that stand so and under the setting ``follow_up``, about everyone or one person."""
+def _settling(standing: facts.Standing, *, everyone: bool) -> tuple[str, list]:
+    """The statement for facts that stand so, about everyone or one person."""
     orders, alerts = Order.objects.current(AS_OF).order_by(), Alert.objects.open().order_by()
     if not everyone:
         orders, alerts = orders.filter(service_user=PERSON), alerts.filter(service_user=PERSON)

@@ -1,13 +1,13 @@
 """Business days: Monday to Friday and not a bank holiday in England and Wales.
 
-The dates are those shipped with govuk-bank-holidays (division England and Wales); nothing is fetched. Outside the years
-they cover a question has no answer: `UnknownBusinessDays` is raised, never a guess.
+The bank holidays are those shipped with govuk-bank-holidays (division England and Wales); nothing is fetched. An
+organisation's own changes to them are kept elsewhere (`contacts.calendar`). Outside the years that the shipped dates
+cover a question has no answer: `UnknownBusinessDays` is raised, never a guess.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
@@ -23,81 +23,65 @@ class UnknownBusinessDays(ValueError):
 
 
 @cache
-def bank_holidays() -> frozenset[date]:
-    """Every known bank holiday in England and Wales."""
-    return frozenset(
-        holiday["date"]
-        for holiday in BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
-    )
+def shipped_bank_holidays() -> dict[date, str]:
+    """Every shipped bank holiday in England and Wales, with its name."""
+    holidays = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return {holiday["date"]: holiday["title"] for holiday in holidays}
 
 
 @cache
 def first_known_day() -> date:
     """The first day of the first year that the shipped data covers."""
-    return min(bank_holidays()).replace(month=1, day=1)
+    return min(shipped_bank_holidays()).replace(month=1, day=1)
 
 
 @cache
 def last_known_day() -> date:
     """The last day of the last year that the shipped data covers."""
-    return max(bank_holidays()).replace(month=12, day=31)
+    return max(shipped_bank_holidays()).replace(month=12, day=31)
 
 
-@cache
-def _business_days() -> list[date]:
-    days = (last_known_day() - first_known_day()).days + 1
-    calendar = (first_known_day() + timedelta(days=n) for n in range(days))
-    return [day for day in calendar if day.weekday() < 5 and day not in bank_holidays()]
+class BusinessDays:
+    """The business days of the known years, by these bank holidays."""
+
+    def __init__(self, bank_holidays: frozenset[date]):
+        days = (last_known_day() - first_known_day()).days + 1
+        calendar = (first_known_day() + timedelta(days=count) for count in range(days))
+        self._days = [day for day in calendar if day.weekday() < 5 and day not in bank_holidays]
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether ``day`` is a business day. Raises `UnknownBusinessDays` outside the known years."""
+        _refuse_unknown(day)
+        return bool(self.between(day, day))
+
+    def between(self, first: date, last: date) -> list[date]:
+        """The known business days from ``first`` to ``last``, both included."""
+        return self._days[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    def add_business_days(self, day: date, count: int) -> date:
+        """The ``count``th business day strictly after ``day`` or, with ``count`` below 0, strictly before it.
+
+        Raises `UnknownBusinessDays` where the answer lies outside the known years.
+        """
+        _refuse_unknown(day)
+        days = self._days
+        index = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
+        if not 0 <= index < len(days):
+            raise UnknownBusinessDays(day + timedelta(days=count))
+        return days[index]
+
+    def left(self, today: date, due: date) -> int:
+        """How many are left after ``today``, up to ``due`` and with it; 0 when ``due`` is today or over."""
+        return len(self.between(today + timedelta(days=1), due))
 
 
-def is_business_day(day: date) -> bool:
-    """Whether ``day`` is a business day. Raises `UnknownBusinessDays` outside the known years."""
+def _refuse_unknown(day: date) -> None:
     if not first_known_day() <= day <= last_known_day():
         raise UnknownBusinessDays(day)
-    return day.weekday() < 5 and day not in bank_holidays()
 
 
-def business_days(first: date, last: date) -> list[date]:
-    """The known business days from ``first`` to ``last``, both included."""
-    days = _business_days()
-    return days[bisect_left(days, first) : bisect_right(days, last)]
-
-
-def add_business_days(day: date, count: int) -> date:
-    """The ``count``th business day strictly after ``day`` or, with ``count`` below 0, strictly before it.
-
-    Raises `UnknownBusinessDays` where the answer lies outside the known years.
-    """
-    if not first_known_day() <= day <= last_known_day():
-        raise UnknownBusinessDays(day)
-    days = _business_days()
-    index = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
-    if not 0 <= index < len(days):
-        raise UnknownBusinessDays(day + timedelta(days=count))
-    return days[index]
-
-
-def business_days_left(today: date, due: date) -> int:
-    """How many business days are left after ``today``, up to ``due`` and with it; 0 when ``due`` is today or over."""
-    return len(business_days(today + timedelta(days=1), due))
-
-
-# A further appointment is offered within this many business days of a non-attendance (Source A, point 1).
-FOLLOW_UP_BUSINESS_DAYS = 5
-
-
-def follow_up_due(day: date) -> date:
-    """The last day on which a further appointment for a non-attendance on ``day`` is offered in time."""
-    return add_business_days(day, FOLLOW_UP_BUSINESS_DAYS)
-
-
-def known_follow_up_days() -> Iterator[tuple[date, date]]:
-    """Every known day, with its `follow_up_due`, as far as that is known too."""
-    for count in range((last_contact_day() - first_known_day()).days + 1):
-        day = first_known_day() + timedelta(days=count)
-        yield day, follow_up_due(day)
-
-
-def last_contact_day() -> date:
-    """The last day on which a contact can be judged: the fifth business day after it is still known."""
-    return _business_days()[-FOLLOW_UP_BUSINESS_DAYS - 1]
+# Changes come one by one, and a process asks by the last: those before it need not be kept.
+@lru_cache(maxsize=4)
+def business_days(added: frozenset[date] = frozenset(), taken_away: frozenset[date] = frozenset()) -> BusinessDays:
+    """The business days by the shipped bank holidays, with the days ``added`` and without those ``taken_away``."""
+    return BusinessDays(frozenset(shipped_bank_holidays()) - taken_away | added)

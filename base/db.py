@@ -67,6 +67,15 @@ class Covers(Func):
     output_field = models.BooleanField()
 
 
+class IsAnyOf(Func):
+    """Whether a value is one of an array's."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    arity = 2
+    output_field = models.BooleanField()
+
+
 class Folded(Func):
     """A text without its accents and in lower case, to search by: "Siân" is found by "sian".
 

@@ -241,8 +241,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
-# Section 2 of docs/rules.md: what follows up a non-attendance. "further_appointment" reads the Minimum Contact
-# Specification; "any_action" reads the published measure, where breach, recall or warrant in time count too.
+# What the shipped measure says follows up a non-attendance (section 2 of docs/rules.md); read once, by the migration
+# that brings it. "further_appointment" reads the Minimum Contact Specification; "any_action" reads the published
+# measure, where breach, recall or warrant in time count too.
 MINIMUM_CONTACT_FOLLOW_UP = os.environ.get("MINIMUM_CONTACT_FOLLOW_UP", "further_appointment")
 if MINIMUM_CONTACT_FOLLOW_UP not in ("further_appointment", "any_action"):
     raise ImproperlyConfigured(

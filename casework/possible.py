@@ -41,7 +41,7 @@ Weighed: TypeAlias = "WithAnnotations[Contact, ByTheRules]"
 
 
 def awaits_follow_up() -> Q:
-    """A non-attendance without a further appointment, nor an action that the setting lets count in its place."""
+    """A non-attendance without a further appointment, nor an action that the measure lets count in its place."""
     return NON_ATTENDANCE & ~Q(follow_up=FollowUp.FURTHER_APPOINTMENT) & ~followed_up_in_time()
 
 

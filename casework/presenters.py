@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.business_days import business_days_left
 from cases.models import OrderType, RequirementScope
 from casework.possible import Action, possible
+from contacts import calendar
 from contacts.criteria import (
     COUNTS,
     VERDICT_WORDS,
@@ -21,8 +21,10 @@ from contacts.criteria import (
     Verdict,
     failed_tests,
     failing_conditions,
+    in_words,
     reasons,
 )
+from contacts.measure import Measure
 from contacts.models import CancelledBy, FollowUp, Notice, NoticeMethod
 from contacts.months import Reason, Result
 from ui.formats import clock, timespan, weekday
@@ -75,6 +77,11 @@ class ContactEntry:
     contact: "Judged"
     now: datetime
 
+    @property
+    def measure(self) -> Measure:
+        """That of its month."""
+        return self.contact.measure
+
     @cached_property
     def failed(self) -> list[Test]:
         return failed_tests(self.contact.failing)
@@ -108,7 +115,7 @@ class ContactEntry:
         if self.lacks_only_notice and "no_notice" in codes:
             return [_("No written notice has been issued yet.")]
         if self.contact.failing:
-            return reasons(self.contact.failing)
+            return reasons(self.contact.failing, self.measure)
         if self.verdict == Verdict.BOOKED and self.contact.date == self.now.date():
             return [_("Today at %(time)s.") % {"time": clock(self.contact.start_time)}]
         if self.verdict == Verdict.PENDING_FOLLOW_UP:
@@ -133,8 +140,8 @@ class ContactEntry:
         """The six tests in words, each with what is wrong: nothing where it is passed."""
         wrong: dict[Test, list[str]] = {test: [] for test in Test}
         for condition in failing_conditions(self.contact.failing):
-            wrong[condition.test].append(str(condition.otherwise))
-        return [(str(test.label), found) for test, found in wrong.items()]
+            wrong[condition.test].append(in_words(condition.otherwise, self.measure))
+        return [(in_words(test.label, self.measure), found) for test, found in wrong.items()]
 
     @property
     def follow_up_fault(self) -> str:
@@ -144,7 +151,7 @@ class ContactEntry:
 
     @property
     def further_appointment_in_time(self) -> bool | None:
-        """The other reading: whether the further appointment itself lies within the five business days."""
+        """The other reading: whether the further appointment itself is by the day by which it is offered."""
         further = self.contact.follow_up_contact
         if self.contact.follow_up != FollowUp.FURTHER_APPOINTMENT or not further:
             return None
@@ -189,7 +196,7 @@ def offer_by(due: date, today: date) -> str:
     day = {"day": weekday(due)}
     if due < today:
         return _("You needed to offer a further appointment by %(day)s.") % day
-    if left := business_days_left(today, due):
+    if left := calendar.business_days().left(today, due):
         words = ngettext(
             "Offer a further appointment by %(day)s. You have %(left)d business day left.",
             "Offer a further appointment by %(day)s. You have %(left)d business days left.",

@@ -15,7 +15,7 @@ from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUse
 from casework.possible import ByTheRules, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
-from contacts.criteria import ATTENDED, OFFER_TYPES, follow_up_fault
+from contacts.criteria import ATTENDED, follow_up_fault
 from contacts.models import Contact
 from contacts.months import Reason
 from staff.access import CASEWORK
@@ -30,8 +30,8 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
     """The people of the unit of ``user`` with a current order or a case manager today, and what a list says of them.
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
-    ``last_attended`` (the last COAP, COAI or CHVS attended), ``order_ends_on`` (of the current orders: the end of the
-    first that should have ended, else the latest end) and ``officer_name``.
+    ``last_attended`` (the last attended of a type that can count), ``order_ends_on`` (of the current orders: the end of
+    the first that should have ended, else the latest end) and ``officer_name``.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -39,7 +39,7 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
     allocated = Allocation.objects.on(today).filter(**of_person)
     contacts = Contact.objects.filter(**of_person)
     next_contact = contacts.open().to_come(now).order_by("starts_at")
-    attended = contacts.filter(ATTENDED, date__lte=today, type__in=OFFER_TYPES).order_by("-date")
+    attended = contacts.filter(ATTENDED, date__lte=today).can_count().order_by("-date")
     among = _listed_for(user, today)
     people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
@@ -85,7 +85,7 @@ Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
     found: Any = weighed(facts.judged(contacts, today)).annotate(follow_up_fault=follow_up_fault())
-    return found.select_related("type", "officer", "outcome", "follow_up_contact")
+    return found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
 
 
 def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:

@@ -21,7 +21,7 @@ from ui.words import word_lazy
 
 # Why the measure does not apply, in the few words that a cell has room for.
 DOES_NOT_APPLY = {
-    Reason.BEFORE_START: _("Before October 2018"),
+    Reason.BEFORE_START: _("Before the measure started"),
     Reason.OFFICE_NOT_LIVE: _("Office not live"),
     Reason.NO_IN_SCOPE_ORDER: _("No order in scope"),
     Reason.PART_MONTH: _("Part of the month"),

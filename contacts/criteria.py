@@ -4,6 +4,9 @@ Each `Test` is made of conditions that the database evaluates, on any queryset t
 staged contacts, or, for a contact that is not saved yet, a person with the contact's columns annotated (`preview`).
 Everything that says whether or why a contact counts, on a page, in a list, a report or the scan, asks here.
 
+Numbers and codes of the tests are those of the measure of the contact's month (`contacts.measure`), which the day of a
+contact leads to.
+
 What a contact is worth does not depend on the day that is asked about, so it is kept (`contacts.facts`); the verdict of
 a day is read off it by comparing dates.
 """
@@ -15,13 +18,13 @@ from functools import reduce
 from operator import add, and_
 from typing import NamedTuple, cast
 
-from django.conf import settings
 from django.db.models import (
     Case,
     CharField,
-    DateField,
+    DurationField,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     Field,
     ForeignKey,
@@ -29,35 +32,44 @@ from django.db.models import (
     Q,
     QuerySet,
     SmallIntegerField,
-    Subquery,
     TextChoices,
     Value,
     When,
 )
-from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from base.db import Day
+from base.db import Day, IsAnyOf
 from cases.models import Allocation, Designation, ServiceUser
-from contacts.models import RESCHEDULED_BY_SERVICE, CalendarDay, CancelledBy, Contact, FollowUp
-from ui.words import named_lazy
+from contacts.measure import FollowUpReading, Measure
+from contacts.models import RESCHEDULED_BY_SERVICE, CancelledBy, Contact, FollowUp
+from ui.words import named, named_lazy
 
-OFFER_TYPES = ("COAP", "CHVS", "COAI")
 SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
-TIME_SET_ASIDE = timedelta(minutes=30)
+# What the measure of the contact's month says.
+OF_MEASURE = "day__measure__{}"
+TYPES, MINUTES, FOLLOW_UP = (F(OF_MEASURE.format(name)) for name in ("types", "minutes", "follow_up"))
 
 
 class Test(TextChoices):
-    """The six tests of an offer, in their order, as a page words them."""
+    """The six tests of an offer, in their order, as a page words them: see `in_words`."""
 
     __test__ = False  # pytest collects no tests here
 
     CODE = "code", _("The type of contact can be a minimum contact")
     WRITTEN_NOTICE = "written_notice", _("Told in writing before the start, and the slip is uploaded")
-    NOT_CANCELLED = "not_cancelled", named_lazy(_("Not cancelled or rearranged by the %(service)s"))
-    THIRTY_MINUTES = "thirty_minutes", named_lazy(_("At least 30 minutes with the %(case_manager)s"))
-    CASE_MANAGER = "case_manager", named_lazy(_("With the %(case_manager)s responsible that day"))
+    NOT_CANCELLED = "not_cancelled", _("Not cancelled or rearranged by the %(service)s")
+    THIRTY_MINUTES = (
+        "thirty_minutes",
+        ngettext_lazy(
+            "At least %(minutes)d minute with the %(case_manager)s",
+            "At least %(minutes)d minutes with the %(case_manager)s",
+            "minutes",
+        ),
+    )
+    CASE_MANAGER = "case_manager", _("With the %(case_manager)s responsible that day")
     DISTINCT = "distinct", _("No other activity at the same time")
 
 
@@ -107,13 +119,17 @@ VERDICT_WORDS = {
 
 @dataclass(frozen=True)
 class Condition:
-    """A part of one of the six tests: when it holds, and the sentence that says what is wrong when it does not."""
+    """A part of one of the six tests: when it holds, what is said to be wrong when it does not, and the rule in words.
+
+    The sentences take the words of the measure as placeholders.
+    """
 
     test: Test
     code: str
     # A function where it asks about records of other tables: that cannot be said while models load.
     holds: Q | Callable[[], Q]
     otherwise: str | Promise
+    rule: str | Promise
 
     @property
     def when(self) -> Q:
@@ -134,53 +150,93 @@ def with_responsible_officer() -> Q:
     return Q(Exists(allocated.union(named, all=True)))
 
 
+def in_minutes(number: F) -> Expression:
+    """A number of minutes as a length of time."""
+    return ExpressionWrapper(number * Value(timedelta(minutes=1)), output_field=DurationField())
+
+
 CONDITIONS = [
     Condition(
         Test.CODE,
         "code",
-        Q(type_id__in=OFFER_TYPES),
-        _("This type of contact cannot be a minimum contact. Only COAP, COAI and CHVS can."),
+        Q(IsAnyOf(F("type_id"), TYPES)),
+        _("This type of contact cannot be a minimum contact. These types can: %(types)s."),
+        _("The type of contact is one of these: %(types)s."),
     ),
-    Condition(Test.WRITTEN_NOTICE, "no_notice", Q(notice_issued_at__isnull=False), _("No written notice was issued.")),
+    Condition(
+        Test.WRITTEN_NOTICE,
+        "no_notice",
+        Q(notice_issued_at__isnull=False),
+        _("No written notice was issued."),
+        _("The %(service_user)s was told of the place, date and time in writing."),
+    ),
     Condition(
         Test.WRITTEN_NOTICE,
         "late_notice",
         Q(notice_issued_at__isnull=True) | Q(LessThan(F("notice_issued_at"), F("starts_at"))),
         _("The notice was not issued before the start of the appointment."),
+        _("The notice was issued before the start of the appointment."),
     ),
-    Condition(Test.WRITTEN_NOTICE, "no_slip", Q(slip_uploaded=True), _("No appointment slip was uploaded.")),
+    Condition(
+        Test.WRITTEN_NOTICE,
+        "no_slip",
+        Q(slip_uploaded=True),
+        _("No appointment slip was uploaded."),
+        _("The appointment slip is uploaded."),
+    ),
     Condition(
         Test.WRITTEN_NOTICE,
         "notice_out_of_date",
         Q(notice_issued_at__isnull=True) | Q(notice_current=True),
         _("The place, date or time changed after the notice, and no new notice was issued."),
+        _("If the place, date or time changed after the notice, a new notice was issued."),
     ),
     Condition(
         Test.NOT_CANCELLED,
         "cancelled",
         outcome_is_not(*RESCHEDULED_BY_SERVICE) & ~Q(cancelled_by=CancelledBy.SERVICE),
-        named_lazy(_("The %(service)s cancelled or rearranged it.")),
+        _("The %(service)s cancelled or rearranged it."),
+        _("The %(service)s did not cancel or rearrange it."),
     ),
-    Condition(Test.THIRTY_MINUTES, "no_end", Q(end_time__isnull=False), _("No end time was recorded.")),
+    Condition(
+        Test.THIRTY_MINUTES,
+        "no_end",
+        Q(end_time__isnull=False),
+        _("No end time was recorded."),
+        _("An end time was recorded."),
+    ),
     Condition(
         Test.THIRTY_MINUTES,
         "too_short",
-        Q(end_time__isnull=True) | Q(GreaterThanOrEqual(F("end_time") - F("start_time"), TIME_SET_ASIDE)),
-        _("It is shorter than 30 minutes."),
+        Q(end_time__isnull=True) | Q(GreaterThanOrEqual(F("end_time") - F("start_time"), in_minutes(MINUTES))),
+        ngettext_lazy("It is shorter than %(minutes)d minute.", "It is shorter than %(minutes)d minutes.", "minutes"),
+        ngettext_lazy(
+            "At least %(minutes)d minute was set aside for it.",
+            "At least %(minutes)d minutes were set aside for it.",
+            "minutes",
+        ),
     ),
     Condition(
         Test.THIRTY_MINUTES,
         "sent_home",
         outcome_is_not(*SENT_HOME_BY_SERVICE),
-        named_lazy(_("The %(service)s sent the %(service_user)s home.")),
+        _("The %(service)s sent the %(service_user)s home."),
+        _("The %(service)s did not send the %(service_user)s home."),
     ),
     Condition(
         Test.CASE_MANAGER,
         "case_manager",
         with_responsible_officer,
-        named_lazy(_("It is not with the %(case_manager)s responsible that day, or one named in the sentence plan.")),
+        _("It is not with the %(case_manager)s responsible that day, or one named in the sentence plan."),
+        _("It is with the %(case_manager)s responsible that day, or with one named in the sentence plan on that day."),
     ),
-    Condition(Test.DISTINCT, "distinct", Q(other_activity=""), _("Another activity is recorded for the same time.")),
+    Condition(
+        Test.DISTINCT,
+        "distinct",
+        Q(other_activity=""),
+        _("Another activity is recorded for the same time."),
+        _("No other activity, such as a programme session, is recorded for the same time."),
+    ),
 ]
 
 
@@ -197,22 +253,17 @@ NON_ATTENDANCE = Q(outcome__isnull=False) & (Q(outcome__attended=False) | Q(outc
 )
 KNOWN_BEFOREHAND = Q(outcome__complied=True) | Q(cancelled_by=CancelledBy.SERVICE_USER)
 
-FOLLOW_UP_DUE = Subquery(
-    CalendarDay.objects.filter(date=OuterRef("date")).values("follow_up_due"), output_field=DateField()
-)
-
-
-def any_action_counts() -> bool:
-    """Whether breach, recall or warrant follows up a missed contact too, by the setting."""
-    return settings.MINIMUM_CONTACT_FOLLOW_UP == "any_action"
+FOLLOW_UP_DUE = F("day__follow_up_due")
 
 
 def follow_up_of_right_kind() -> Q:
-    return ~Q(follow_up="") if any_action_counts() else Q(follow_up=FollowUp.FURTHER_APPOINTMENT)
+    """A further appointment or, where the measure says so, breach, recall or a warrant."""
+    any_action = Q(Exact(FOLLOW_UP, Value(FollowUpReading.ANY_ACTION)))
+    return Q(follow_up=FollowUp.FURTHER_APPOINTMENT) | ~Q(follow_up="") & any_action
 
 
 def followed_up_in_time() -> Q:
-    """A follow-up of the kind that the setting asks for, offered by the deadline.
+    """A follow-up of the kind that the measure asks for, offered by the deadline.
 
     It may be earlier than the contact itself only where the absence was known beforehand.
     """
@@ -223,7 +274,7 @@ def followed_up_in_time() -> Q:
 class FollowUpFault(TextChoices):
     """Why a follow-up that is recorded does not make the contact count."""
 
-    WRONG_KIND = "wrong_kind", _("Not a further appointment, which the setting asks for")
+    WRONG_KIND = "wrong_kind", _("Not a further appointment, which the measure asks for")
     TOO_LATE = "too_late", _("After the deadline")
 
 
@@ -289,12 +340,20 @@ def failed_tests(bits: int) -> list[Test]:
     return list(dict.fromkeys(condition.test for condition in failing_conditions(bits)))
 
 
-def reasons(bits: int) -> list[str]:
-    """What is wrong, a sentence for each failing condition. Of a type that can never count nothing else matters."""
+def reasons(bits: int, measure: Measure) -> list[str]:
+    """What is wrong by the measure of the contact's month, a sentence for each failing condition.
+
+    Of a type that can never count nothing else matters.
+    """
     failing = failing_conditions(bits)
     if failing and failing[0].test == Test.CODE:
         failing = failing[:1]
-    return [str(condition.otherwise) for condition in failing]
+    return [in_words(condition.otherwise, measure) for condition in failing]
+
+
+def in_words(sentence: str | Promise, measure: Measure) -> str:
+    """A sentence of the rules with the numbers and codes of the measure."""
+    return named(sentence, **measure.words)
 
 
 # The columns that the conditions ask of beside the notice.
@@ -316,6 +375,10 @@ def preview(contact: Contact) -> int:
     noticed = {"notice_issued_at": starts_at - timedelta(days=1), "notice_current": True, "slip_uploaded": True}
     columns = {name: getattr(contact, name) for name in PREVIEWED} | {"starts_at": starts_at} | noticed
     details = {name: Value(value, output_field=_column(name)) for name, value in columns.items()}
+    # Under the names that lead from a contact to its measure.
+    for name in ("types", "minutes"):
+        field = cast(Field, Measure._meta.get_field(name))
+        details[OF_MEASURE.format(name)] = Value(getattr(contact.measure, name), output_field=field)
     people: QuerySet = ServiceUser.objects.filter(pk=contact.service_user_id)
     row = people.annotate(service_user_id=F("pk"), **details)
     return row.values_list(failing(), flat=True).get()

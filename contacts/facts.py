@@ -13,7 +13,6 @@ from functools import cache
 from hashlib import sha256
 from secrets import token_hex
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
@@ -26,8 +25,9 @@ from base.db import Day, Parameter, given
 from base.months import Month
 from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
 from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
+from contacts.measure import Measures
 from contacts.models import CalendarMonth, Contact, ContactFact, FactsBasis, FigureFact, MonthFact
-from contacts.months import FIRST_MONTH, Reason, is_unsettled, person_months, result
+from contacts.months import Reason, is_unsettled, person_months, result
 
 # Two who derive facts of one person wait for one another; each person has one of so many locks.
 LOCK, LOCKS = 7_301_003, 512
@@ -191,7 +191,7 @@ def standing_of(asked: Collection[Month] = (), people: QuerySet | None = None) -
     kept = CalendarMonth.objects.filter(first__in=[month.first for month in asked], kept=True)
     stale = Stale.objects.all() if people is None else Stale.objects.filter(service_user__in=people)
     row = (
-        FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
+        FactsBasis.objects.filter(fingerprint=fingerprint())
         .values_list(
             Coalesce(Subquery(kept.order_by().values("kept").annotate(count=Count("pk")).values("count")), 0),
             Exists(stale),
@@ -202,9 +202,9 @@ def standing_of(asked: Collection[Month] = (), people: QuerySet | None = None) -
 
 
 @cache
-def fingerprint(follow_up: str) -> str:
-    """Stands for the rules, as the statements that derive the facts say them under the setting ``follow_up``."""
-    any_month = [FIRST_MONTH]
+def fingerprint() -> str:
+    """Stands for the rules, as the statements that derive the facts say them. Measures are records that they read."""
+    any_month = [Month.parse("2018-10")]
     derived = (derive(Contact.objects.all()), live_months(any_month))
     statements = [queryset.query.sql_with_params() for queryset in derived]
     # As text: the parameters' own representation leaves out the values of choices.
@@ -239,7 +239,7 @@ def refresh(people: Iterable[int] | None = None) -> int:
         if marks > MANY:
             _analyze("cases_stale")
         theirs = Stale.objects.filter(batch=batch).values("service_user")
-        _run(*_keep_contacts(settings.MINIMUM_CONTACT_FOLLOW_UP), batch)
+        _run(*_keep_contacts(), batch)
         # Deleted, or passed to somebody whose turn comes with their own mark.
         gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk"), service_user=OuterRef("service_user_id")))
         ContactFact.objects.filter(gone, service_user__in=theirs).delete()
@@ -268,8 +268,8 @@ def keep_up() -> None:
 
 def keep_months() -> None:
     """Keep the facts of every month from the first to which the measure applies to the next. May run again."""
-    until = Month.of(timezone.localdate()).next
-    wanted = CalendarMonth.objects.filter(first__range=(FIRST_MONTH.first, until.first), kept=False)
+    first, until = Measures.known().first_month, Month.of(timezone.localdate()).next
+    wanted = CalendarMonth.objects.filter(first__range=(first.first, until.first), kept=False)
     if not wanted.exists():
         return
     with transaction.atomic():
@@ -302,7 +302,7 @@ def rebuild() -> dict[str, int]:
         FigureFact.objects.all().delete()
         ContactFact.objects.all().delete()
         FactsBasis.objects.all().delete()
-        FactsBasis.objects.create(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP))
+        FactsBasis.objects.create(fingerprint=fingerprint())
         _mark_everybody()
         refresh()
         tidy()
@@ -311,7 +311,7 @@ def rebuild() -> dict[str, int]:
 
 def are_of_todays_rules() -> bool:
     """Whether the facts were derived by the rules as they are now."""
-    return FactsBasis.objects.filter(fingerprint=fingerprint(settings.MINIMUM_CONTACT_FOLLOW_UP)).exists()
+    return FactsBasis.objects.filter(fingerprint=fingerprint()).exists()
 
 
 def differences() -> dict[str, int]:
@@ -425,8 +425,8 @@ def _in_batch() -> QuerySet:
 
 
 @cache
-def _keep_contacts(follow_up: str) -> tuple[str, tuple]:
-    """The statement that keeps the contact facts of a batch, under the setting ``follow_up``. Compiled once."""
+def _keep_contacts() -> tuple[str, tuple]:
+    """The statement that keeps the contact facts of a batch. Compiled once."""
     derived = derive(Contact.objects.filter(service_user__in=_in_batch()))
     return _keep(ContactFact, derived, CONTACT_COLUMNS, CONTACT_KEY, order="service_user_id, date")
 

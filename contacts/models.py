@@ -1,21 +1,24 @@
 """Contacts with service users, and the notices that were issued for them."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from base.db import Day, LocalDateTimeField, in_choices
+from base.business_days import first_known_day, last_known_day, shipped_bank_holidays
+from base.db import Day, IsAnyOf, LocalDateTimeField, in_choices
 from base.months import Month
 from cases.file_values import remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
+from contacts.measure import Measure
 from staff.models import Office, Post
 from ui import formats
 from ui.words import named_lazy
@@ -141,15 +144,74 @@ class ContactStandard(models.Model):
         return words % {"status": self.get_status_display(), "days": self.contact_every}
 
 
+class HolidayChange(models.TextChoices):
+    ADDED = "added", _("Added")
+    TAKEN_AWAY = "taken_away", _("Taken away")
+
+
+class BankHoliday(models.Model):
+    """A bank holiday in England and Wales that the shipped dates lack, or one of theirs that does not hold.
+
+    Saving or deleting one moves what follows from it at once (`contacts.calendar`).
+    """
+
+    date = models.DateField(_("date"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    change = models.CharField(
+        _("change"),
+        max_length=10,
+        choices=HolidayChange,
+        default=HolidayChange.ADDED,
+        help_text=_("Choose “Taken away” if one that comes with the software is not a bank holiday."),
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("changed by"),
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank holiday"), _("bank holidays")
+        ordering = ["-date"]
+        constraints = [in_choices("bank_holiday_change_known", "change", HolidayChange)]
+
+    def __str__(self) -> str:
+        return f"{formats.day(self.date)}: {self.name}"
+
+    def clean(self) -> None:
+        if not self.date:
+            return
+        if not first_known_day() <= self.date <= last_known_day():
+            words = _("Enter a date from %(first)s to %(last)s. Bank holidays are known for these years only")
+            years = {"first": formats.day(first_known_day()), "last": formats.day(last_known_day())}
+            raise ValidationError({"date": words % years})
+        is_shipped = self.date in shipped_bank_holidays()
+        if self.change == HolidayChange.ADDED and is_shipped:
+            raise ValidationError({"date": _("This day is a bank holiday already")})
+        if self.change == HolidayChange.TAKEN_AWAY and not is_shipped:
+            raise ValidationError({"date": _("This day is not one of the bank holidays that come with the software")})
+
+
 class CalendarDay(models.Model):
-    """A day on which the bank holidays are known, with what follows from them. Filled after each migration."""
+    """A day on which the bank holidays are known, with what follows from them and from the measure of its month.
+
+    `contacts.calendar` fills it.
+    """
 
     date = models.DateField(primary_key=True)
-    follow_up_due = models.DateField(help_text="The fifth business day after it.")
+    # Not held by Django: one that is deleted is replaced in the same transaction.
+    measure = models.ForeignKey(Measure, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    follow_up_due = models.DateField(help_text="The last day on which a missed contact of the day is followed up.")
 
     class Meta:
         triggers = marks_stale(
-            "SELECT service_user_id FROM changed JOIN contacts_contact contact USING (date)", "date", "follow_up_due"
+            "SELECT service_user_id FROM changed JOIN contacts_contact contact USING (date)",
+            "date",
+            "measure_id",
+            "follow_up_due",
         )
 
     def __str__(self) -> str:
@@ -189,6 +251,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         ended = Q(end_time__lte=now.time()) | Q(end_time=None, start_time__lte=now.time())
         return self.filter(Q(date__lt=now.date()) | Q(ended, date=now.date()))
 
+    def can_count(self) -> "ContactQuerySet":
+        """Those of a type that can be a minimum contact, by the measure of their month."""
+        return self.filter(IsAnyOf(F("type_id"), F("day__measure__types")))
+
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
 
@@ -200,7 +266,7 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ig
         return super().get_queryset().filter(withdrawn=False)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["starts_at"])
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["starts_at", "day"])
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 
@@ -214,6 +280,16 @@ class Contact(models.Model):
     )
     type = models.ForeignKey(ContactType, on_delete=models.PROTECT, related_name="+", db_index=False)
     date = models.DateField()
+    # No column: the day's row has what the rules ask about it. Unknown where the bank holidays are.
+    day = models.ForeignObject(
+        CalendarDay,
+        on_delete=models.DO_NOTHING,
+        from_fields=["date"],
+        to_fields=["date"],
+        related_name="+",
+        null=True,
+        editable=False,
+    )
     start_time = models.TimeField()
     end_time = models.TimeField(null=True, blank=True, help_text="Not recorded for some that were imported.")
     starts_at = models.GeneratedField(
@@ -286,6 +362,16 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.contact_ref
+
+    @property
+    def known_day(self) -> CalendarDay:
+        """The row of its day: contacts are booked and imported only for days that have one."""
+        return cast(CalendarDay, self.day)
+
+    @property
+    def measure(self) -> Measure:
+        """That of its month, by which it is judged."""
+        return self.known_day.measure
 
     @property
     def is_open(self) -> bool:

@@ -25,26 +25,23 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncMonth
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, LessThan
 from django.db.models.sql.constants import LOUTER
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.db import Covers, Day, Days, RangeAgg
-from base.months import Month
 from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope, ran_within
 from contacts.criteria import Worth
+from contacts.measure import Measure
 from contacts.models import CalendarMonth
 from staff.models import Post
-
-FIRST_MONTH = Month(date(2018, 10, 1))
-LAST_RAMP_UP_MONTH = Month(date(2018, 12, 1))
 
 
 class Reason(TextChoices):
     """Why the measure does not apply to a person in a month."""
 
-    BEFORE_START = "before_start", _("The month is before October 2018")
+    BEFORE_START = "before_start", _("The month is before the measure started")
     OFFICE_NOT_LIVE = "office_not_live", _("Minimum contact had not started at the office by the start of the month")
     NO_IN_SCOPE_ORDER = "no_in_scope_order", _("No order in scope during the month")
     PART_MONTH = "part_month", _("The orders in scope do not cover the whole month")
@@ -133,11 +130,15 @@ def when(holds: Q, reason: Reason) -> Case:
     return Case(When(holds, then=Value(reason)), default=Value(None), output_field=CharField())
 
 
+# Since when the measure applies; no part of a row, so that the database asks it once.
+FIRST_START = Subquery(Measure.objects.order_by("starts_on").values("starts_on")[:1])
+
+
 def not_applicable() -> Coalesce:
     """The first reason that holds of those before `Reason.BLUE`, of a person with ``first``, ``last``, ``in_scope``."""
     custody = Custody.objects.overlapping(OuterRef("first"), OuterRef("last")).filter(service_user=OuterRef("pk"))
     return Coalesce(
-        when(Q(first__lt=FIRST_MONTH.first), Reason.BEFORE_START),
+        when(Q(LessThan(F("first"), FIRST_START)), Reason.BEFORE_START),
         when(Q(office__amk_from__isnull=True) | Q(office__amk_from__gt=F("first")), Reason.OFFICE_NOT_LIVE),
         when(Q(in_scope__isnull=True), Reason.NO_IN_SCOPE_ORDER),
         when(~Q(Covers(F("in_scope"), Days("first", "last"))), Reason.PART_MONTH),

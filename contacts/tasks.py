@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from contacts import facts, services
+from contacts import calendar, facts, services
 
 
 @shared_task(name="contacts.tasks.keep_facts")
 def keep_facts() -> None:
     """Derive anew what is kept of whoever is stale, and of everybody where a month has come or the rules changed."""
+    calendar.fill()
     facts.keep_up()
 
 

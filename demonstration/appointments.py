@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from base.business_days import FOLLOW_UP_BUSINESS_DAYS, add_business_days, business_days
+from base.business_days import business_days
 from contacts.criteria import SENT_HOME_BY_SERVICE
 from contacts.models import RESCHEDULED_BY_SERVICE
 from demonstration.organisation import Ldu, Officer, Team
 from demonstration.people import Person
-from demonstration.reference import complies
+from demonstration.reference import BUSINESS_DAYS_TO_FOLLOW_UP, complies
 from demonstration.timeline import Timeline
 
 # Contacts a month, by BRAG status.
@@ -119,7 +119,7 @@ class _History:
                 day
                 for start, end in periods
                 if start <= last and first <= end
-                for day in business_days(max(start, first), min(end, last))
+                for day in business_days().between(max(start, first), min(end, last))
             ]
             if days:
                 self._month(days, first)
@@ -194,7 +194,7 @@ class _History:
         elif lapse in ("not_followed_up", "followed_up_late", "enforcement_only"):
             self._absence(made)
             if lapse == "followed_up_late":
-                self._follow_up(made, FOLLOW_UP_BUSINESS_DAYS + self.rng.randint(1, 6), spoilt=True)
+                self._follow_up(made, BUSINESS_DAYS_TO_FOLLOW_UP + self.rng.randint(1, 6), spoilt=True)
             elif lapse == "enforcement_only":
                 self._enforce(made)
         elif lapse != "cancelled_by_service":
@@ -241,13 +241,13 @@ class _History:
 
     def _known_absence(self, made: Appointment) -> None:
         """The service user said beforehand that they could not come, and was offered another appointment at once."""
-        offered = add_business_days(made.day, -self.rng.randint(1, 4))
+        offered = business_days().add_business_days(made.day, -self.rng.randint(1, 4))
         made.outcome = self.rng.choice(FORESEEN)
         self._further(made, min(offered, self.timeline.yesterday))
 
     def _follow_up(self, made: Appointment, days: int, *, spoilt: bool = False) -> None:
         """A further appointment, offered ``days`` business days after the absence if that day has come."""
-        offered = add_business_days(made.day, days) if days else made.day
+        offered = business_days().add_business_days(made.day, days) if days else made.day
         if offered <= self.timeline.yesterday:
             self._further(made, offered, spoilt=spoilt)
 
@@ -255,7 +255,7 @@ class _History:
         """The offer of a further appointment, and where there is still an order for it the appointment itself."""
         rng = self.rng
         missed.follow_up, missed.follow_up_on = "further_appointment", offered
-        day = add_business_days(max(missed.day, offered), rng.randint(1, 7))
+        day = business_days().add_business_days(max(missed.day, offered), rng.randint(1, 7))
         if not any(first <= day <= last for first, last in self.person.in_the_community()):
             return
         made = self._appointment(day, known=False)
@@ -269,7 +269,7 @@ class _History:
             missed.follow_up_ref = made.ref
 
     def _enforce(self, made: Appointment) -> None:
-        started = add_business_days(made.day, self.rng.randint(1, 5))
+        started = business_days().add_business_days(made.day, self.rng.randint(1, 5))
         if started <= self.timeline.yesterday:
             action = ENFORCEMENT.get(self.person.orders[-1].type, "breach")
             made.follow_up = "warrant" if self.rng.random() < 0.12 else action
@@ -308,7 +308,7 @@ class _History:
             self.maker.reference(), officer, code, day, officer.diary.book(rng, day, minutes), minutes, place
         )
         if known:
-            notice_day = min(add_business_days(day, -rng.randint(1, 9)), self.timeline.yesterday)
+            notice_day = min(business_days().add_business_days(day, -rng.randint(1, 9)), self.timeline.yesterday)
             made.notice, made.slip = datetime.combine(notice_day, self._office_hours()), True
         self.made.append(made)
         return made

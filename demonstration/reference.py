@@ -15,7 +15,10 @@ def _rows(app: str, name: str) -> dict[str, dict[str, str]]:
 _OUTCOMES = _rows("contacts", "contact_outcomes.csv")
 _STANDARDS = _rows("contacts", "contact_standards.csv")
 _REQUIREMENTS = _rows("cases", "requirement_categories.csv")
+_MEASURES = _rows("contacts", "measures.csv")
 
+# By the shipped measure, which is in force in all months of the demonstration.
+BUSINESS_DAYS_TO_FOLLOW_UP = int(next(iter(_MEASURES.values()))["business_days"])
 REVIEW_EVERY = {status: int(row["review_every"]) for status, row in _STANDARDS.items()}
 
 

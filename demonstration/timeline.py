@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from base.business_days import add_business_days, first_known_day, last_known_day
+from base.business_days import business_days, first_known_day, last_known_day
 from base.months import Month
 
 MONTHS_OF_HISTORY = 12
@@ -30,7 +30,7 @@ class Timeline:
                 f"needs them from {first} to {last}."
             )
         # What was written down by hand reaches this day: whatever happens on the day itself is still to be recorded.
-        self.yesterday = add_business_days(as_of, -1)
+        self.yesterday = business_days().add_business_days(as_of, -1)
         self.months = self._months()
 
     def _months(self) -> list[tuple[date, date]]:

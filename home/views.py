@@ -15,6 +15,7 @@ from base.exact import rounded
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.selectors import diary, open_alerts
+from contacts.measure import Measures
 from reports.figures import figures
 from reports.rules import Figure
 from staff.access import ForRoles
@@ -51,6 +52,7 @@ class Home(ForRoles, TemplateView):
         return super().get_context_data(
             today=today,
             month=month,
+            month_band=month.band(Measures.known().of(Month.of(today))),
             percent=None if month.percent is None else rounded(month.percent, 1),
             best_percent=None if month.best_percent is None else rounded(month.best_percent, 1),
             load=load,

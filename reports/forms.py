@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
-from contacts.months import FIRST_MONTH, Result
+from contacts.measure import Measures
+from contacts.months import Result
 from staff.forms import UnitForm
 from staff.models import Ldu, Team, User
 from staff.units import Unit
+from ui import formats
 
 # In place of an id: the unallocated people, and those whose case manager has no team, or no LDU.
 UNALLOCATED_PEOPLE, WITHOUT = "unallocated", "none"
@@ -35,10 +37,24 @@ RESULTS = {
 }
 
 
-class MonthForm(UnitForm):
-    """A part of the manager's own unit, and a month from October 2018 to this one, which it is unless told."""
+class AnyMonthForm(forms.Form):
+    """Any month, this one unless told."""
 
     month = forms.CharField(required=False)
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"] or str(Month.of(timezone.localdate())))
+        except ValueError as error:
+            raise forms.ValidationError(_("Enter a month in the format YYYY-MM")) from error
+
+
+class MonthForm(UnitForm):
+    """A part of the manager's own unit, and a month from the measure's first to this one, which it is unless told."""
+
+    month = forms.CharField(required=False)
+
+    measures: Measures
 
     def clean_month(self) -> Month:
         this_month = Month.of(timezone.localdate())
@@ -46,8 +62,10 @@ class MonthForm(UnitForm):
             month = Month.parse(self.cleaned_data["month"]) if self.cleaned_data["month"] else this_month
         except ValueError as error:
             raise forms.ValidationError(_("Enter a month in the format YYYY-MM")) from error
-        if not FIRST_MONTH <= month <= this_month:
-            raise forms.ValidationError(_("Enter a month from October 2018 to this month"))
+        self.measures = Measures.known()
+        if not self.measures.first_month <= month <= this_month:
+            words = _("Enter a month from %(first)s to this month")
+            raise forms.ValidationError(words % {"first": formats.month(self.measures.first_month.first)})
         return month
 
 

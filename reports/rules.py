@@ -5,15 +5,21 @@ one decimal, half up.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
-TARGET = 95
-IMPROVEMENT_BELOW = 85
+
+class Limits(Protocol):
+    """The percentages of a measure."""
+
+    target: Decimal
+    improvement_below: Decimal
 
 
 class Band(StrEnum):
-    """Where a figure stands against 95% and 85%."""
+    """Where a figure stands against the percentages of its month's measure."""
 
     TARGET_MET = "target_met"
     BELOW_TARGET = "below_target"
@@ -44,13 +50,12 @@ class Figure:
         """What the figure can still become, exact; None where nobody is applicable."""
         return Fraction(100 * (self.met + self.pending), self.applicable) if self.applicable else None
 
-    @property
-    def band(self) -> Band:
+    def band(self, limits: Limits) -> Band:
         if self.percent is None:
             return Band.NO_CASES
-        if self.percent >= TARGET:
+        if self.percent >= Fraction(limits.target):
             return Band.TARGET_MET
-        return Band.BELOW_TARGET if self.percent >= IMPROVEMENT_BELOW else Band.IMPROVEMENT
+        return Band.BELOW_TARGET if self.percent >= Fraction(limits.improvement_below) else Band.IMPROVEMENT
 
     def is_final(self, month_is_over: bool) -> bool:
         """Whether the figure cannot change any more by waiting."""

@@ -47,5 +47,5 @@ def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> Ser
     """The service users of `people_of` with ``officer_name``, and their contacts of the month as ``month_contacts``."""
     officer = User.objects.filter(pk=OuterRef("officer")).annotate(name=Concat("first_name", Value(" "), "last_name"))
     return people.annotate(officer_name=Subquery(officer.order_by().values("name"))).prefetch_related(
-        Prefetch("contacts", contacts_of(month, as_of), to_attr="month_contacts")
+        Prefetch("contacts", contacts_of(month, as_of).select_related("day__measure"), to_attr="month_contacts")
     )

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from base.exact import rounded
 from base.months import Month
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
-from contacts.criteria import VERDICT_WORDS, Verdict, reasons
+from contacts.criteria import VERDICT_WORDS, Verdict, in_words, reasons
+from contacts.measure import Measure
 from contacts.models import Contact
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import result_tag
-from reports.rules import IMPROVEMENT_BELOW, TARGET, Band, Figure
+from reports.rules import Band, Figure
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
@@ -34,10 +35,9 @@ BANDS: dict[Band, tuple[Any, str]] = {
     Band.IMPROVEMENT: (_("Improvement process"), "red"),
     Band.NO_CASES: (_("No cases"), "grey"),
 }
-BELOW = _("Below %(percent)s so far")
 SO_FAR: dict[Band, tuple[Any, str]] = {
-    Band.BELOW_TARGET: (named_lazy(BELOW, percent=f"{TARGET}%"), "yellow"),
-    Band.IMPROVEMENT: (named_lazy(BELOW, percent=f"{IMPROVEMENT_BELOW}%"), "yellow"),
+    Band.BELOW_TARGET: (_("Below %(target)s so far"), "yellow"),
+    Band.IMPROVEMENT: (_("Below %(improvement_below)s so far"), "yellow"),
 }
 CAPTIONS = {
     "ldu": named_lazy(_("By %(ldu)s")),
@@ -46,11 +46,11 @@ CAPTIONS = {
 }
 
 
-def band_in_words(figure: Figure, month_is_over: bool) -> tuple[Any, str]:
+def band_in_words(figure: Figure, measure: Measure, month_is_over: bool) -> tuple[str, str]:
     """The band with its colour. A figure that can still rise is not judged before its time; waiting lowers none."""
-    if figure.is_final(month_is_over):
-        return BANDS[figure.band]
-    return SO_FAR.get(figure.band, BANDS[figure.band])
+    band = figure.band(measure)
+    words, colour = BANDS[band] if figure.is_final(month_is_over) else SO_FAR.get(band, BANDS[band])
+    return in_words(words, measure), colour
 
 
 @dataclass
@@ -62,6 +62,7 @@ class FigureRow:
     figure: Figure
     query: dict[str, Any]
     month_is_over: bool
+    measure: Measure
 
     @cached_property
     def everybody(self) -> str:
@@ -114,7 +115,7 @@ class FigureRow:
 
     @property
     def band(self) -> Any:
-        return band_in_words(self.figure, self.month_is_over)[0]
+        return band_in_words(self.figure, self.measure, self.month_is_over)[0]
 
 
 def shown(percent: Fraction | None) -> Decimal | None:
@@ -159,7 +160,7 @@ class FigureTable(BaseTable):
         return value
 
     def render_band(self, record: FigureRow) -> SafeString:
-        return tag(*band_in_words(record.figure, record.month_is_over))
+        return tag(*band_in_words(record.figure, record.measure, record.month_is_over))
 
 
 class MonthTable(FigureTable):
@@ -172,7 +173,7 @@ class MonthTable(FigureTable):
         sequence = ("name", "percent", "bar", "...")
 
     def render_bar(self, record: FigureRow) -> SafeString:
-        """Met, what is still possible, and marks at 85% and 95%. The numbers stand beside it."""
+        """Met, what is still possible, and marks at the percentages of the measure. The numbers stand beside it."""
         return format_html(
             '<svg width="120" height="16" viewBox="0 0 200 16" preserveAspectRatio="none" aria-hidden="true">'
             '<rect width="200" height="16" fill="#f3f2f1"/><rect width="{}" height="16" fill="#a5c6e2"/>'
@@ -180,15 +181,15 @@ class MonthTable(FigureTable):
             '<path d="M{} 0v16M{} 0v16" stroke="#0b0c0c" stroke-width="2"/></svg>',
             rounded((record.figure.best_percent or 0) * 2, 1),
             rounded((record.figure.percent or 0) * 2, 1),
-            IMPROVEMENT_BELOW * 2,
-            TARGET * 2,
+            record.measure.improvement_below * 2,
+            record.measure.target * 2,
         )
 
 
 def verdict_in_words(contact: Any) -> str:
     """What a contact (of `reports.selectors.contacts_of`) is worth, and why: a word or two, then whole sentences."""
     verdict = Verdict(contact.verdict)
-    because = " ".join(reasons(contact.failing)) or VERDICT_WORDS[verdict].sentence
+    because = " ".join(reasons(contact.failing, contact.measure)) or VERDICT_WORDS[verdict].sentence
     return f"{verdict.label}: {because}" if because else str(verdict.label)
 
 
@@ -261,3 +262,46 @@ class PeopleTable(BaseTable):
 
 def in_one_line(contacts: Iterable[Contact]) -> Iterable[str]:
     return (f"{contact.date} {verdict_in_words(contact)}" for contact in contacts)
+
+
+class MeasureTable(BaseTable):
+    """The measures, each with the months from which it holds; ``in_force`` is that of the month that is asked about."""
+
+    caption = _("The measures and their dates")
+    caption_visible = True
+
+    starts_on = Column(verbose_name=_("From"))
+    state = Column(verbose_name=_("State"), empty_values=())
+    types = Column(verbose_name=_("Types that can count"))
+    minutes = NumberColumn(verbose_name=_("Minutes"))
+    business_days = NumberColumn(verbose_name=_("Business days to follow up"))
+    follow_up = Column(verbose_name=_("What follows up"))
+    target = Column(verbose_name=_("Target"))
+    improvement_below = Column(verbose_name=_("Improvement process below"))
+    source = Column(verbose_name=_("Source"))
+
+    class Meta(BaseTable.Meta):
+        orderable = False
+        empty_text = _("There is no measure.")
+
+    def __init__(self, *args: Any, in_force: Measure, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.in_force = in_force
+
+    def render_starts_on(self, record: Measure) -> str:
+        return formats.month(record.starts_on)
+
+    def render_state(self, record: Measure) -> SafeString:
+        if record == self.in_force:
+            return tag(gettext("In force"), "green")
+        before = record.starts_on < self.in_force.starts_on
+        return tag(gettext("Before") if before else gettext("To come"), "grey" if before else "blue")
+
+    def render_types(self, record: Measure) -> str:
+        return record.words["types"]
+
+    def render_target(self, record: Measure) -> str:
+        return record.words["target"]
+
+    def render_improvement_below(self, record: Measure) -> str:
+        return record.words["improvement_below"]

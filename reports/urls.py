@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import Compliance, CompliancePeople
+from reports.views import Compliance, CompliancePeople, HowMade
 
 urlpatterns = [
     path("compliance/", Compliance.as_view(), name="compliance"),
+    path("compliance/how/", HowMade.as_view(), name="how_made"),
     path("compliance/people/", CompliancePeople.as_view(), name="compliance_people"),
 ]

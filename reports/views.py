@@ -16,13 +16,17 @@ from django_tables2 import RequestConfig
 
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
-from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH, Result
+from contacts.criteria import in_words
+from contacts.measure import Measures
+from contacts.models import BankHoliday, CalendarDay
+from contacts.months import Result
+from reports.explained import SOURCES, sections
 from reports.figures import figures
-from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, MonthForm, PeopleForm
+from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, MonthForm, PeopleForm
 from reports.rules import Figure
 from reports.selectors import people_of, with_contacts
-from reports.tables import CAPTIONS, FigureRow, FigureTable, MonthTable, PeopleTable, band_in_words
-from staff.access import LDU_AND_ABOVE, ForRoles
+from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
+from staff.access import ALL_WITH_CASES, LDU_AND_ABOVE, ForRoles
 from staff.models import Ldu, Team
 from staff.selectors import by_name, members
 from staff.units import HEADINGS, UNALLOCATED, Place, Unit, at_level, part_name
@@ -33,6 +37,7 @@ from ui.words import named
 
 TABLES = {"division": ["ldu"], "ldu": ["team", "case_manager"], "team": ["case_manager"]}
 MONTHS_SHOWN = 13
+TARGET = _("The target is %(target)s. Below %(improvement_below)s, the improvement process starts.")
 
 
 class OfMonth(ForRoles):
@@ -52,6 +57,10 @@ class OfMonth(ForRoles):
     @cached_property
     def month(self) -> Month:
         return self.form.cleaned_data["month"]
+
+    @property
+    def measures(self) -> Measures:
+        return self.form.measures
 
     @cached_property
     def unit(self) -> Unit:
@@ -75,8 +84,9 @@ class Compliance(OfMonth, TemplateView):
     template_name = "reports/compliance.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        month = self.month
-        shown = [month for month in month.and_before(MONTHS_SHOWN) if month >= FIRST_MONTH]
+        month, first = self.month, self.measures.first_month
+        measure = self.measures.of(month)
+        shown = [month for month in month.and_before(MONTHS_SHOWN) if month >= first]
         by_place = figures(shown, self.as_of, self.unit)
         rows = [self.unit_row(month, by_place[month]) for month in shown]
         whole = rows[0]
@@ -84,16 +94,19 @@ class Compliance(OfMonth, TemplateView):
         return super().get_context_data(
             unit=self.unit,
             month=formats.month(month.first),
+            how_made=how_made(month),
             whole=whole,
-            band=band_in_words(whole.figure, whole.month_is_over),
+            band=band_in_words(whole.figure, measure, whole.month_is_over),
             counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
             everyone=whole.people(),
             applicable=whole.people("applicable"),
             not_applicable=whole.people("not_applicable"),
-            ramp_up=month <= LAST_RAMP_UP_MONTH,
+            measure=measure,
+            ramp_up=measure.is_ramp_up(month) and formats.months(measure.first_month.first, measure.last_ramp_up.first),
+            target=in_words(TARGET, measure),
             tables={level: self.table(level, by_place[month]) for level in TABLES[self.unit.level]},
             months=MonthTable(rows, heading=_("Month"), caption=_("By month"), prefix="month-"),
-            previous=month > FIRST_MONTH and (formats.month(month.previous.first), self.url(self.unit, month.previous)),
+            previous=month > first and (formats.month(month.previous.first), self.url(self.unit, month.previous)),
             following=following and (formats.month(following.first), self.url(self.unit, following)),
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
@@ -108,11 +121,13 @@ class Compliance(OfMonth, TemplateView):
             figure,
             self.query(self.unit, month),
             self.as_of > month.last,
+            self.measures.of(month),
         )
 
     def table(self, level: str, by_place: dict[Place, Figure]) -> FigureTable:
         """The figures of the parts of the unit at ``level``."""
         records, over = members(self.unit, level), self.as_of > self.month.last
+        measure = self.measures.of(self.month)
         groups = at_level(by_place, level)
         rows = []
         for group, figure in sorted(groups.items(), key=lambda item: by_name(records.get(item[0][-1]))):
@@ -120,7 +135,7 @@ class Compliance(OfMonth, TemplateView):
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
             name = part_name(member, group[-1], level)
-            row = FigureRow(name, None, figure, query, over)
+            row = FigureRow(name, None, figure, query, over, measure)
             row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
             rows.append(row)
         table = FigureTable(rows, heading=HEADINGS[level], caption=CAPTIONS[level], prefix=f"{level}-")
@@ -167,6 +182,7 @@ class CompliancePeople(OfMonth, ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             month=formats.month(self.month.first),
+            how_made=how_made(self.month),
             part=self.part_in_words(),
             results=self.results(),
             breadcrumbs=[
@@ -198,3 +214,41 @@ class CompliancePeople(OfMonth, ListPage):
                 query.pop(other, None)
             entries.append((str(result.words), f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
         return entries
+
+
+class HowMade(ForRoles, TemplateView):
+    """The rules behind the figure of a month, in words, each with its source."""
+
+    roles = ALL_WITH_CASES
+    template_name = "reports/how_made.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = AnyMonthForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        month, measures = form.cleaned_data["month"], Measures.known()
+        measure, last = measures.of(month), max(Month.of(timezone.localdate()), measures.rows[-1].first_month)
+        beside = {
+            "previous": month.previous if month > measures.first_month else None,
+            "following": month.next if month < last else None,
+        }
+        return super().get_context_data(
+            month=formats.month(month.first),
+            measure=measure,
+            sections=list(sections(measure, measures.rows[0], changed_holidays(month))),
+            measures=MeasureTable(measures.rows, in_force=measure),
+            sources=SOURCES,
+            **{side: each and (formats.month(each.first), how_made(each)) for side, each in beside.items()},
+            **kwargs,
+        )
+
+
+def how_made(month: Month) -> str:
+    """The address of the rules behind the figure of the month."""
+    return f"{reverse('how_made')}?{urlencode({'month': month})}"
+
+
+def changed_holidays(month: Month) -> QuerySet[BankHoliday]:
+    """The organisation's own changes from the month's first day to the last deadline of its contacts."""
+    deadline = CalendarDay.objects.filter(date__lte=month.last).order_by("-date").values("follow_up_due")[:1]
+    return BankHoliday.objects.filter(date__gte=month.first, date__lte=deadline).order_by("date")

@@ -9,6 +9,8 @@ from django.db.models import Model
 from pytest_django.plugin import blocking_manager_key
 
 from cases.models import RequirementCategory
+from contacts import calendar, facts
+from contacts.measure import Measure
 from contacts.models import ContactOutcome, ContactStandard, ContactType
 from tests.cast import Cast, make_cast
 from workload.models import WorkloadModel
@@ -21,6 +23,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
     RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, ContactStandard, WorkloadModel,
+    Measure,
 ]  # fmt: skip
 kept: list[list[Model]] = []
 
@@ -34,6 +37,8 @@ def pytest_runtest_teardown(item, nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             for rows in kept:
                 type(rows[0]).objects.bulk_create(rows)
+            calendar.fill()
+            facts.keep_up()
     return result
 
 
@@ -48,6 +53,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
+
+
+@pytest.fixture(autouse=True)
+def bank_holidays_as_they_are():
+    """What an earlier test changed about them was taken back with the rest of it."""
+    calendar.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from base.months import Month
 from cases.models import (
     Allocation,
     Brag,
@@ -31,18 +32,22 @@ from casework.services.appointments import book, cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
+from contacts.measure import FollowUpReading, Measure
 from contacts.models import (
+    BankHoliday,
     CalendarDay,
     CancelledBy,
     Contact,
     ContactOutcome,
     ContactType,
     FollowUp,
+    HolidayChange,
     Notice,
     NoticeMethod,
 )
 from staff.models import Office, Post, Team, User
 from tests.answers import load
+from tests.measures import add_measure
 from tests.oracle.days import days_of
 from tests.strategies import Example, write_caseload
 
@@ -224,6 +229,12 @@ CHANGES: dict[type[Model], dict[str, Callable[[World], Any]]] = {
     ContactOutcome: {"attended": one_of(True, False, None), "complied": one_of(True, False, None)},
     RequirementCategory: {"minimum_contact_scope": one_of(*RequirementScope.values)},
     CalendarDay: {"follow_up_due": World.day},
+    Measure: {
+        "types": one_of(["COAP"], ["COPT", "CHVS"], ["COAP", "CHVS", "COAI"]),
+        "minutes": one_of(1, 30, 31),
+        "follow_up": one_of(*FollowUpReading.values),
+        "starts_on": one_of(date(2018, 10, 1), date(2018, 9, 1), date(2019, 2, 1)),
+    },
 }  # fmt: skip
 UNIQUE = {Contact: "contact_ref", Order: "order_ref"}
 OF_PEOPLE = [Contact, Allocation, Designation, Custody, BragReview, Order]
@@ -302,7 +313,32 @@ def forgets_a_day(world: World) -> None:
 
 def knows_a_day(world: World) -> None:
     day = world.one(Contact).date
-    CalendarDay.objects.bulk_create([CalendarDay(date=day, follow_up_due=day + 8 * DAY)], ignore_conflicts=True)
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(date=day, follow_up_due=day + 8 * DAY, measure=world.one(Measure))], ignore_conflicts=True
+    )
+
+
+def adds_another_measure(world: World) -> None:
+    first = world.random.choice(
+        [*Month.parse(world.example.month).and_before(2), Month.parse(world.example.month).next]
+    )
+    if not Measure.objects.filter(starts_on=first.first).exists():
+        add_measure(str(first), minutes=world.random.choice([30, 31]), business_days=world.random.choice([1, 5, 6]))
+
+
+def takes_a_measure_back(world: World) -> None:
+    if Measure.objects.count() > 1:
+        Measure.objects.latest("starts_on").delete()
+
+
+def moves_a_bank_holiday(world: World) -> None:
+    """A day is a bank holiday, is none, or is again what it was."""
+    day, change = world.day(), world.random.choice([None, *HolidayChange])
+    if change:
+        BankHoliday.objects.update_or_create(date=day, defaults={"name": "Jubilee", "change": change})
+    else:
+        for each in BankHoliday.objects.all():
+            each.delete()
 
 
 def deletes_a_person(world: World) -> None:
@@ -322,7 +358,7 @@ def named(*steps: Callable[[World], None]) -> dict[str, Callable[[World], None]]
 STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
-        imports_again,
+        imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},
     **{f"passes on {model.__name__}": passes_on(model) for model in OF_PEOPLE},

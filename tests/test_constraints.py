@@ -23,7 +23,8 @@ from cases.models import (
     RequirementCategory,
     ServiceUser,
 )
-from contacts.models import Contact, ContactStandard, ContactType, MonthFact, Notice
+from contacts.measure import Measure
+from contacts.models import BankHoliday, Contact, ContactStandard, ContactType, MonthFact, Notice
 from staff.models import Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
@@ -181,6 +182,12 @@ BREAKS = {
     ),
     "workload_model_one_default": lambda cast: WorkloadModel.objects.create(),
     "workload_model_leaves_direct_hours": change(WorkloadModel, leave=255),
+    "measure_starts_with_a_month": change(Measure, starts_on=date(2018, 10, 2)),
+    "measure_has_types": change(Measure, types=[]),
+    "measure_lengths_positive": change(Measure, minutes=0),
+    "measure_follow_up_known": change(Measure, follow_up="none"),
+    "measure_percentages_in_order": change(Measure, target=80),
+    "bank_holiday_change_known": create(BankHoliday, {"date": DAY, "name": "Jubilee", "change": "moved"}),
     "workload_model_bands_in_order": change(WorkloadModel, near_from=120),
 }
 # They only serve the foreign keys of two columns: with the primary key in them they can never be broken first.

@@ -20,7 +20,7 @@ ALLOWED = {
         "f'Bank holidays are known from {first_known_day()} to {last_known_day()}, not for {day}:"
         " update the govuk-bank-holidays package.'": "tells whoever runs the product what to update",
     },
-    "base/db.py": {"timestamp without time zone": "a type of PostgreSQL"},
+    "base/db.py": {"timestamp without time zone": "a type of PostgreSQL", " = ANY (": "an operator of PostgreSQL"},
     "audit/services.py": {"Written": "a type"},
     "casework/forms/outcomes.py": {"Acceptable Absence": "how descriptions in nDelius begin"},
     "casework/possible.py": {"WithAnnotations[Contact, ByTheRules]": "a type"},

@@ -19,6 +19,7 @@ from reports.selectors import people_of
 from staff.models import Division, Ldu, Team, User
 from staff.units import Unit
 from tests.answers import load
+from tests.measures import change_measure, in_the_database
 from tests.oracle.days import days_of
 from tests.steps import STEPS, World, take
 from tests.strategies import examples, write_caseload
@@ -75,9 +76,8 @@ def refresh_some(random):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("policy", ["further_appointment", "any_action"])
-def test_after_every_step_kept_and_live_are_equal(policy, tmp_path_factory, settings):
-    settings.MINIMUM_CONTACT_FOLLOW_UP = policy
-    facts.keep_up()
+def test_after_every_step_kept_and_live_are_equal(policy, tmp_path_factory):
+    change_measure(follow_up=policy)
     steps = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2**32)), min_size=1, max_size=16)
 
     @made
@@ -87,6 +87,7 @@ def test_after_every_step_kept_and_live_are_equal(policy, tmp_path_factory, sett
         write_caseload(world.folder, example.files)
         today = max(example.as_of, days_of(example.month)[-1] + timedelta(days=2))
         with undone(), time_machine.travel(f"{today} 11:00", tick=False):
+            in_the_database(example.measures)
             load(world.folder)
             for name, seed in steps:
                 if take(name, seed, world):

@@ -15,6 +15,7 @@ from contacts.facts import judged
 from contacts.models import Contact
 from tests.appointments import answer, arrange, hidden, page
 from tests.factories import ContactFactory
+from tests.measures import change_measure
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def worth(contact) -> str:
     [
         ("2018-12-27 12:00", "by Wednesday 2 January 2019. You have 3 business days left."),
         ("2019-01-02 23:59", "by Wednesday 2 January. Today is the last day."),
-        ("2019-01-03 00:00", "The 5 business days are over"),
+        ("2019-01-03 00:00", "The deadline has passed"),
     ],
 )
 def test_the_page_shows_the_deadline(cast, sign_in, missed, now, said):
@@ -162,8 +163,8 @@ def test_what_is_over_or_cancelled_is_no_further_appointment(cast, missed, booke
 
 
 @pytest.mark.parametrize("policy, wrong_kind", [("further_appointment", True), ("any_action", False)])
-def test_a_breach_in_time_is_the_wrong_kind_only_by_default(nia, cast, missed, settings, policy, wrong_kind):
-    settings.MINIMUM_CONTACT_FOLLOW_UP = policy
+def test_a_breach_in_time_is_the_wrong_kind_only_by_default(nia, cast, missed, policy, wrong_kind):
+    change_measure(follow_up=policy)
     Contact.objects.update(follow_up="breach", follow_up_on=date(2019, 1, 2))
     html = page(nia, "contact", cast.own, missed.pk)
     assert ("Only an offer of a further appointment does" in html) == wrong_kind
@@ -172,8 +173,8 @@ def test_a_breach_in_time_is_the_wrong_kind_only_by_default(nia, cast, missed, s
 
 @pytest.mark.parametrize("policy", ["further_appointment", "any_action"])
 @pytest.mark.parametrize("kind", ["further_appointment", "breach"])
-def test_a_follow_up_after_the_deadline_is_said_to_be_late(nia, cast, missed, settings, policy, kind):
-    settings.MINIMUM_CONTACT_FOLLOW_UP = policy
+def test_a_follow_up_after_the_deadline_is_said_to_be_late(nia, cast, missed, policy, kind):
+    change_measure(follow_up=policy)
     Contact.objects.update(follow_up=kind, follow_up_on=date(2019, 1, 3))
     html = page(nia, "contact", cast.own, missed.pk)
     wrong_kind = policy == "further_appointment" and kind == "breach"
@@ -181,12 +182,12 @@ def test_a_follow_up_after_the_deadline_is_said_to_be_late(nia, cast, missed, se
     assert ("The follow-up was after the deadline" in html) == (not wrong_kind)
 
 
-def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed, settings):
+def test_a_breach_is_recorded_but_does_not_count_by_default(nia, cast, missed):
     assert "you still need to offer a further appointment" in page(nia, "follow_up", cast.own, missed.pk)
     answer(nia, "follow_up", missed, what="breach")
     assert worth(missed) == Verdict.PENDING_FOLLOW_UP
     assert "Breach was initiated on 27 December 2018." in page(nia, "follow_up", cast.own, missed.pk)
-    settings.MINIMUM_CONTACT_FOLLOW_UP = "any_action"
+    change_measure(follow_up="any_action")
     assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
     assert nia.get(reverse("follow_up", args=[cast.own.public_id, missed.pk])).status_code == 302
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from tests.oracle import Caseload, compliance, workload
+from tests.oracle import Caseload, Measure, compliance, workload
 from tests.oracle.verdicts import is_attended, is_non_attendance, known_beforehand
 from tests.strategies import examples, plain_caseload, random_caseload, write_caseload
 
@@ -66,7 +66,7 @@ def test_every_band_occurs(made, level):
 def test_the_two_readings_of_a_follow_up_differ(made):
     def contacts(follow_up):
         return [
-            compliance(caseload, example.month, example.as_of, "contact", follow_up=follow_up)
+            compliance(caseload, example.month, example.as_of, "contact", measures=[Measure(follow_up=follow_up)])
             for example, caseload in made
         ]
 

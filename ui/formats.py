@@ -33,6 +33,13 @@ def month(value: datetime.date) -> str:
     return f"{MONTHS[value.month]} {value.year}"
 
 
+def months(first: datetime.date, last: datetime.date) -> str:
+    """October 2018 to December 2018; of one month October 2018."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first)
+    return _("%(first)s to %(last)s") % {"first": month(first), "last": month(last)}
+
+
 def clock(value: datetime.time) -> str:
     """9:30am, 9am, midday, midnight."""
     if value.minute == 0 and value.hour in (0, 12):
@@ -65,6 +72,11 @@ def number(value: int | Decimal, places: int = 0) -> str:
 def percent(value: int | Decimal, places: int = 1) -> str:
     """95.3%, of a value that already is a percentage; rounded half up."""
     return f"{number(value, places)}%"
+
+
+def plain_percent(value: Decimal) -> str:
+    """95%, 92.5%: a percentage as somebody set it, without decimals that say nothing."""
+    return f"{value.normalize():f}%"
 
 
 def count(value: int, noun: str) -> str:

@@ -1,20 +1,22 @@
 """The forms of booking, rearranging and cancelling."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from base.business_days import last_contact_day
+from base.months import Month
 from cases.models import Allocation, Designation, ServiceUser
 from casework.forms.base import SeenForm
 from casework.services.appointments import RECORDED_BACK
-from contacts.criteria import OFFER_TYPES, TIME_SET_ASIDE
+from contacts import calendar
+from contacts.criteria import in_words
+from contacts.measure import Measure, Measures
 from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import Office, User
@@ -24,6 +26,7 @@ from ui.words import named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
 REASON_TOO_LONG = _("Reason must be %(limit_value)d characters or fewer")
+BLANK_END = ngettext_lazy("Leave blank for %(minutes)d minute.", "Leave blank for %(minutes)d minutes.", "minutes")
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
 
@@ -32,9 +35,9 @@ def new_reference() -> str:
     return f"W{uuid4().hex[:12].upper()}"
 
 
-def end_when_unsaid(start: time) -> time:
+def end_when_unsaid(start: time, measure: Measure) -> time:
     """The default end time: after the time that must be set aside for the appointment to count."""
-    return (datetime.combine(date.min, start) + TIME_SET_ASIDE).time()
+    return (datetime.combine(date.min, start) + timedelta(minutes=measure.minutes)).time()
 
 
 class AppointmentForm(forms.Form):
@@ -45,7 +48,6 @@ class AppointmentForm(forms.Form):
     contact_ref = forms.RegexField(r"^W[0-9A-F]{12}$", widget=forms.HiddenInput)
     type = forms.ChoiceField(
         label=_("Type of contact"),
-        help_text=_("Only COAP, CHVS and COAI can count towards the month."),
         error_messages={"required": _("Select the type of contact")},
     )
     date = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."))
@@ -88,10 +90,13 @@ class AppointmentForm(forms.Form):
         today = timezone.localdate()
         self.types = ContactType.objects.offered(today).exclude(location=Location.UNKNOWN).in_bulk()
         field: Any = self.fields
-        field["type"].choices = grouped(self.types)
-        field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=last_contact_day())
+        self.measures = Measures.known()
+        measure = self.measures.of(Month.of(today))
+        field["type"].choices = grouped(self.types, measure)
+        field["type"].help_text = in_words(_("Only these types can count towards the month: %(types)s."), measure)
+        field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=calendar.last_contact_day())
         field["start_time"].help_text = gettext("For example, 9:30am or 14:00.")
-        field["end_time"].help_text = gettext("Leave blank for 30 minutes.")
+        field["end_time"].help_text = in_words(BLANK_END, measure)
         field["office"].queryset = Office.objects.order_by(
             Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), "name"
         )
@@ -99,9 +104,9 @@ class AppointmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        start = data.get("start_time")
-        if start and "end_time" in data and not data["end_time"]:
-            data["end_time"] = end_when_unsaid(start)
+        day, start = data.get("date"), data.get("start_time")
+        if day and start and "end_time" in data and not data["end_time"]:
+            data["end_time"] = end_when_unsaid(start, self.measures.of(Month.of(day)))
         place = self._place(data.get("where"), self.types.get(data.get("type", "")))
         if not self.errors:
             self.appointment = Contact(
@@ -177,17 +182,18 @@ class CancelForm(SeenForm):
     )
 
 
-def grouped(types: dict[str, ContactType]) -> list[tuple[str, Any]]:
+def grouped(types: dict[str, ContactType], measure: Measure) -> list[tuple[str, Any]]:
     """The types of contact as choices, those that can count first; each with its code, which staff know and type."""
-    others = [code for code in sorted(types) if code not in (*OFFER_TYPES, *OTHER_COMMON_TYPES)]
+    common = [code for code in OTHER_COMMON_TYPES if code not in measure.types]
+    others = [code for code in sorted(types) if code not in (*measure.types, *common)]
 
     def options(codes) -> list[tuple[str, str]]:
         return [(code, f"{code}: {types[code].description}") for code in codes if code in types]
 
     return [
         ("", gettext("Select the type of contact")),
-        (gettext("Can be a minimum contact"), options(OFFER_TYPES)),
-        (gettext("Other appointments"), options(OTHER_COMMON_TYPES)),
+        (gettext("Can be a minimum contact"), options(measure.types)),
+        (gettext("Other appointments"), options(common)),
         (gettext("Sessions and other contacts"), options(others)),
     ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import SeenForm
-from contacts.criteria import any_action_counts
+from contacts.measure import Measure
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import Radios
 from ui.formats import clock, weekday
@@ -40,9 +40,7 @@ class OutcomeForm(SeenForm):
         widget=Radios(
             hints={
                 "AFTA": _("Use this until you know the reason, then change it."),
-                "ATSS": named_lazy(
-                    _("It cannot count, because the %(case_manager)s was not there for the 30 minutes.")
-                ),
+                "ATSS": named_lazy(_("It cannot count, because the %(case_manager)s was not there for long enough.")),
             },
             reveals={ABSENCE: "absence", OTHER: "other"},
         ),
@@ -119,7 +117,7 @@ class FollowUpForm(SeenForm):
         Contact.objects.none(), label=_("Appointment"), required=False, empty_label=_("Select the appointment")
     )
 
-    def __init__(self, *args: Any, further: ContactQuerySet, **kwargs: Any):
+    def __init__(self, *args: Any, further: ContactQuerySet, measure: Measure, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
         field["further"].queryset = further.select_related("type")
@@ -132,7 +130,7 @@ class FollowUpForm(SeenForm):
             (FollowUp.RECALL, gettext("Recall, initiated today")),
             (FollowUp.WARRANT, gettext("A warrant, initiated today")),
         ]
-        if not any_action_counts():
+        if not measure.any_action_counts:
             field["what"].help_text = gettext(
                 "You can record breach, recall or a warrant, but you still need to offer a further appointment."
             )

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.services import Already
-from base.business_days import is_business_day, last_contact_day
 from base.clock import exists_on_the_clock, local_now
 from cases.models import ServiceUser
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked, locked_person
-from contacts import criteria
+from contacts import calendar, criteria
 from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location
 from staff.models import User
 from ui import formats
@@ -37,9 +36,10 @@ class Unconfirmed(Refused):
 
 
 def within_known_days(appointment: Contact) -> Iterator[Problem]:
-    if appointment.date > last_contact_day():
+    last = calendar.last_contact_day()
+    if appointment.date > last:
         words = _("Enter a date on or before %(day)s. Later bank holidays are not known yet")
-        yield Problem("date", words % {"day": formats.day(last_contact_day())})
+        yield Problem("date", words % {"day": formats.day(last)})
 
 
 def not_long_ago(appointment: Contact) -> Iterator[Problem]:
@@ -131,7 +131,7 @@ def problems(
 def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
     found = []
-    if not is_business_day(appointment.date):
+    if not calendar.business_days().is_business_day(appointment.date):
         words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
         found.append(words % {"day": formats.day(appointment.date)})
     opens, closes = WORKING_HOURS
@@ -145,7 +145,7 @@ def cannot_count(appointment: Contact) -> list[str]:
     """Why the appointment could not count towards the month, were its notice issued now; empty when it can."""
     started = not appointment.is_to_come(local_now())
     too_late = [_("It has already started, so it is too late for a written notice.")] if started else []
-    return too_late + criteria.reasons(criteria.preview(appointment))
+    return too_late + criteria.reasons(criteria.preview(appointment), appointment.measure)
 
 
 @changes_contacts("book an appointment")

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.business_days import business_days_left
 from casework import presenters
+from contacts import calendar
 
 register = template.Library()
 register.filter(presenters.scope_in_words)
@@ -19,7 +19,7 @@ register.filter(presenters.stated_in_words)
 @register.filter
 def days_left(due: date) -> str:
     """3 business days left, today not counted; Today is the last day. ``due`` is not over."""
-    left = business_days_left(timezone.localdate(), due)
+    left = calendar.business_days().left(timezone.localdate(), due)
     words = ngettext("%(left)d business day left", "%(left)d business days left", left)
     return words % {"left": left} if left else _("Today is the last day")
 

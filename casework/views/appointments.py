@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.business_days import follow_up_due
 from base.clock import local_now
 from cases.models import ServiceUser
 from casework.forms.appointments import (
@@ -201,7 +200,7 @@ class Cancel(ContactActPage):
 
     def get_form(self, form_class: Any = None) -> CancelForm:
         form = super().get_form(form_class)
-        due = weekday(follow_up_due(self.contact.date))
+        due = weekday(self.contact.known_day.follow_up_due)
         form.fields["asked_by"].widget.hints = {
             CancelledBy.SERVICE_USER: _("It can only count if you offer a further appointment by %(day)s.")
             % {"day": due},
@@ -221,7 +220,7 @@ class Cancel(ContactActPage):
 
 def offered_today(contact: Contact) -> list[str]:
     """What an offer of today means for a non-attendance: in sentences."""
-    due = follow_up_due(contact.date)
+    due = contact.known_day.follow_up_due
     if timezone.localdate() > due:
         return [_("This offer is too late to count, because it was due by %(day)s.") % {"day": weekday(due)}]
     in_time = _(
@@ -230,7 +229,7 @@ def offered_today(contact: Contact) -> list[str]:
     )
     said = [in_time % {"day": weekday(due)}]
     failing = Contact.objects.filter(pk=contact.pk).values_list(criteria.failing(), flat=True).get()
-    if why := criteria.reasons(failing):
+    if why := criteria.reasons(failing, contact.measure):
         said.append(_("The appointment on %(day)s still does not count.") % {"day": weekday(contact.date)})
         said += why
     return said
@@ -242,12 +241,13 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
     The end stays empty where the form would say the same, so that who changes the start need not change it too.
     """
     office = next((office for office in Office.objects.all() if office.place == contact.place), None)
+    end_unsaid = end_when_unsaid(contact.start_time, contact.measure)
     where = AppointmentForm.OFFICE if office else AppointmentForm.ADDRESS if contact.place else AppointmentForm.NONE
     return {
         "type": contact.type_id,
         "date": contact.date,
         "start_time": contact.start_time,
-        "end_time": None if contact.end_time == end_when_unsaid(contact.start_time) else contact.end_time,
+        "end_time": None if contact.end_time == end_unsaid else contact.end_time,
         "where": where,
         "office": office.pk if office else person.office_id,
         "address": contact.place if where == AppointmentForm.ADDRESS else person.address,

@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.business_days import follow_up_due
 from base.clock import local_now
 from casework.forms.outcomes import FollowUpForm, OutcomeForm
 from casework.possible import Action, follow_up_in_words, possible, why_no_notice
@@ -66,7 +65,8 @@ class OfferFurtherAppointment(ContactActPage):
     template_name = "casework/follow_up.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "further": outcomes.appointments_to_come(self.contact)}
+        further = outcomes.appointments_to_come(self.contact)
+        return {**super().get_form_kwargs(), "further": further, "measure": self.contact.measure}
 
     def save(self, form: FollowUpForm) -> HttpResponse:
         what, further = form.cleaned_data["what"], form.cleaned_data["further"]
@@ -87,7 +87,7 @@ class OfferFurtherAppointment(ContactActPage):
         return self.done(str(RECORDED[kind]), "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        due = follow_up_due(self.contact.date)
+        due = self.contact.known_day.follow_up_due
         return super().get_context_data(
             due=due, overdue=due < timezone.localdate(), recorded=follow_up_in_words(self.contact), **kwargs
         )

@@ -4,7 +4,6 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from base.business_days import first_known_day, last_contact_day
 from base.clock import LONDON
 from contacts.criteria import ATTENDED, KNOWN_BEFOREHAND, NON_ATTENDANCE
 from contacts.models import CancelledBy, Contact, ContactOutcome, FollowUp
@@ -43,6 +42,9 @@ def outcome_of_the_future() -> QuerySet[StagedContact]:
     ahead = StagedContact.objects.sound().filter(date__gt=timezone.localdate(), outcome__isnull=False)
     return ahead.exclude(outcome__in=ContactOutcome.objects.known_beforehand())
 
+
+# The days whose deadlines are known.
+FIRST_DAY, LAST_DAY = (f"(SELECT {end}(date) FROM contacts_calendarday)" for end in ("min", "max"))
 
 # What each follow_up_ref names: a contact of this import or of an earlier one, and whose it is.
 FURTHER_APPOINTMENTS = """
@@ -112,8 +114,8 @@ CONTACTS = File(
     rules=[
         Rule(
             "date",
-            f"s.date NOT BETWEEN '{first_known_day()}' AND '{last_contact_day()}'",
-            f"'a date from {first_known_day()} to {last_contact_day()}, for which bank holidays are known'",
+            f"s.date NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}",
+            f"'a date from ' || {FIRST_DAY} || ' to ' || {LAST_DAY} || ', for which bank holidays are known'",
         ),
         on_the_clock("start_time", "s.date + s.start_time"),
         on_the_clock("end_time", "s.date + s.end_time"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from base.business_days import follow_up_due
+from base.business_days import business_days
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 FILES = ("offices", "staff", "service_users", "orders", "custody", "brag", "allocations", "designations", "contacts")
@@ -137,7 +137,8 @@ class DuckMonth:
         self.database.execute("CREATE TABLE ldus AS SELECT DISTINCT ldu, division FROM offices")
         self.database.execute("CREATE TABLE deadlines (date DATE, follow_up_due DATE)")
         month = (first + timedelta(days=number) for number in range((last - first).days + 1))
-        self.database.executemany("INSERT INTO deadlines VALUES (?, ?)", [(day, follow_up_due(day)) for day in month])
+        deadlines = [(day, business_days().add_business_days(day, 5)) for day in month]
+        self.database.executemany("INSERT INTO deadlines VALUES (?, ?)", deadlines)
 
     def people(self) -> list[list[str]]:
         """What `compliance --level service_user` answers, without the header."""

@@ -11,7 +11,8 @@ disagree, one of them has misread the rules. The text each function follows is q
 """
 
 from tests.oracle.figures import compliance
+from tests.oracle.measures import Measure, Measures
 from tests.oracle.records import Caseload
 from tests.oracle.workload import workload
 
-__all__ = ["Caseload", "compliance", "workload"]
+__all__ = ["Caseload", "Measure", "Measures", "compliance", "workload"]

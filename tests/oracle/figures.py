@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import floor
 
 from tests.oracle.days import days_of
+from tests.oracle.measures import SHIPPED, Measure, Measures, in_force
 from tests.oracle.months import UNALLOCATED, is_listed, not_applicable_reason, owner, result
 from tests.oracle.records import Caseload, Row
 from tests.oracle.verdicts import failed_criteria, verdict
@@ -33,13 +34,13 @@ def compliance(
     level: str,
     ldu: str | None = None,
     team: str | None = None,
-    follow_up: str = "further_appointment",
+    measures: Measures = SHIPPED,
 ) -> Answer:
     """The column names and the rows, as text, of the month at one level; `ldu` and `team` are those of section 3."""
     if level == "contact":
-        return contact_rows(caseload, month, as_of, ldu, team, follow_up)
+        return contact_rows(caseload, month, as_of, ldu, team, measures)
     people = [
-        person_in_month(caseload, crn, month, as_of, follow_up)
+        person_in_month(caseload, crn, month, as_of, measures)
         for crn in sorted(caseload.service_users)
         if is_listed(caseload, crn, month)
     ]
@@ -54,7 +55,7 @@ def compliance(
     groups: dict[tuple[str, ...], list[Row]] = {}
     for person in people:
         groups.setdefault(tuple(person[column] for column in group_columns), []).append(person)
-    rows = [[*group, *figures(groups[group], month, as_of)] for group in sorted(groups)]
+    rows = [[*group, *figures(groups[group], month, as_of, in_force(measures, month))] for group in sorted(groups)]
     return group_columns + FIGURES, rows
 
 
@@ -64,7 +65,7 @@ def in_filter(place: Row, ldu: str | None, team: str | None) -> bool:
 
 
 def contact_rows(
-    caseload: Caseload, month: str, as_of: date, ldu: str | None, team: str | None, follow_up: str
+    caseload: Caseload, month: str, as_of: date, ldu: str | None, team: str | None, measures: Measures
 ) -> Answer:
     """'Every contact dated in the month, ordered by date, contact_ref.'"""
     rows = []
@@ -76,26 +77,26 @@ def contact_rows(
                     contact["crn"],
                     contact["code"],
                     contact["date"].isoformat(),
-                    verdict(caseload, contact, as_of, follow_up),
-                    ";".join(failed_criteria(caseload, contact)),
+                    verdict(caseload, contact, as_of, measures),
+                    ";".join(failed_criteria(caseload, contact, measures)),
                 ]
             )
     return ["contact_ref", "crn", "code", "date", "verdict", "failed"], rows
 
 
-def person_in_month(caseload: Caseload, crn: str, month: str, as_of: date, follow_up: str) -> Row:
+def person_in_month(caseload: Caseload, crn: str, month: str, as_of: date, measures: Measures) -> Row:
     """Whether the month is applicable for a person, why not, its result, and to whom it belongs."""
-    reason = not_applicable_reason(caseload, crn, month)
+    reason = not_applicable_reason(caseload, crn, month, measures)
     return {
         "crn": crn,
         "applicable": "N" if reason else "Y",
         "reason": reason or "",
-        "result": "" if reason else result(caseload, crn, month, as_of, follow_up),
+        "result": "" if reason else result(caseload, crn, month, as_of, measures),
         **owner(caseload, crn, month, as_of),
     }
 
 
-def figures(people: list[Row], month: str, as_of: date) -> list[str]:
+def figures(people: list[Row], month: str, as_of: date, measure: Measure) -> list[str]:
     """'The measure is met / applicable, pending ones included in applicable.'"""
     applicable = len([person for person in people if person["applicable"] == "Y"])
     met, pending, not_met = (
@@ -109,9 +110,9 @@ def figures(people: list[Row], month: str, as_of: date) -> list[str]:
         str(not_met),
         percent(met, applicable),
         percent(met + pending, applicable),
-        band(met, applicable),
+        band(met, applicable, measure),
         "Y" if as_of > days_of(month)[-1] and pending == 0 else "N",
-        "Y" if month in {"2018-10", "2018-11", "2018-12"} else "N",
+        "Y" if month in measure.ramp_up else "N",
     ]
 
 
@@ -120,13 +121,13 @@ def percent(part: int, whole: int) -> str:
     return rounded(Fraction(part * 100, whole), 1) if whole else ""
 
 
-def band(met: int, applicable: int) -> str:
-    """'Compare unrounded. At or above 95%: target met. Below 95% and at or above 85%: below target.'"""
+def band(met: int, applicable: int, measure: Measure) -> str:
+    """'Compare unrounded. At or above 95%: target met. Below 95% and at or above 85%: below target', by the measure."""
     if applicable == 0:
         return "no_cases"
-    if Fraction(met, applicable) >= Fraction(95, 100):
+    if Fraction(met, applicable) >= Fraction(measure.target, 100):
         return "target_met"
-    if Fraction(met, applicable) >= Fraction(85, 100):
+    if Fraction(met, applicable) >= Fraction(measure.improvement_below, 100):
         return "below_target"
     return "improvement"
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.oracle.days import days_of, within
+from tests.oracle.measures import SHIPPED, Measures
 from tests.oracle.records import REQUIREMENTS, Caseload, Row
 from tests.oracle.verdicts import COUNTS, verdict
 
@@ -38,13 +39,13 @@ def latest_status(caseload: Caseload, crn: str, day: date) -> str | None:
     return max(reviews, key=lambda row: row["reviewed_on"])["status"] if reviews else None
 
 
-def not_applicable_reason(caseload: Caseload, crn: str, month: str) -> str | None:
+def not_applicable_reason(caseload: Caseload, crn: str, month: str, measures: Measures = SHIPPED) -> str | None:
     """'A person is applicable unless one of these holds. The first that holds, in this order, is the reason.'"""
     days = days_of(month)
     live_from = caseload.offices[caseload.service_users[crn]["office"]]["amk_from"]
     in_scope = [order for order in caseload.orders[crn] if is_in_scope(order)]
     covered = tuple(day for day in days if any(order_covers(order, day) for order in in_scope))
-    if month < "2018-10":
+    if month < measures[0].start:
         return "before_start"
     if live_from is None or live_from > days[0]:
         return "office_not_live"
@@ -59,10 +60,10 @@ def not_applicable_reason(caseload: Caseload, crn: str, month: str) -> str | Non
     return None
 
 
-def result(caseload: Caseload, crn: str, month: str, as_of: date, follow_up: str) -> str:
+def result(caseload: Caseload, crn: str, month: str, as_of: date, measures: Measures) -> str:
     """'For an applicable person, from the contacts dated in that month': met, pending or not_met."""
     contacts = [contact for contact in caseload.contacts_of[crn] if contact["date"] in days_of(month)]
-    verdicts = {verdict(caseload, contact, as_of, follow_up) for contact in contacts}
+    verdicts = {verdict(caseload, contact, as_of, measures) for contact in contacts}
     if verdicts & COUNTS:
         return "met"
     if as_of <= days_of(month)[-1] or verdicts & {"pending_follow_up", "pending_outcome"}:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from tests.oracle.days import add_business_days, within
+from tests.oracle.measures import SHIPPED, Measures, of_day
 from tests.oracle.records import OUTCOMES, Caseload, Row
 
 COUNTS = {"counts_attended", "counts_followed_up"}
@@ -12,22 +13,22 @@ FOLLOW_UPS = {
 }
 
 
-def failed_criteria(caseload: Caseload, contact: Row) -> list[str]:
+def failed_criteria(caseload: Caseload, contact: Row, measures: Measures = SHIPPED) -> list[str]:
     """'A contact is an offer when all six hold. Each that fails is a reason, and a contact shows all of them.'"""
     holds = {
-        "code": is_code_that_counts(contact),
+        "code": is_code_that_counts(contact, measures),
         "written_notice": has_written_notice(contact),
         "not_cancelled": is_not_cancelled(contact),
-        "thirty_minutes": lasts_thirty_minutes(contact),
+        "thirty_minutes": lasts_thirty_minutes(contact, measures),
         "case_manager": is_with_case_manager(caseload, contact),
         "distinct": is_distinct(contact),
     }
     return [code for code, holding in holds.items() if not holding]
 
 
-def is_code_that_counts(contact: Row) -> bool:
-    """'The contact type is COAP, COAI or CHVS.'"""
-    return contact["code"] in {"COAP", "COAI", "CHVS"}
+def is_code_that_counts(contact: Row, measures: Measures) -> bool:
+    """'The contact type is COAP, COAI or CHVS', or what the measure says instead."""
+    return contact["code"] in of_day(measures, contact["date"]).types
 
 
 def has_written_notice(contact: Row) -> bool:
@@ -42,7 +43,7 @@ def is_not_cancelled(contact: Row) -> bool:
     return contact["outcome"] not in {"RSSR", "RSSL"} and contact["cancelled_by"] != "service"
 
 
-def lasts_thirty_minutes(contact: Row) -> bool:
+def lasts_thirty_minutes(contact: Row, measures: Measures) -> bool:
     """
     'At least 30 minutes were set aside (end minus start; a contact without a recorded end fails), and the case manager
     was there for them (not ATSS, CO01).'
@@ -51,7 +52,8 @@ def lasts_thirty_minutes(contact: Row) -> bool:
         return False
     start = datetime.combine(contact["date"], contact["start_time"])
     end = datetime.combine(contact["date"], contact["end_time"])
-    return end - start >= timedelta(minutes=30) and contact["outcome"] not in {"ATSS", "CO01"}
+    least = timedelta(minutes=of_day(measures, contact["date"]).minutes)
+    return end - start >= least and contact["outcome"] not in {"ATSS", "CO01"}
 
 
 def is_with_case_manager(caseload: Caseload, contact: Row) -> bool:
@@ -86,30 +88,30 @@ def known_beforehand(contact: Row) -> bool:
     return contact["outcome"] is not None and OUTCOMES[contact["outcome"]]["complied"] == "Y"
 
 
-def is_followed_up_in_time(contact: Row, follow_up: str) -> bool:
+def is_followed_up_in_time(contact: Row, measures: Measures) -> bool:
     """'On or before follow_up_due and on or after the date of the contact. (Known beforehand: may be earlier too.)'"""
-    if contact["follow_up"] not in FOLLOW_UPS[follow_up]:
+    if contact["follow_up"] not in FOLLOW_UPS[of_day(measures, contact["date"]).follow_up]:
         return False
     if contact["follow_up_on"] < contact["date"] and not known_beforehand(contact):
         return False
-    return contact["follow_up_on"] <= follow_up_due(contact)
+    return contact["follow_up_on"] <= follow_up_due(contact, measures)
 
 
-def follow_up_due(contact: Row) -> date:
-    """'add_business_days(date of the contact, 5).'"""
-    return add_business_days(contact["date"], 5)
+def follow_up_due(contact: Row, measures: Measures) -> date:
+    """'add_business_days(date of the contact, 5)', or as many days as the measure says."""
+    return add_business_days(contact["date"], of_day(measures, contact["date"]).business_days)
 
 
-def verdict(caseload: Caseload, contact: Row, as_of: date, follow_up: str = "further_appointment") -> str:
+def verdict(caseload: Caseload, contact: Row, as_of: date, measures: Measures = SHIPPED) -> str:
     """'An offer then has one verdict, the first that holds'; a contact that is not an offer is `not_an_offer`."""
-    if failed_criteria(caseload, contact):
+    if failed_criteria(caseload, contact, measures):
         return "not_an_offer"
     if is_attended(contact):
         return "counts_attended"
     if is_non_attendance(contact):
-        if is_followed_up_in_time(contact, follow_up):
+        if is_followed_up_in_time(contact, measures):
             return "counts_followed_up"
-        if as_of <= follow_up_due(contact):
+        if as_of <= follow_up_due(contact, measures):
             return "pending_follow_up"
         return "no_follow_up"
     if contact["date"] <= as_of:

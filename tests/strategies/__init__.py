@@ -20,8 +20,10 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from tests.oracle.days import days_of
+from tests.oracle.measures import SHIPPED, Measure, Measures
 from tests.oracle.records import COLUMNS
-from tests.strategies.days import MONTHS, days_to_ask
+from tests.strategies.days import DAY, MONTHS, days_to_ask
 from tests.strategies.people import Files, Person, PersonMaker
 from tests.strategies.staff import offices_and_staff
 
@@ -29,11 +31,12 @@ __all__ = ["Example", "examples", "plain_caseload", "random_caseload", "write_ca
 
 
 class Example(NamedTuple):
-    """A caseload (rows by file name without `.csv`), and the month and the day worth asking about."""
+    """A caseload (rows by file name without `.csv`), the month and the day worth asking about, and the measures."""
 
     files: Files
     month: str
     as_of: date
+    measures: Measures = SHIPPED
 
 
 @st.composite
@@ -42,7 +45,37 @@ def examples(draw: st.DrawFn, min_people: int = 5, max_people: int = 30) -> Exam
     seeds = st.integers(0, 2**32)
     people = st.lists(st.builds(Person, seeds, st.integers(0, 6)), min_size=min_people, max_size=max_people)
     month = draw(st.sampled_from(MONTHS))
-    return make_example(Random(draw(seeds)), month, draw(st.sampled_from(days_to_ask(month))), draw(people))
+    as_of = draw(st.sampled_from(days_to_ask(month)))
+    return make_example(Random(draw(seeds)), month, as_of, draw(people), draw(measures_about(month)))
+
+
+@st.composite
+def measures_about(draw: st.DrawFn, month: str) -> Measures:
+    """The shipped measure, and sometimes another from the month, from one beside it, or from the shipped one's second.
+
+    Each of its values is as shipped or about the edges of what contacts are made of.
+    """
+    later = [start for start in (month, month_after(month), "2018-11") if start > SHIPPED[0].start]
+    if not draw(st.sampled_from([False, False, True])):
+        return SHIPPED
+    start = draw(st.sampled_from(later))
+    return (
+        *SHIPPED,
+        Measure(
+            start=start,
+            types=draw(st.sampled_from([("COAP", "COAI", "CHVS"), ("COAP",), ("CHVS", "COPT", "COAP")])),
+            minutes=draw(st.sampled_from([30, 31, 29, 1])),
+            business_days=draw(st.sampled_from([5, 6, 4, 1])),
+            follow_up=draw(st.sampled_from(["further_appointment", "any_action"])),
+            target=draw(st.sampled_from([95, 50])),
+            improvement_below=draw(st.sampled_from([20, 50])),
+            ramp_up=draw(st.sampled_from([(), (start,)])),
+        ),
+    )
+
+
+def month_after(month: str) -> str:
+    return f"{days_of(month)[-1] + DAY:%Y-%m}"
 
 
 def random_caseload(seed: int, people: int) -> Example:
@@ -89,9 +122,11 @@ def write_caseload(directory: str | Path, files: Files) -> None:
             writer.writerows(rows)
 
 
-def make_example(random: Random, month: str, as_of: date, people: Sequence[Person]) -> Example:
+def make_example(
+    random: Random, month: str, as_of: date, people: Sequence[Person], measures: Measures = SHIPPED
+) -> Example:
     """The example that these people make up, in a month, with offices and staff at random."""
     files: Files = {name: [] for name in COLUMNS} | offices_and_staff(random, month, as_of)
     for number, person in enumerate(people):
         PersonMaker(files, f"{'XQD'[number % 3]}{100000 + number}", person, month, as_of).make()
-    return Example(files, month, as_of)
+    return Example(files, month, as_of, measures)

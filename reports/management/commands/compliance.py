@@ -8,7 +8,7 @@ from django_cte import CTE, with_cte
 from base.exact import rounded
 from base.months import Month
 from contacts.criteria import failed_tests
-from contacts.months import FIRST_MONTH, LAST_RAMP_UP_MONTH
+from contacts.measure import Measure, Measures
 from reports.figures import figures
 from reports.rules import Figure
 from reports.selectors import contacts_of, people_of
@@ -74,12 +74,13 @@ def contact_rows(month: Month, as_of: date, unit: Unit | None) -> Iterator[list]
 
 
 def figure_rows(month: Month, as_of: date, unit: Unit | None, level: str) -> Iterator[list]:
-    ramp_up = FIRST_MONTH <= month <= LAST_RAMP_UP_MONTH
+    measure = Measures.known().of(month)
+    ramp_up = "Y" if measure.is_ramp_up(month) else "N"
     for group, figure in at_level(figures([month], as_of, unit)[month], level).items():
-        yield [*group, *figure_columns(figure, month_is_over=as_of > month.last), "Y" if ramp_up else "N"]
+        yield [*group, *figure_columns(figure, measure, month_is_over=as_of > month.last), ramp_up]
 
 
-def figure_columns(figure: Figure, month_is_over: bool) -> list:
+def figure_columns(figure: Figure, measure: Measure, month_is_over: bool) -> list:
     return [
         figure.service_users,
         figure.applicable,
@@ -88,6 +89,6 @@ def figure_columns(figure: Figure, month_is_over: bool) -> list:
         figure.not_met,
         None if figure.percent is None else rounded(figure.percent, 1),
         None if figure.best_percent is None else rounded(figure.best_percent, 1),
-        figure.band,
+        figure.band(measure),
         "Y" if figure.is_final(month_is_over) else "N",
     ]
