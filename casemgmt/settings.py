@@ -167,8 +167,22 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # In production collectstatic gathers the files here; in local mode they are served from where they lie.
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+# What staff upload about people. No address leads here: the pages serve it to whoever may see the person.
+UPLOADS_ROOT = Path(os.environ.get("UPLOADS_ROOT") or BASE_DIR / "var" / "uploads").resolve()
+if any(UPLOADS_ROOT.is_relative_to(folder) for folder in filter(None, (*STATICFILES_DIRS, STATIC_ROOT))):
+    raise ImproperlyConfigured(f"UPLOADS_ROOT is {UPLOADS_ROOT}: set it to a folder that is not served.")
+# A slip that is not too large stays in memory until it is checked; a larger one is refused.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": UPLOADS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

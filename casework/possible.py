@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
-from contacts.models import Contact, FollowUp
+from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
+from contacts.models import RESCHEDULED, Contact, FollowUp, Rearrangement
 from ui import formats
 from ui.words import named
 
@@ -26,6 +26,9 @@ class Action(Enum):
     ISSUE_NOTICE = auto()
     REARRANGE = auto()  # book another in its place
     CANCEL = auto()
+    UNDO_REARRANGEMENT = auto()
+    UNDO_CANCELLATION = auto()
+    CORRECT = auto()  # a booking that was mistyped
 
 
 class ByTheRules(TypedDict):
@@ -35,6 +38,9 @@ class ByTheRules(TypedDict):
     known_beforehand: bool
     off_by_service: bool
     awaits_follow_up: bool
+    noticed: bool
+    rearranged_here: bool
+    untouched_new_at: datetime | None
 
 
 Weighed: TypeAlias = "WithAnnotations[Contact, ByTheRules]"
@@ -46,12 +52,24 @@ def awaits_follow_up() -> Q:
 
 
 def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
-    """The contacts with what `possible` asks of them."""
+    """The contacts with what `possible` asks of them.
+
+    ``untouched_new_at`` is the start of the appointment that was booked here in place of a contact, as long as nothing
+    is recorded of that one.
+    """
+    replaced = Rearrangement.objects.filter(original=OuterRef("pk"))
+    follows_up_another = Contact.objects.filter(follow_up_contact=OuterRef("new")).exclude(pk=OuterRef("original"))
+    untouched = replaced.filter(
+        ~Exists(follows_up_another), new__outcome=None, new__cancelled_by="", new__notice_issued_at=None
+    )
     return contacts.annotate(
         missed=_holds(NON_ATTENDANCE),
         known_beforehand=_holds(KNOWN_BEFOREHAND),
         off_by_service=_holds(~all_of(Test.NOT_CANCELLED)),
         awaits_follow_up=_holds(awaits_follow_up()),
+        noticed=_holds(IS_NOTICED),
+        rearranged_here=Exists(replaced),
+        untouched_new_at=Subquery(untouched.values("new__starts_at")[:1]),
     )
 
 
@@ -79,6 +97,9 @@ def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
         Action.ISSUE_NOTICE: why_no_notice(contact, now),
         Action.REARRANGE: change,
         Action.CANCEL: change,
+        Action.UNDO_REARRANGEMENT: why_no_undoing_of_rearrangement(contact, now),
+        Action.UNDO_CANCELLATION: why_no_undoing_of_cancellation(contact),
+        Action.CORRECT: why_no_correction(contact),
     }
 
 
@@ -114,14 +135,57 @@ def why_no_change(contact: Contact, now: datetime) -> str:
     return _why_closed(contact) or ("" if contact.is_to_come(now) else str(STARTED))
 
 
-def why_no_notice(contact: Contact, now: datetime) -> str:
+def why_no_notice(contact: Weighed, now: datetime) -> str:
+    """Of recording that one was given; from the start on, one that was given before and is not recorded yet."""
+    if contact.off_by_service:
+        return named(_("The %(service)s cancelled or rearranged this appointment, so it needs no notice."))
+    if contact.is_to_come(now):
+        if closed := _why_closed(contact):
+            return closed
+    elif contact.noticed:
+        return _("This appointment has started, and its written notice has already been recorded.")
+    if not contact.place:
+        return _("A written notice must state the place. Correct the booking to add one.")
+    return ""
+
+
+def why_no_undoing_of_cancellation(contact: Contact) -> str:
+    if contact.outcome_id in RESCHEDULED:
+        return _("This appointment was rearranged, not cancelled.")
+    if not contact.cancelled_by:
+        return _("This appointment is not cancelled.")
+    if contact.outcome_id:
+        return _("The outcome of this appointment has already been recorded.")
+    if contact.follow_up:
+        words = _("You cannot undo this cancellation, because it was followed up.")
+        return f"{words} {follow_up_in_words(contact)}"
+    return ""
+
+
+def why_no_undoing_of_rearrangement(contact: Weighed, now: datetime) -> str:
+    if not contact.rearranged_here:
+        return _("This appointment was not rearranged here.")
+    if not contact.untouched_new_at:
+        return _(
+            "You cannot undo this rearrangement, because a notice, an outcome or a change of the new appointment has"
+            " been recorded."
+        )
+    if contact.untouched_new_at <= now:
+        return _("You cannot undo this rearrangement, because the new appointment has started.")
+    return ""
+
+
+def why_no_correction(contact: Contact) -> str:
     if closed := _why_closed(contact):
         return closed
-    if not contact.is_to_come(now):
-        return _("This appointment has started, so it is too late for a written notice.")
-    if not contact.place:
-        return _("A written notice must state the place. Rearrange the appointment to add one.")
+    if contact.notice_issued_at:
+        return _("A written notice was given of this appointment, so you cannot correct the booking.")
     return ""
+
+
+def can_be_told(contact: Contact, now: datetime) -> bool:
+    """Whether its written notice is what comes next: of an appointment to come that has a place."""
+    return contact.is_open and contact.is_to_come(now) and bool(contact.place)
 
 
 def _why_closed(contact: Contact) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.models import OrderType, RequirementScope
-from casework.possible import Action, possible
+from casework.possible import Action, can_be_told, possible
 from contacts import calendar
 from contacts.criteria import (
     COUNTS,
@@ -24,8 +24,9 @@ from contacts.criteria import (
     in_words,
     reasons,
 )
+from contacts.lateness import is_recorded_late
 from contacts.measure import Measure
-from contacts.models import CancelledBy, FollowUp, Notice, NoticeMethod
+from contacts.models import CancelledBy, FollowUp, FollowUpRecord, Notice, NoticeMethod
 from contacts.months import Reason, Result
 from ui.formats import clock, timespan, weekday
 from ui.words import named_lazy
@@ -44,9 +45,9 @@ CANCELLED = {
     CancelledBy.SERVICE_USER: named_lazy(gettext_lazy("Cancelled by the %(service_user)s.")),
 }
 GIVEN = {
-    NoticeMethod.HANDED_OVER: gettext_lazy("%(officer)s handed it over on %(day)s at %(time)s."),
-    NoticeMethod.POSTED: gettext_lazy("%(officer)s posted it on %(day)s at %(time)s."),
-    NoticeMethod.EMAILED: gettext_lazy("%(officer)s emailed it on %(day)s at %(time)s."),
+    NoticeMethod.HANDED_OVER: gettext_lazy("It was handed over on %(day)s at %(time)s."),
+    NoticeMethod.POSTED: gettext_lazy("It was posted on %(day)s at %(time)s."),
+    NoticeMethod.EMAILED: gettext_lazy("It was emailed on %(day)s at %(time)s."),
 }
 
 
@@ -96,7 +97,38 @@ class ContactEntry:
     @property
     def lacks_only_notice(self) -> bool:
         """Whether it will count once its notice is issued."""
-        return not self.possible[Action.ISSUE_NOTICE] and self.failed == [Test.WRITTEN_NOTICE]
+        return can_be_told(self.contact, self.now) and self.failed == [Test.WRITTEN_NOTICE]
+
+    @property
+    def marks(self) -> list[str]:
+        """What was recorded or posted late, of what counts now."""
+        notice = self.notice
+        marked = [
+            (notice and notice.is_recorded_late, _("Notice recorded late")),
+            (notice and notice.is_posted_late, _("Notice posted late")),
+            (self.follow_up_is_recorded_late, _("Follow-up recorded late")),
+        ]
+        return [words for holds, words in marked if holds]
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        """The notice recorded here that stands."""
+        stands = (each for each in self.contact.notices.all() if each.issued_at == self.contact.notice_issued_at)
+        return next(stands, None)
+
+    @cached_property
+    def follow_up_record(self) -> FollowUpRecord | None:
+        """Who recorded the follow-up that stands, and when; None where an import brought it."""
+        recorded = self.contact.follow_up_records.all()
+        stands = (self.contact.follow_up, self.contact.follow_up_on)
+        return next((each for each in recorded if (each.kind, each.done_on) == stands), None)
+
+    @property
+    def follow_up_is_recorded_late(self) -> bool:
+        """From the start of the further appointment on, or too long after it was offered."""
+        recorded, further = self.follow_up_record, self.contact.follow_up_contact
+        start = further.starts_at if further else None
+        return recorded is not None and is_recorded_late(recorded.done_on, recorded.recorded_at, start)
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -165,15 +197,30 @@ class ContactEntry:
     def actions(self) -> list[Link]:
         """What can be done now, the most pressing first; to change an outcome, see `change_outcome`."""
         told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
-        offered = [
+        to_come = self.contact.is_to_come(self.now)
+        return self.links(
             (True, Action.FOLLOW_UP, _("Offer a further appointment"), "follow_up"),
             (open_, Action.RECORD_OUTCOME, _("Record the outcome"), "record_outcome"),
-            (not told, Action.ISSUE_NOTICE, _("Issue the notice"), "issue_notice"),
+            (to_come and not told, Action.ISSUE_NOTICE, _("Issue the notice"), "issue_notice"),
             (True, Action.REARRANGE, _("Rearrange"), "rearrange"),
             (True, Action.CANCEL, _("Cancel"), "cancel"),
             (open_, Action.RECORD_ABSENCE, _("Record an absence"), "record_outcome"),
-            (told, Action.ISSUE_NOTICE, _("Issue a new notice"), "issue_notice"),
-        ]
+            (to_come and told, Action.ISSUE_NOTICE, _("Issue a new notice"), "issue_notice"),
+        )
+
+    @cached_property
+    def ways_back(self) -> list[Link]:
+        """What can be put right; to change an outcome, see `change_outcome`."""
+        started = not self.contact.is_to_come(self.now)
+        return self.links(
+            (started, Action.ISSUE_NOTICE, _("Record a notice given before the appointment"), "issue_notice"),
+            (True, Action.CORRECT, _("Correct the booking"), "correct_booking"),
+            (True, Action.UNDO_CANCELLATION, _("Undo the cancellation"), "undo_cancellation"),
+            (True, Action.UNDO_REARRANGEMENT, _("Undo the rearrangement"), "undo_rearrangement"),
+        )
+
+    def links(self, *offered: tuple[bool, Action, str, str]) -> list[Link]:
+        """Of each that fits and is free, its words and the address of its page."""
         return [
             Link(words, self.address(name))
             for fits, action, words, name in offered
@@ -207,9 +254,20 @@ def offer_by(due: date, today: date) -> str:
 
 
 def given_in_words(notice: Notice) -> str:
-    """Who gave the notice, how and when."""
-    given = {"officer": notice.issued_by, "day": weekday(notice.issued_at), "time": clock(notice.issued_at.time())}
-    return GIVEN[NoticeMethod(notice.method)] % given
+    """How and when the notice was given."""
+    return GIVEN[NoticeMethod(notice.method)] % moment_in_words(notice.issued_at)
+
+
+def recorded_in_words(recorded: Notice | FollowUpRecord) -> str:
+    """Who recorded it, and when."""
+    by = recorded.issued_by if isinstance(recorded, Notice) else recorded.recorded_by
+    words = _("%(officer)s recorded this on %(day)s at %(time)s.")
+    return words % {"officer": by, **moment_in_words(recorded.recorded_at)}
+
+
+def moment_in_words(moment: datetime) -> dict[str, str]:
+    """The day and the time for a sentence."""
+    return {"day": weekday(moment), "time": clock(moment.time())}
 
 
 def stated_in_words(notice: Notice) -> str:

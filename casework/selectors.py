@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from alerts.findings import FINDINGS
@@ -12,11 +12,12 @@ from alerts.models import Alert
 from base.months import Month
 from cases.gate import people_for
 from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
+from casework.amended import AmendmentEntry
 from casework.possible import ByTheRules, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
-from contacts.models import Contact
+from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice
 from contacts.months import Reason
 from staff.access import CASEWORK
 from staff.models import User
@@ -85,7 +86,20 @@ Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
     found: Any = weighed(facts.judged(contacts, today)).annotate(follow_up_fault=follow_up_fault())
-    return found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
+    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
+    notices = Notice.objects.defer("slip").select_related("issued_by")
+    records = FollowUpRecord.objects.select_related("recorded_by")
+    return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
+
+
+def amendments_of(contact: Contact) -> list[AmendmentEntry]:
+    """What was undone or corrected of the contact, latest first."""
+    amendments = list(contact.amendments.select_related("made_by", "recorded_by"))
+    former = [amendment.former for amendment in amendments]
+    outcomes = ContactOutcome.objects.in_bulk({each["outcome_id"] for each in former if each.get("outcome_id")})
+    types = ContactType.objects.in_bulk({each["type_id"] for each in former if "type_id" in each})
+    officers = User.objects.in_bulk({each["officer_id"] for each in former if "officer_id" in each})
+    return [AmendmentEntry(amendment, outcomes, types, officers) for amendment in amendments]
 
 
 def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:
@@ -129,6 +143,9 @@ def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
 
 
 def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
-    """What is in one's own diary from ``first`` to ``last``, in order, without what was cancelled or rearranged."""
+    """What is in one's own diary from ``first`` to ``last``, in order, without what was cancelled or rearranged.
+
+    It has the appointments that will not take place because an absence is known; their time is free.
+    """
     booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
     return booked.select_related("type", "outcome").prefetch_related(people_for(officer)).order_by("starts_at")

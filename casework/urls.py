@@ -4,19 +4,24 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from casework.views.caseload import Caseload
-from casework.views.notices import IssueNotice, Slip
+from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.service_user import ContactPage, ServiceUserPage
+from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 
 of_a_contact = [
     path("", ContactPage.as_view(), name="contact"),
     path("notice/", IssueNotice.as_view(), name="issue_notice"),
-    path("notices/<int:notice>/slip.pdf", Slip.as_view(), name="slip"),
+    path("notice/slip.pdf", SlipPreview.as_view(), name="slip_preview"),
+    path("notices/<int:notice>/slip/", Slip.as_view(), name="slip"),
     path("outcome/", RecordOutcome.as_view(), name="record_outcome"),
     path("follow-up/", OfferFurtherAppointment.as_view(), name="follow_up"),
     path("follow-up/book/", OfferNewAppointment.as_view(), name="follow_up_book"),
     path("rearrange/", Rearrange.as_view(), name="rearrange"),
     path("cancel/", Cancel.as_view(), name="cancel"),
+    path("cancel/undo/", UndoCancellation.as_view(), name="undo_cancellation"),
+    path("rearrange/undo/", UndoRearrangement.as_view(), name="undo_rearrangement"),
+    path("correct/", CorrectBooking.as_view(), name="correct_booking"),
 ]
 
 of_a_person: list[URLPattern | URLResolver] = [

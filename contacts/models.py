@@ -7,8 +7,10 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,7 @@ from base.months import Month
 from cases.file_values import remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
+from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
 from staff.models import Office, Post
 from ui import formats
@@ -255,6 +258,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those of a type that can be a minimum contact, by the measure of their month."""
         return self.filter(IsAnyOf(F("type_id"), F("day__measure__types")))
 
+    def taking_place(self) -> "ContactQuerySet":
+        """Those that keep officer and service user busy: standing, and no absence was known beforehand."""
+        return self.standing().exclude(outcome__in=ContactOutcome.objects.known_beforehand())
+
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
 
@@ -397,6 +404,80 @@ class Contact(models.Model):
         return datetime.combine(self.date, self.ends) <= now
 
 
+class FollowUpRecord(models.Model):
+    """That a follow-up was recorded here: of which day, and when and by whom. An import leaves none.
+
+    Append-only: when another follow-up takes its place, it stays.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="follow_up_records")
+    kind = models.CharField(max_length=20, choices=FollowUp)
+    done_on = models.DateField(help_text="The day that counts.")
+    recorded_at = LocalDateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            in_choices("follow_up_record_kind_known", "kind", FollowUp),
+            models.CheckConstraint(
+                condition=Q(done_on__lte=Cast("recorded_at", models.DateField())), name="follow_up_not_recorded_before"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}, {self.done_on}"
+
+
+class Rearrangement(models.Model):
+    """That an appointment was rearranged here: ``new`` was booked in its place. Undoing it takes both away."""
+
+    original = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="rearrangements")
+    new = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="rearranged_from", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["new"], name="rearrangement_new_once")]
+
+    def __str__(self) -> str:
+        return f"{self.original_id}, {self.new_id}"
+
+
+class Amended(models.TextChoices):
+    """What was recorded of a contact and then put right."""
+
+    OUTCOME = "outcome", _("Outcome changed")
+    BOOKING = "booking", _("Booking corrected")
+    CANCELLATION = "cancellation", _("Cancellation undone")
+    REARRANGEMENT = "rearrangement", _("Rearrangement undone")
+
+
+class Amendment(models.Model):
+    """Something that was recorded of a contact and then undone or corrected: what it was, and who, when and why.
+
+    ``former`` has the values that stood before, by column; of a rearrangement, those of the appointment that was
+    booked in place of this one too, under ``new``.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="amendments")
+    what = models.CharField(max_length=13, choices=Amended)
+    former = models.JSONField(encoder=DjangoJSONEncoder)
+    recorded_at = LocalDateTimeField(null=True, help_text="When the former values were recorded; null: by an import.")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = LocalDateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            in_choices("amendment_kind_known", "what", Amended),
+            models.CheckConstraint(condition=~Q(reason=""), name="amendment_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}, {self.what}"
+
+
 class NoticeMethod(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
     POSTED = "posted", _("Posted")
@@ -404,17 +485,24 @@ class NoticeMethod(models.TextChoices):
 
 
 class Notice(models.Model):
-    """A written notice of an appointment: the details it stated, the slip as a PDF, who issued it, when and how."""
+    """A written notice of an appointment: the details it stated, how and when it was given, and its slip.
+
+    The slip is the PDF made here, or where another one was handed over on paper, an upload of that.
+    """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notices")
-    issued_at = LocalDateTimeField()
+    issued_at = LocalDateTimeField(help_text="When it was given, which is what counts.")
+    recorded_at = LocalDateTimeField(help_text="When that was recorded here, by issued_by.")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(_("how"), max_length=12, choices=NoticeMethod)
     date = models.DateField()
     start_time = models.TimeField()
     end_time = models.TimeField(null=True)
     place = models.CharField(max_length=500)
-    slip = models.BinaryField(help_text="The appointment slip, a tagged PDF.")
+    slip = models.BinaryField(blank=True, default=b"", help_text="The appointment slip made here, a tagged PDF.")
+    paper = models.CharField(
+        max_length=60, blank=True, help_text="The slip that was handed over instead: its name among the uploads."
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("notice"), _("notices")
@@ -422,10 +510,23 @@ class Notice(models.Model):
         constraints = [
             in_choices("notice_method_known", "method", NoticeMethod),
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="notice_ends_after_start"),
+            models.CheckConstraint(condition=Q(issued_at__lte=F("recorded_at")), name="notice_not_recorded_before"),
+            models.CheckConstraint(
+                condition=Q(slip=b"") & ~Q(paper="") | ~Q(slip=b"") & Q(paper=""), name="notice_has_one_slip"
+            ),
         ]
 
     def __str__(self) -> str:
         return _("Notice for %(day)s") % {"day": formats.day(self.date)}
+
+    @property
+    def is_recorded_late(self) -> bool:
+        start = datetime.combine(self.date, self.start_time)
+        return is_recorded_late(self.issued_at.date(), self.recorded_at, start)
+
+    @property
+    def is_posted_late(self) -> bool:
+        return self.method == NoticeMethod.POSTED and is_posted_late(self.issued_at.date(), self.date)
 
 
 class CalendarMonth(models.Model):

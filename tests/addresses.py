@@ -5,7 +5,7 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.models import ServiceUser
-from contacts.models import Contact, NoticeMethod
+from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
 from tests.factories import ContactFactory
 
@@ -30,11 +30,12 @@ TO_COME = {"date": date(2026, 11, 25)}
 MISSED = {"date": date(2026, 11, 17), "outcome_id": "UAAB"}
 OPENS_WITH = {
     "issue_notice": TO_COME, "slip": TO_COME, "rearrange": TO_COME, "cancel": TO_COME, "follow_up": MISSED,
-    "follow_up_book": MISSED,
+    "follow_up_book": MISSED, "slip_preview": TO_COME, "undo_cancellation": TO_COME | {"cancelled_by": "service"},
+    "undo_rearrangement": TO_COME | {"outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
-    "rearrange", "cancel",
+    "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
 }  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
     if name == "slip":
         contact.notices.create(
             issued_at="2026-11-18 09:00",
+            recorded_at="2026-11-18 09:00",
             issued_by=officer,
             method=NoticeMethod.POSTED,
             date=contact.date,
@@ -71,5 +73,9 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
             end_time=time(10),
             place=contact.place,
             slip=b"%PDF",
+        )
+    if name == "undo_rearrangement":
+        Rearrangement.objects.create(
+            original=contact, new=ContactFactory(service_user=service_user, officer=officer, **TO_COME)
         )
     return contact

@@ -17,11 +17,20 @@ ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 ANSWERS = {
     "book": VISIT,
     "cancel": ASKED,
-    "follow_up": {"what": "breach"},
+    "correct_booking": VISIT | {"reason": "Mistyped"},
+    "undo_cancellation": {"reason": "Wrong click"},
+    "undo_rearrangement": {"reason": "Wrong click"},
+    "follow_up": {"what": "breach", "when": "today"},
     "follow_up_book": VISIT,
-    "issue_notice": {"method": "posted"},
+    "issue_notice": {"method": "posted", "when": "now"},
     "rearrange": VISIT | ASKED,
-    "record_outcome": {"outcome": "AFTC"},
+    "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
+}
+# What is answered where a test does not say otherwise.
+USUAL = {
+    "issue_notice": {"when": "now"},
+    "follow_up": {"when": "today"},
+    "record_outcome": {"reason": "There is evidence"},
 }
 
 
@@ -41,7 +50,7 @@ def answer(client: Client, name: str, contact: Contact, *, seen: str = "", **ans
     """Fill in a page about a contact and send it: the response. ``seen`` sends a page that was opened earlier."""
     seen = seen or hidden(page(client, name, contact.service_user, contact.pk), "seen")
     address = reverse(name, args=[contact.service_user.public_id, contact.pk])
-    return client.post(address, {"seen": seen, **answers})
+    return client.post(address, {"seen": seen, **USUAL.get(name, {}), **answers})
 
 
 def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "save", **answers):
@@ -50,6 +59,8 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
     fields = {"contact_ref": hidden(html, "contact_ref"), "office": person.office_id, **OFFICE_VISIT}
     if args:
         fields["seen"] = hidden(html, "seen")
+    if 'name="done_on"' in html:
+        fields["done_on"] = hidden(html, "done_on")
     return client.post(reverse(name, args=[person.public_id, *args]), {**fields, "step": step, **answers})
 
 

@@ -103,3 +103,10 @@ def browser_type_launch_args(browser_type_launch_args):
         "--disable-sync",
     ]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(autouse=True)
+def uploads_of_their_own(settings, tmp_path):
+    """What a test uploads lies in a folder of its own."""
+    kept_in = {**settings.STORAGES["uploads"]["OPTIONS"], "location": tmp_path / "uploads"}
+    settings.STORAGES = {**settings.STORAGES, "uploads": {**settings.STORAGES["uploads"], "OPTIONS": kept_in}}

@@ -32,6 +32,7 @@ from casework.services.appointments import book, cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
+from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
 from contacts.measure import FollowUpReading, Measure
 from contacts.models import (
     BankHoliday,
@@ -122,12 +123,25 @@ def cancels(world: World) -> None:
 
 def issues_a_notice(world: World) -> None:
     to_come = {"outcome": None, "cancelled_by": "", "date__gt": timezone.localdate()}
-    issue_notice(**on_contact(world, **to_come), method=NoticeMethod.POSTED)
+    issue_notice(**on_contact(world, **to_come), method=NoticeMethod.POSTED, confirmed=True)
+
+
+def undoes_a_cancellation(world: World) -> None:
+    undo_cancellation(**on_contact(world, outcome=None, follow_up="", cancelled_by__gt=""), reason="Mistaken")
+
+
+def undoes_a_rearrangement(world: World) -> None:
+    undo_rearrangement(**on_contact(world, rearrangements__isnull=False), reason="Mistaken")
+
+
+def corrects_a_booking(world: World) -> None:
+    old = on_contact(world, outcome=None, cancelled_by="", notice_issued_at=None)
+    correct_booking(**old, **new_appointment(world, old["contact"].service_user), reason="Mistyped")
 
 
 def records_an_outcome(world: World) -> None:
     outcome = world.one(ContactOutcome, pk__in=filter(None, OUTCOMES))
-    record_outcome(**on_contact(world, cancelled_by=""), outcome=outcome, remove_follow_up=True)
+    record_outcome(**on_contact(world, cancelled_by=""), outcome=outcome, remove_follow_up=True, reason="Mistyped")
 
 
 def offers_another(world: World) -> None:
@@ -358,6 +372,7 @@ def named(*steps: Callable[[World], None]) -> dict[str, Callable[[World], None]]
 STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
+        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, imports_again,
         imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},

@@ -24,7 +24,17 @@ from cases.models import (
     ServiceUser,
 )
 from contacts.measure import Measure
-from contacts.models import BankHoliday, Contact, ContactStandard, ContactType, MonthFact, Notice
+from contacts.models import (
+    Amendment,
+    BankHoliday,
+    Contact,
+    ContactStandard,
+    ContactType,
+    FollowUpRecord,
+    MonthFact,
+    Notice,
+    Rearrangement,
+)
 from staff.models import Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
@@ -86,9 +96,35 @@ def notice(**fields):
         details = {"date": DAY, "start_time": time(9), "end_time": time(10), "place": "Bala", "slip": b"%PDF"}
         Notice.objects.create(
             **{"contact": contact, "issued_at": "2018-12-01 09:00", "issued_by": cast.case_manager, "method": "posted"}
+            | {"recorded_at": "2018-12-01 09:00"}
             | details
             | fields
         )
+
+    return make
+
+
+def follow_up_record(**fields):
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        record = {"kind": "breach", "done_on": DAY, "recorded_at": f"{DAY} 09:00", "recorded_by": cast.case_manager}
+        FollowUpRecord.objects.create(**{"contact": contact, **record, **fields})
+
+    return make
+
+
+def rearranged_to_one_twice(cast):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+    for _ in range(2):
+        original = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        Rearrangement.objects.create(original=original, new=contact)
+
+
+def amendment(**fields):
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        made = {"what": "booking", "former": {}, "made_at": f"{DAY} 09:00", "made_by": cast.case_manager, "reason": "?"}
+        Amendment.objects.create(**{"contact": contact, **made, **fields})
 
     return make
 
@@ -169,6 +205,13 @@ BREAKS = {
     "contact_standard_days_positive": change(ContactStandard, review_every=0),
     "notice_method_known": notice(method="shouted"),
     "notice_ends_after_start": notice(end_time=time(9)),
+    "notice_not_recorded_before": notice(recorded_at="2018-12-01 08:59"),
+    "notice_has_one_slip": notice(paper="0.pdf"),
+    "follow_up_record_kind_known": follow_up_record(kind="letter"),
+    "follow_up_not_recorded_before": follow_up_record(done_on=NEXT),
+    "rearrangement_new_once": rearranged_to_one_twice,
+    "amendment_kind_known": amendment(what="name"),
+    "amendment_has_its_reason": amendment(reason=""),
     "alert_open_once_for_one_thing": create(Alert, *2 * [{"kind": "not_seen", "service_user": "own"}]),
     "alert_kind_known": create(Alert, {"kind": "boredom", "service_user": "own"}),
     "adjustment_ends_after_start": create(

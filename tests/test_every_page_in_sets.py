@@ -188,7 +188,7 @@ def assert_answered(response, page: Page, who: str) -> None:
     if page.step == "save":
         assert (response.status_code, response.url.startswith("/people/")) == (302, True)
         return
-    of_view = PDF if page.view == "slip" else HTML
+    of_view = PDF if page.view in ("slip", "slip_preview") else HTML
     assert (response.status_code, response["Content-Type"]) == (200, CSV if "_export" in page.query else of_view)
     if not page.query and not page.step:
         offered = set(re.findall(r"_export=(\w+)", response.body)) if page.view != "home" else set()

@@ -28,10 +28,14 @@ ALLOWED = {
         "WithAnnotations[Contact, Judgement]": "a type",
         "WithAnnotations[Order, OrderToday]": "a type",
     },
+    "casework/services/amending.py": dict.fromkeys(
+        ("book an appointment", "offer a further appointment", "rearrange an appointment"), "a name in the audit"
+    ),
     "casework/services/writing.py": {"Written": "a type"},
     "casework/slip/__init__.py": {"could not be displayed": "a message of Typst"},
     "casework/views/notices.py": {
         'inline; filename="appointment-slip.pdf"': "a header",
+        "f'attachment; filename=\"appointment-slip{ending}\"'": "a header",
         "private, no-store": "a header",
     },
     "staff/units.py": {

@@ -61,9 +61,8 @@ def test_the_page_shows_the_deadline(cast, sign_in, missed, now, said):
 
 
 def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
-    assert answer(nia, "follow_up", missed, what="new").url == reverse(
-        "follow_up_book", args=[cast.own.public_id, missed.pk]
-    )
+    book = reverse("follow_up_book", args=[cast.own.public_id, missed.pk])
+    assert answer(nia, "follow_up", missed, what="new").url == f"{book}?offered=2018-12-27"
     answers = {"date": "10/1/2019", "officer": cast.case_manager.pk}
     checked = arrange(nia, "follow_up_book", cast.own, missed.pk, step="", **answers)
     assert "because the offer is due by Wednesday 2 January 2019." in checked.content.decode()
@@ -84,7 +83,8 @@ def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
 def test_the_new_appointment_is_in_the_future(nia, cast, missed, step):
     answers = {"date": "27/12/2018", "start_time": "11:30", "officer": cast.case_manager.pk}
     response = arrange(nia, "follow_up_book", cast.own, missed.pk, step=step, **answers)
-    assert response.context["form"].errors["date"] == ["The new appointment must be in the future"]
+    late = "The further appointment must start after you offered it on 27 December 2018"
+    assert response.context["form"].errors["date"] == [late]
     missed.refresh_from_db()
     assert (missed.follow_up, Contact.objects.count()) == ("", 1)
 
@@ -125,10 +125,11 @@ def test_an_appointment_in_the_diary_is_confirmed_today(nia, cast, missed, booke
     assert worth(missed) == Verdict.COUNTS_FOLLOWED_UP
 
 
-def test_only_what_is_to_come_for_the_same_person_can_be_confirmed(nia, cast, missed, booked):
+def test_only_what_came_later_for_the_same_person_can_be_confirmed(nia, cast, missed, booked):
     ContactFactory(service_user=cast.colleagues, officer=cast.case_manager, date=date(2019, 1, 15))
     ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2019, 1, 16), cancelled_by="service")
-    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 27), start_time=time(8))
+    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=MISSED_ON, start_time=time(8))
+    ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2019, 1, 17), outcome_id="AAHO")
     response = nia.get(reverse("follow_up", args=[cast.own.public_id, missed.pk]))
     assert list(response.context["form"].fields["further"].queryset) == [booked]
 
@@ -154,7 +155,7 @@ def test_an_absence_known_beforehand_is_not_followed_up_by_itself(nia, cast, boo
 ])  # fmt: skip
 def test_what_is_over_or_cancelled_is_no_further_appointment(cast, missed, booked, state):
     Contact.objects.filter(pk=booked.pk).update(**state)
-    with pytest.raises(Refused, match="Select an appointment that has not started yet"):
+    with pytest.raises(Refused, match="Select an appointment that had not started"):
         record_follow_up(
             by=cast.case_manager, contact=missed, seen=version(missed), kind="further_appointment", further=booked
         )

@@ -1,6 +1,6 @@
 """What may be done about a contact: pages show what is free, and services refuse the rest in the same words."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -13,40 +13,58 @@ from casework.services.appointments import cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
-from contacts.models import Contact, ContactOutcome
+from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
+from contacts.models import Contact, ContactOutcome, Rearrangement
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
-OUTCOME, ABSENCE, FOLLOW_UP, NOTICE, REARRANGE, CANCEL = Action
+OUTCOME, ABSENCE, FOLLOW_UP, NOTICE, REARRANGE, CANCEL, UNDO_REARRANGEMENT, UNDO_CANCELLATION, CORRECT = Action
 TO_COME = {"date": date(2026, 11, 4)}
 OVER = {"date": date(2026, 10, 28)}
+REARRANGED = {"outcome_id": "RSSR", "cancelled_by": "service"}
 FOLLOWED_UP = {"follow_up": "further_appointment", "follow_up_on": date(2026, 10, 29)}
 
 # Each state with what is free in it, at noon on 2 November 2026.
 STATES = {
-    "to come": (TO_COME, {ABSENCE, NOTICE, REARRANGE, CANCEL}),
+    "to come": (TO_COME, {ABSENCE, NOTICE, REARRANGE, CANCEL, CORRECT}),
     "to come today": (
         {"date": date(2026, 11, 2), "start_time": time(14), "end_time": time(15)},
-        {ABSENCE, NOTICE, REARRANGE, CANCEL},
+        {ABSENCE, NOTICE, REARRANGE, CANCEL, CORRECT},
     ),
-    "to come without a place": (TO_COME | {"place": ""}, {ABSENCE, REARRANGE, CANCEL}),
+    "to come without a place": (TO_COME | {"place": ""}, {ABSENCE, REARRANGE, CANCEL, CORRECT}),
     "to come, notice issued": (TO_COME | {"noticed": True}, {ABSENCE, NOTICE, REARRANGE, CANCEL}),
     "to come, absence known": (TO_COME | {"outcome_id": "AAHO"}, {ABSENCE, FOLLOW_UP}),
-    "started": ({"date": date(2026, 11, 2), "start_time": time(11, 45), "end_time": time(12, 30)}, {OUTCOME}),
-    "over": (OVER, {OUTCOME}),
-    "attended": (OVER | {"outcome_id": "ATTC"}, {OUTCOME}),
-    "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
-    "missed today": ({"date": date(2026, 11, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
-    "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP}),
-    "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME}),
-    "cancelled by the service": (TO_COME | {"cancelled_by": "service"}, set()),
-    "cancelled by the service user": (TO_COME | {"cancelled_by": "service_user"}, {FOLLOW_UP}),
+    "started": (
+        {"date": date(2026, 11, 2), "start_time": time(11, 45), "end_time": time(12, 30)},
+        {OUTCOME, NOTICE, CORRECT},
+    ),
+    "over": (OVER, {OUTCOME, NOTICE, CORRECT}),
+    "over, notice issued": (OVER | {"noticed": True}, {OUTCOME}),
+    "attended": (OVER | {"outcome_id": "ATTC"}, {OUTCOME, NOTICE}),
+    "attended, notice issued": (OVER | {"outcome_id": "ATTC", "noticed": True}, {OUTCOME}),
+    "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE}),
+    "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE}),
+    "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME, NOTICE}),
+    "cancelled by the service": (TO_COME | {"cancelled_by": "service"}, {UNDO_CANCELLATION}),
+    "cancelled by the service user": (TO_COME | {"cancelled_by": "service_user"}, {FOLLOW_UP, UNDO_CANCELLATION}),
+    "cancelled by the service user, over": (
+        OVER | {"cancelled_by": "service_user"},
+        {FOLLOW_UP, UNDO_CANCELLATION, NOTICE},
+    ),
+    "cancelled and followed up": (TO_COME | {"cancelled_by": "service_user", **FOLLOWED_UP}, set()),
+    "cancelled with an outcome": (TO_COME | {"cancelled_by": "service", "outcome_id": "AAHO"}, set()),
     "rearranged by the service": (OVER | {"outcome_id": "RSSR"}, set()),
     "rearranged by the service user": (
-        OVER | {"outcome_id": "RSOF", "cancelled_by": "service_user", **FOLLOWED_UP},
+        OVER | {"outcome_id": "RSOF", "cancelled_by": "service_user", "noticed": True, **FOLLOWED_UP},
         set(),
     ),
+    "rearranged here": (TO_COME | REARRANGED | {"new": {}}, {UNDO_REARRANGEMENT}),
+    "rearranged here, over": (OVER | REARRANGED | {"new": {}}, {UNDO_REARRANGEMENT}),
+    "rearranged here, notice issued": (TO_COME | REARRANGED | {"new": {"noticed": True}}, set()),
+    "rearranged here, absence known": (TO_COME | REARRANGED | {"new": {"outcome_id": "AAHO"}}, set()),
+    "rearranged here, new one cancelled": (TO_COME | REARRANGED | {"new": {"cancelled_by": "service"}}, set()),
+    "rearranged here, new one started": (OVER | REARRANGED | {"new": OVER}, set()),
 }
 PAGES = {
     OUTCOME: "record_outcome",
@@ -55,6 +73,9 @@ PAGES = {
     NOTICE: "issue_notice",
     REARRANGE: "rearrange",
     CANCEL: "cancel",
+    UNDO_REARRANGEMENT: "undo_rearrangement",
+    UNDO_CANCELLATION: "undo_cancellation",
+    CORRECT: "correct_booking",
 }
 
 
@@ -67,8 +88,14 @@ def monday_noon():
 @pytest.fixture
 def make(cast):
     def contact_in(state):
-        fields, _ = STATES[state]
-        made = ContactFactory(service_user=cast.own, officer=cast.case_manager, **fields)
+        fields = dict(STATES[state][0])
+        new = fields.pop("new", None)
+        whose = {"service_user": cast.own, "officer": cast.case_manager}
+        made = ContactFactory(**whose, **fields)
+        if new is not None:
+            Rearrangement.objects.create(
+                original=made, new=ContactFactory(**whose, **{"date": date(2026, 11, 9), "start_time": time(9), **new})
+            )
         return weighed(Contact.objects.select_related("outcome")).get(pk=made.pk)
 
     return contact_in
@@ -83,13 +110,14 @@ def do(action, contact, by):
     about = {"by": by, "contact": contact, "seen": version(contact)}
     match action:
         case Action.RECORD_OUTCOME:
-            record_outcome(**about, **outcome("AFTC"), remove_follow_up=True)
+            record_outcome(**about, **outcome("AFTC"), remove_follow_up=True, reason="Typing error")
         case Action.RECORD_ABSENCE:
-            record_outcome(**about, **outcome("AAME"))
+            record_outcome(**about, **outcome("AAME"), reason="Typing error")
         case Action.FOLLOW_UP:
             record_follow_up(**about, kind="breach")
         case Action.ISSUE_NOTICE:
-            issue_notice(**about, method="posted")
+            given_at = min(local_now(), contact.starts_at) - timedelta(days=7)
+            issue_notice(**about, method="posted", given_at=given_at)
         case Action.CANCEL:
             cancel(**about, asked_by="service_user", reason="Ill")
         case Action.REARRANGE:
@@ -97,6 +125,15 @@ def do(action, contact, by):
                 service_user=contact.service_user, officer=contact.officer, date=date(2026, 11, 10)
             )
             rearrange(**about, asked_by="service_user", reason="Ill", appointment=new)
+        case Action.UNDO_REARRANGEMENT:
+            undo_rearrangement(**about, reason="Wrong person")
+        case Action.UNDO_CANCELLATION:
+            undo_cancellation(**about, reason="Wrong person")
+        case Action.CORRECT:
+            right = ContactFactory.build(
+                service_user=contact.service_user, officer=contact.officer, date=date(2026, 11, 10)
+            )
+            correct_booking(**about, reason="Typing error", appointment=right)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -146,7 +183,9 @@ def test_the_persons_page_leads_to_what_is_free(nia, make, state):
     html = nia.get(reverse("service_user", args=[contact.service_user.public_id])).content.decode()
     for action in (FOLLOW_UP, NOTICE, REARRANGE, CANCEL):
         address = reverse(PAGES[action], args=[contact.service_user.public_id, contact.pk])
-        assert (action, f'href="{address}"' in html) == (action, not found[action])
+        # What was given earlier is recorded from the page of the contact.
+        pressing = action != NOTICE or contact.is_to_come(local_now())
+        assert (action, f'href="{address}"' in html) == (action, pressing and not found[action])
 
 
 def test_a_page_that_was_opened_in_time_is_refused_when_it_is_sent_too_late(nia, make):

@@ -33,7 +33,7 @@ def test_a_slip_is_not_found_under_somebody_elses_address(sign_in, cast):
     contact.refresh_from_db()
     browser = sign_in(cast.case_manager)
     issue = reverse("issue_notice", args=[cast.colleagues.public_id, contact.pk])
-    browser.post(issue, {"seen": version(contact), "method": "posted"})
+    browser.post(issue, {"seen": version(contact), "method": "posted", "when": "now"})
     other = ContactFactory(service_user=cast.own, officer=cast.case_manager)
     notice = contact.notices.get().pk
     assert browser.get(reverse("slip", args=[cast.colleagues.public_id, contact.pk, notice])).status_code == 200

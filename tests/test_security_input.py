@@ -98,7 +98,7 @@ def test_a_slip_that_no_font_can_show_is_refused_in_words(sign_in, cast, place):
     contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, place=place)
     contact.refresh_from_db()
     url = reverse("issue_notice", args=[cast.own.public_id, contact.pk])
-    response = sign_in(cast.case_manager).post(url, {"seen": version(contact), "method": "posted"})
+    response = sign_in(cast.case_manager).post(url, {"seen": version(contact), "method": "posted", "when": "now"})
     assert "cannot be printed" in response.content.decode()
     assert not Notice.objects.exists()
 
@@ -108,6 +108,6 @@ def test_what_looks_like_code_is_text_on_the_slip(sign_in, cast):
     contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, place=code)
     contact.refresh_from_db()
     url = reverse("issue_notice", args=[cast.own.public_id, contact.pk])
-    sign_in(cast.case_manager).post(url, {"seen": version(contact), "method": "posted"})
+    sign_in(cast.case_manager).post(url, {"seen": version(contact), "method": "posted", "when": "now"})
     slip = pypdf.PdfReader(io.BytesIO(Notice.objects.get().slip)).pages[0].extract_text()
     assert code in " ".join(slip.split())

@@ -186,6 +186,7 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
     Notice.objects.create(
         contact=missed,
         issued_at=datetime.combine(date(2018, 11, 28), time(15)),
+        recorded_at=datetime.combine(date(2018, 11, 29), time(9)),
         issued_by=cast.colleague,
         method="posted",
         date=missed.date,
@@ -196,7 +197,8 @@ def test_a_contact_shows_its_notices_and_the_other_reading(cast, contact, read):
     )
     html = read(missed)
     assert "It was missed, and followed up in time." in html
-    assert "Owain Parry posted it on Wednesday 28 November at 3pm." in html
+    assert "It was posted on Wednesday 28 November at 3pm." in html
+    assert "Owain Parry recorded this on Thursday 29 November at 9am." in html
     assert "The further appointment itself is not within the 5 business days" in html
     assert "This was offered as the further appointment after" in read(further)
 
@@ -205,5 +207,5 @@ def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, djang
     for day in range(3, 15):
         contact(date(2018, 12, day), outcome_id="ATTC")
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse("service_user", args=[cast.own.public_id]))

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -55,10 +55,11 @@ class TimeInput(forms.TextInput):
 
 
 class Radios(forms.RadioSelect):
-    """Radios where an answer may have a hint of its own, or reveal another field of the form.
+    """Radios where an answer may have a hint of its own, or reveal other fields of the form.
 
-    ``Radios(hints={"CHVS": "Needs the visit address"}, reveals={"office": "office_name"})``. Without JavaScript a field
-    to reveal is there from the start. A template that draws field by field leaves it out: it is drawn here.
+    ``Radios(hints={"CHVS": "Needs the visit address"}, reveals={"office": ["office_name"]})``. Without JavaScript the
+    fields to reveal are there from the start. A template that draws field by field leaves them out: the radios draw
+    them.
     """
 
     def __init__(
@@ -66,11 +67,22 @@ class Radios(forms.RadioSelect):
         attrs: dict[str, Any] | None = None,
         *,
         hints: Mapping[str, str | Promise] | None = None,
-        reveals: Mapping[str, str] | None = None,
+        reveals: Mapping[str, Sequence[str]] | None = None,
     ):
         super().__init__(attrs)
         self.hints = hints or {}
         self.reveals = reveals or {}
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines. A line break is one character, however the browser sends it, and is kept as one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str | None:
+        """The text; its length is checked after this."""
+        text = super().to_python(value)
+        return text and re.sub(r"\r\n?", "\n", text)
 
 
 class DateField(forms.DateField):

@@ -22,9 +22,10 @@ KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
 ]
 PASSWORD_CLASSES = "govuk-password-input__input govuk-js-password-input-input"
-CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
+CSS_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
 
 
 class GovukBoundField(BoundField):
@@ -102,7 +103,7 @@ class GovukBoundField(BoundField):
             {
                 **option.data,
                 "hint": hints.get(str(option.data["value"]), ""),
-                "reveals": self.form[name] if (name := reveals.get(str(option.data["value"]))) else None,
+                "reveals": [self.form[name] for name in reveals.get(str(option.data["value"]), ())],
             }
             for option in self.subwidgets
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
 from cases.models import Allocation, Designation, ServiceUser
-from casework.forms.base import SeenForm
+from casework.forms.base import SeenForm, reason_field
 from casework.services.appointments import RECORDED_BACK
 from contacts import calendar
 from contacts.criteria import in_words
@@ -21,11 +21,10 @@ from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import Office, User
 from staff.units import Unit
-from ui.fields import DateField, DatePicker, Radios, TimeField
+from ui.fields import DateField, DatePicker, LongTextField, Radios, TimeField
 from ui.words import named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
-REASON_TOO_LONG = _("Reason must be %(limit_value)d characters or fewer")
 BLANK_END = ngettext_lazy("Leave blank for %(minutes)d minute.", "Leave blank for %(minutes)d minutes.", "minutes")
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
@@ -60,13 +59,13 @@ class AppointmentForm(forms.Form):
             (ADDRESS, named_lazy(_("At another address, such as the %(service_user)s’s home"))),
             (NONE, _("By telephone or video")),
         ],
-        widget=Radios(reveals={OFFICE: "office", ADDRESS: "address"}),
+        widget=Radios(reveals={OFFICE: ["office"], ADDRESS: ["address"]}),
         error_messages={"required": _("Select where it will take place")},
     )
     office = forms.ModelChoiceField(
         Office.objects.none(), label=_("Office"), required=False, empty_label=_("Select an office")
     )
-    address = forms.CharField(
+    address = LongTextField(
         label=_("Visit address"),
         help_text=_("The written notice will state this address."),
         error_messages={"max_length": _("Visit address must be %(limit_value)d characters or fewer")},
@@ -110,7 +109,7 @@ class AppointmentForm(forms.Form):
         place = self._place(data.get("where"), self.types.get(data.get("type", "")))
         if not self.errors:
             self.appointment = Contact(
-                contact_ref=data["contact_ref"],
+                contact_ref=data.get("contact_ref", ""),
                 service_user=self.service_user,
                 type=self.types[data["type"]],
                 officer=data["officer"],
@@ -130,18 +129,26 @@ class AppointmentForm(forms.Form):
             else:
                 return self.cleaned_data["office"].place
         elif where == self.ADDRESS and "address" in self.cleaned_data:
-            address = "\n".join(self.cleaned_data["address"].split("\r\n"))
+            address = self.cleaned_data["address"]
             if not address:
                 self.add_error("address", gettext("Enter the visit address"))
             return address
         return ""
 
 
+class OfferedForm(forms.Form):
+    """The day on which a further appointment was offered, as the address of its page says."""
+
+    offered = DateField(label=_("Offered on"))
+
+
 class FurtherAppointmentForm(SeenForm, AppointmentForm):
-    """The further appointment for a contact as the page showed it."""
+    """The further appointment for a contact as the page showed it, and the day on which it was offered."""
+
+    done_on = DateField(widget=forms.HiddenInput)
 
 
-class RearrangeForm(FurtherAppointmentForm):
+class RearrangeForm(SeenForm, AppointmentForm):
     """Who wants it moved and why, and what is arranged instead."""
 
     asked_by = forms.ChoiceField(
@@ -157,12 +164,7 @@ class RearrangeForm(FurtherAppointmentForm):
         ),
         error_messages={"required": _("Select who asked for the change")},
     )
-    reason = forms.CharField(
-        label=_("Why are you rearranging it?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Enter why you are rearranging it"), "max_length": REASON_TOO_LONG},
-    )
+    reason = reason_field(_("Why are you rearranging it?"), _("Enter why you are rearranging it"))
 
 
 class CancelForm(SeenForm):
@@ -174,12 +176,21 @@ class CancelForm(SeenForm):
         widget=Radios(),
         error_messages={"required": _("Select who is cancelling it")},
     )
-    reason = forms.CharField(
-        label=_("Why is it being cancelled?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Enter why it is being cancelled"), "max_length": REASON_TOO_LONG},
-    )
+    reason = reason_field(_("Why is it being cancelled?"), _("Enter why it is being cancelled"))
+
+
+class CorrectForm(SeenForm, AppointmentForm):
+    """What should have been booked, and why it was not."""
+
+    contact_ref = None  # type: ignore[assignment]  # it has its reference
+
+    reason = reason_field(_("What went wrong?"), _("Enter what went wrong"))
+
+
+class UndoForm(SeenForm):
+    """Why something is undone."""
+
+    reason = reason_field(_("Why are you undoing it?"), _("Enter why you are undoing it"))
 
 
 def grouped(types: dict[str, ContactType], measure: Measure) -> list[tuple[str, Any]]:

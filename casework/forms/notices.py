@@ -1,29 +1,109 @@
-"""The form of issuing a notice."""
+"""The form of recording a notice."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import SeenForm
+from casework.papers import KINDS, MOST_BYTES, Paper, ending_of
 from contacts.models import NoticeMethod
-from ui.fields import Radios
+from ui.fields import DateField, DatePicker, Radios, TimeField
 from ui.words import named_lazy
+
+ACCEPTED = {"accept": ",".join(KINDS)}
+
+
+class PaperField(forms.FileField):
+    """A file as a `Paper`. Its content must be what its name says."""
+
+    widget = forms.FileInput(attrs=ACCEPTED)
+    default_error_messages = {
+        "empty": _("The selected file is empty"),
+        "missing": _("Select a file"),
+        "invalid": _("The file could not be uploaded. Select it again"),
+        "max_length": _("The name of the file is too long. Rename it"),
+        "kind": _("The selected file must be a PDF, JPEG or PNG"),
+        "size": _("The selected file must be 5MB or smaller"),
+        "content": _("The content of the selected file is not what its name says. Save it as a PDF, JPEG or PNG again"),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> Paper | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        ending = ending_of(file.name)
+        if ending not in KINDS:
+            raise ValidationError(self.error_messages["kind"], code="kind")
+        if file.size > MOST_BYTES:
+            raise ValidationError(self.error_messages["size"], code="size")
+        content = file.read()
+        if not content.startswith(KINDS[ending].begins):
+            raise ValidationError(self.error_messages["content"], code="content")
+        return Paper(content, ending)
 
 
 class NoticeForm(SeenForm):
-    """How the notice is given to the service user."""
+    """How and when the notice was given to the service user. A valid form has the local time as ``given_at``.
+
+    ``given_at`` is None for now. Once the appointment has started, the notice can only have been given earlier.
+    """
+
+    NOW, EARLIER = "now", "earlier"
 
     method = forms.ChoiceField(
-        label=named_lazy(_("How will you give it to the %(service_user)s?")),
+        label=named_lazy(_("How did you give the notice to the %(service_user)s?")),
         choices=[
-            (NoticeMethod.HANDED_OVER, _("Hand it over")),
-            (NoticeMethod.POSTED, _("Post it")),
-            (NoticeMethod.EMAILED, _("Email it")),
+            (NoticeMethod.HANDED_OVER, _("I handed it over")),
+            (NoticeMethod.POSTED, _("I posted it")),
+            (NoticeMethod.EMAILED, _("I emailed it")),
         ],
-        widget=Radios(
-            hints={
-                NoticeMethod.POSTED: _("Print the slip and post it today."),
-                NoticeMethod.EMAILED: _("Attach the slip to an email and send it today. It is not sent for you."),
-            }
-        ),
-        error_messages={"required": named_lazy(_("Select how you will give the notice to the %(service_user)s"))},
+        widget=Radios(reveals={NoticeMethod.HANDED_OVER: ["paper"]}),
+        error_messages={"required": named_lazy(_("Select how you gave the notice to the %(service_user)s"))},
     )
+    paper = PaperField(
+        label=_("Upload the slip that you handed over (optional)"),
+        help_text=_(
+            "Only if it was another slip than the one above, for example one that you wrote by hand. A PDF, JPEG or PNG"
+            " of up to 5MB."
+        ),
+        required=False,
+        max_length=200,
+    )
+    when = forms.ChoiceField(
+        label=_("When did you give it?"),
+        choices=[(NOW, _("Now")), (EARLIER, _("Earlier"))],
+        widget=Radios(reveals={EARLIER: ["given_on", "given_time"]}),
+        error_messages={
+            "required": _("Select when you gave the notice"),
+            "invalid_choice": _("The appointment has started. Say when you gave the notice before it"),
+        },
+    )
+    given_on = DateField(label=_("Date you gave it"), help_text=_("For example, 17/5/2027."), required=False)
+    given_time = TimeField(label=_("Time you gave it"), help_text=_("For example, 9:30am or 14:00."), required=False)
+    confirmed = forms.BooleanField(label=_("Record it anyway"), required=False)
+
+    given_at: datetime | None = None
+
+    def __init__(self, *args: Any, started: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields
+        field["given_on"].widget = DatePicker(max_date=timezone.localdate())
+        if started:
+            field["when"].choices = [(self.EARLIER, gettext("Before the appointment started"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("when") == self.EARLIER:
+            for name, words in (("given_on", _("Enter the date you gave it")), ("given_time", _("Enter the time"))):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+            if not self.errors:
+                self.given_at = datetime.combine(data["given_on"], data["given_time"])
+        if data.get("method") != NoticeMethod.HANDED_OVER:
+            data["paper"] = None
+        return data

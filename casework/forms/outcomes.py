@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import SeenForm
+from casework.forms.base import SeenForm, reason_field
 from contacts.measure import Measure
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
-from ui.fields import Radios
+from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
 from ui.words import named_lazy
 
@@ -42,7 +43,7 @@ class OutcomeForm(SeenForm):
                 "AFTA": _("Use this until you know the reason, then change it."),
                 "ATSS": named_lazy(_("It cannot count, because the %(case_manager)s was not there for long enough.")),
             },
-            reveals={ABSENCE: "absence", OTHER: "other"},
+            reveals={ABSENCE: ["absence"], OTHER: ["other"]},
         ),
         error_messages={"required": _("Select what happened")},
     )
@@ -55,6 +56,8 @@ class OutcomeForm(SeenForm):
     other = forms.ModelChoiceField(
         ContactOutcome.objects.none(), label=_("Outcome"), required=False, empty_label=_("Select the outcome")
     )
+    # Asked for where an outcome stands already.
+    reason = reason_field(_("Why are you changing the outcome?"))
     remove_follow_up = forms.BooleanField(label=_("Remove the recorded follow-up"), required=False)
 
     recorded: ContactOutcome
@@ -104,31 +107,41 @@ class OutcomeForm(SeenForm):
 
 
 class FollowUpForm(SeenForm):
-    """What was done today about a non-attendance."""
+    """What was done about a non-attendance, and on which day. A valid form has the day as ``done_on``."""
 
     NEW, BOOKED = "new", "booked"
+    TODAY, EARLIER = "today", "earlier"
 
     what = forms.ChoiceField(
         label=_("What do you want to record?"),
-        widget=Radios(reveals={BOOKED: "further"}),
+        widget=Radios(reveals={BOOKED: ["further"]}),
         error_messages={"required": _("Select what you want to record")},
     )
     further = forms.ModelChoiceField(
         Contact.objects.none(), label=_("Appointment"), required=False, empty_label=_("Select the appointment")
     )
+    when = forms.ChoiceField(
+        label=named_lazy(_("When did you tell the %(service_user)s, or start the action?")),
+        help_text=_("This is the date that counts, not the date you record it."),
+        choices=[(TODAY, _("Today")), (EARLIER, _("Earlier"))],
+        widget=Radios(reveals={EARLIER: ["done_on"]}),
+        error_messages={"required": _("Select when you did this")},
+    )
+    done_on = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."), required=False)
 
     def __init__(self, *args: Any, further: ContactQuerySet, measure: Measure, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
-        field["further"].queryset = further.select_related("type")
+        field["further"].queryset = further.select_related("type").order_by("starts_at")
         field["further"].label_from_instance = appointment_in_words
-        in_diary = [(self.BOOKED, gettext("A booked appointment, confirmed today as the further appointment"))]
+        field["done_on"].widget = DatePicker(max_date=timezone.localdate())
+        in_diary = [(self.BOOKED, gettext("A booked appointment, confirmed as the further appointment"))]
         field["what"].choices = [
-            (self.NEW, gettext("A new appointment, offered today")),
+            (self.NEW, gettext("A new appointment")),
             *(in_diary if further.exists() else []),
-            (FollowUp.BREACH, gettext("Breach, initiated today")),
-            (FollowUp.RECALL, gettext("Recall, initiated today")),
-            (FollowUp.WARRANT, gettext("A warrant, initiated today")),
+            (FollowUp.BREACH, gettext("Breach")),
+            (FollowUp.RECALL, gettext("Recall")),
+            (FollowUp.WARRANT, gettext("A warrant")),
         ]
         if not measure.any_action_counts:
             field["what"].help_text = gettext(
@@ -139,6 +152,10 @@ class FollowUpForm(SeenForm):
         data = super().clean() or self.cleaned_data
         if data.get("what") == self.BOOKED and not data.get("further") and "further" not in self.errors:
             self.add_error("further", gettext("Select the appointment"))
+        if data.get("when") == self.TODAY:
+            data["done_on"] = timezone.localdate()
+        elif data.get("when") and not data.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", gettext("Enter the date"))
         return data
 
 

@@ -1,7 +1,7 @@
 """Booking, rearranging and cancelling appointments. One that is not booked yet is an unsaved `Contact`."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,10 +12,17 @@ from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
 from cases.models import ServiceUser
 from casework.possible import Action
-from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
-from casework.services.writing import changes_contacts, locked, locked_person
+from casework.services.refusals import (
+    Problem,
+    Refused,
+    SentBefore,
+    Unconfirmed,
+    refuse_if_changed,
+    refuse_unless_possible,
+)
+from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
 from contacts import calendar, criteria
-from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location
+from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
 from staff.models import User
 from ui import formats
 
@@ -26,13 +33,6 @@ BANK_HOLIDAY = gettext_lazy("%(day)s is a bank holiday.")
 RECORDED_BACK = timedelta(days=92)
 # The outcome of an appointment that another took the place of, by who asked for that.
 REARRANGED = {CancelledBy.SERVICE_USER: RESCHEDULED_BY_SERVICE_USER, CancelledBy.SERVICE: "RSSR"}
-
-
-class Unconfirmed(Refused):
-    """The appointment is unusual (see `warnings`), and nobody said that it is meant."""
-
-    def __init__(self) -> None:
-        super().__init__(Problem("confirmed", _("Select the box to book it anyway")))
 
 
 def within_known_days(appointment: Contact) -> Iterator[Problem]:
@@ -82,22 +82,42 @@ CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
 
 
 def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
-    if all(getattr(appointment, name) == getattr(instead_of, name) for name in ARRANGED):
+    if are_arranged_alike(appointment, instead_of):
         yield Problem("date", _("Change the date, time, place, type of contact or who it is with"))
 
 
 ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
 
 
+def are_arranged_alike(one: Contact, other: Contact) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in ARRANGED)
+
+
 def to_come(appointment: Contact) -> Iterator[Problem]:
     if not appointment.is_to_come(local_now()):
-        yield Problem("date", _("The new appointment must be in the future"))
+        words = _(
+            "The new appointment must be in the future. To record one that has taken place, book it as an appointment"
+            " of its own"
+        )
+        yield Problem("date", words)
+
+
+def after_offer(appointment: Contact, offered_on: date) -> Iterator[Problem]:
+    if not starts_after_offer(appointment, offered_on):
+        words = _("The further appointment must start after you offered it on %(day)s")
+        yield Problem("date", words % {"day": formats.day(offered_on)})
+
+
+def starts_after_offer(appointment: Contact, offered_on: date) -> bool:
+    """Whether it was still to come when it was offered; of another day than today that time is not known."""
+    now = local_now()
+    return appointment.is_to_come(now) or (offered_on < now.date() and appointment.date >= offered_on)
 
 
 def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
-    """With an appointment of the officer or of the service user that overlaps and still stands."""
+    """With an appointment of the officer or of the service user that overlaps and is to take place."""
     theirs = Q(officer=appointment.officer_id) | Q(service_user=appointment.service_user_id)
-    overlapping = Contact.objects.standing().filter(
+    overlapping = Contact.objects.taking_place().filter(
         theirs,
         date=appointment.date,
         start_time__lt=appointment.ends,
@@ -110,19 +130,20 @@ def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> 
 
 
 def problems(
-    appointment: Contact, *, viewer: User, instead_of: Contact | None = None, further: bool = False
+    appointment: Contact, *, viewer: User, instead_of: Contact | None = None, offered_on: date | None = None
 ) -> list[Problem]:
     """Why the appointment cannot be booked; empty when it can.
 
     ``viewer`` is told the name of another service user only where it is theirs to see. ``instead_of`` is the
-    appointment that this one takes the place of, which is no clash; ``further`` says that it is offered after a
-    non-attendance. Both kinds must be to come.
+    appointment that this one takes the place of, which is no clash: it must be to come. ``offered_on`` says that it was
+    offered on that day after a non-attendance: it must have been to come then.
     """
     found = [problem for check in CHECKS for problem in check(appointment)]
     if instead_of:
         found += different(appointment, instead_of)
-    if instead_of or further:
         found += to_come(appointment)
+    if offered_on:
+        found += after_offer(appointment, offered_on)
     if appointment.start_time < appointment.ends:
         found += no_clash(appointment, instead_of, viewer)
     return found
@@ -171,19 +192,21 @@ def rearrange(
     rearranged (`possible`) or nothing about it would change; `ChangedMeanwhile` where it is not as ``seen`` any more.
     """
     current = locked(contact)
-    if booked := booked_before(appointment):
+    alike = (current.cancelled_by, current.cancellation_reason) == (asked_by, reason)
+    if booked := booked_before(appointment, otherwise_alike=alike):
         return Already(booked)
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.REARRANGE, current)
     new = add(by=by, appointment=appointment, confirmed=confirmed, instead_of=current)
+    Rearrangement.objects.create(original=current, new=new)
     current.outcome_id = REARRANGED[CancelledBy(asked_by)]
     current.cancelled_by = asked_by
     current.cancellation_reason = reason
     if asked_by == CancelledBy.SERVICE_USER:
-        current.follow_up = FollowUp.FURTHER_APPOINTMENT
-        current.follow_up_on = timezone.localdate()
-        current.follow_up_contact = new
-    current.save()
+        kind, today = FollowUp.FURTHER_APPOINTMENT, timezone.localdate()
+        set_follow_up(current, by=by, kind=kind, done_on=today, further=new)
+    else:
+        current.save()
     return new
 
 
@@ -204,30 +227,51 @@ def cancel(*, by: User, contact: Contact, seen: str, asked_by: str, reason: str)
     return current
 
 
-def booked_before(appointment: Contact) -> Contact | None:
-    """What the same form booked when it was sent before, if it was. Raises `Refused` for the form of somebody else."""
+def booked_before(appointment: Contact, *, otherwise_alike: bool = True) -> Contact | None:
+    """What the same form booked when it was sent before, if it was.
+
+    Raises `SentBefore` where it was sent with other answers, those on the appointment or (``otherwise_alike``) beside
+    it, and `Refused` for the form of somebody else.
+    """
     booked = Contact.objects.filter(contact_ref=appointment.contact_ref).first()
     if booked and booked.service_user_id != appointment.service_user_id:
         raise Refused(
             Problem(None, _("This form has already been sent. To book another appointment, open the page again."))
         )
+    if booked and not (otherwise_alike and are_arranged_alike(appointment, booked)):
+        raise SentBefore(booked)
     return booked
 
 
 def add(
-    *, by: User, appointment: Contact, confirmed: bool, instead_of: Contact | None = None, further: bool = False
+    *,
+    by: User,
+    appointment: Contact,
+    confirmed: bool,
+    instead_of: Contact | None = None,
+    offered_on: date | None = None,
 ) -> Contact:
     """Save it, for services whose person is locked. Two who book at once wait for the officer's diary here.
 
-    Raises as `book` does; ``instead_of`` and ``further`` are those of `problems`.
+    Raises as `book` does; ``instead_of`` and ``offered_on`` are those of `problems`.
     """
-    User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
-    if found := problems(appointment, viewer=by, instead_of=instead_of, further=further):
+    lock_diary(appointment)
+    if found := problems(appointment, viewer=by, instead_of=instead_of, offered_on=offered_on):
         raise Refused(*found)
-    if warnings(appointment) and not confirmed:
-        raise Unconfirmed
+    refuse_unless_confirmed(appointment, confirmed)
     appointment.save(force_insert=True)
     return appointment
+
+
+def lock_diary(appointment: Contact) -> None:
+    """Wait for whoever else is booking with the same officer."""
+    User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
+
+
+def refuse_unless_confirmed(appointment: Contact, confirmed: bool) -> None:
+    """Raise `Unconfirmed` where there are `warnings` and nobody said that it is meant."""
+    if warnings(appointment) and not confirmed:
+        raise Unconfirmed(_("Select the box to book it anyway"))
 
 
 def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:

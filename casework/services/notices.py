@@ -1,46 +1,62 @@
-"""Issuing the written notice of an appointment."""
+"""Recording the written notice of an appointment."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from audit.services import Already
-from base.clock import local_now
+from base.clock import exists_on_the_clock, local_now
+from casework.papers import Paper, discards_paper_on_failure, is_slip_of
 from casework.possible import Action
-from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
+from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
 from casework.slip import Unprintable, make_slip
-from contacts.models import Contact, Notice
+from contacts.lateness import is_posted_late
+from contacts.models import Contact, Notice, NoticeMethod
 from staff.models import User
+from ui import formats
+
+# A notice that is said to be older was mistyped.
+GIVEN_BACK = timedelta(days=366)
 
 
+@discards_paper_on_failure
 @changes_contacts("issue a notice")
-def issue_notice(*, by: User, contact: Contact, seen: str, method: str) -> Notice | Already[Notice]:
-    """Make the appointment slip, keep it, and record that it was issued now, how (`NoticeMethod`) and by whom.
+def issue_notice(
+    *,
+    by: User,
+    contact: Contact,
+    seen: str,
+    method: str,
+    given_at: datetime | None = None,
+    paper: Paper | None = None,
+    confirmed: bool = False,
+) -> Notice | Already[Notice]:
+    """Record that a notice was given: when (``given_at``, local; None: now), how (`NoticeMethod`), and by whom here.
 
-    Returns the notice, also where the same form was sent before. Raises `Refused` where none can be issued (`possible`)
-    or the slip cannot be printed; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
+    Its slip is ``paper``, the one that was handed over, or else the one that is made here. Returns the notice, also
+    where the same form was sent before. Raises `Refused` where none can be given (`possible`), where ``given_at`` is no
+    time before the appointment and up to now, and where the slip cannot be printed; `Unconfirmed` where it was posted
+    late and not ``confirmed``; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
     """
     current = locked(contact)
     now = local_now()
-    if issued := current.notices.defer("slip").filter(issued_at=now, issued_by=by, method=method).first():
-        return Already(issued)
+    given = given_at or now
+    recorded = current.notices.defer("slip").filter(issued_at=given, issued_by=by, method=method).first()
+    if recorded and is_slip_of(recorded, paper):
+        return Already(recorded)
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.ISSUE_NOTICE, current)
-    try:
-        slip = make_slip(current)
-    except Unprintable as error:
-        raise Refused(
-            Problem(
-                None,
-                _(
-                    "The appointment slip cannot be printed, because the name or the place has a character that cannot"
-                    " be shown, such as an emoji. If it is in the place, rearrange the appointment and enter the place"
-                    " in plain letters."
-                ),
-            )
-        ) from error
+    if found := list(problems_of_time(current, given_at, now)):
+        raise Refused(*found)
+    if not confirmed and is_late_by_post(current, method, given):
+        raise Unconfirmed(_("Select the box to record it anyway"))
+    slip = b"" if paper else printed(current)
     notice = Notice.objects.create(
         contact=current,
-        issued_at=now,
+        issued_at=given,
+        recorded_at=now,
         issued_by=by,
         method=method,
         date=current.date,
@@ -48,9 +64,50 @@ def issue_notice(*, by: User, contact: Contact, seen: str, method: str) -> Notic
         end_time=current.end_time,
         place=current.place,
         slip=slip,
+        paper=paper.keep() if paper else "",
     )
-    current.notice_issued_at = now
+    current.notice_issued_at = given
     current.notice_current = True
     current.slip_uploaded = True
     current.save()
     return notice
+
+
+def problems_of_time(contact: Contact, given_at: datetime | None, now: datetime) -> Iterator[Problem]:
+    """Why a notice of the appointment cannot have been given then; None is now."""
+    if given_at is None:
+        if not contact.is_to_come(now):
+            yield Problem("when", _("The appointment has started. Say when you gave the notice before it"))
+    elif given_at > now:
+        yield Problem("given_on", _("The date and time you gave the notice must be in the past"))
+    elif not exists_on_the_clock(given_at):
+        words = _("Enter another time. There is no %(time)s on this date, because the clocks go forward")
+        yield Problem("given_time", words % {"time": formats.clock(given_at.time())})
+    elif given_at >= datetime.combine(contact.date, contact.start_time):
+        words = _("You must have given the notice before the appointment started on %(day)s at %(time)s")
+        start = {"day": formats.weekday(contact.date), "time": formats.clock(contact.start_time)}
+        yield Problem("given_on", words % start)
+    elif given_at < now - GIVEN_BACK:
+        earliest = {"day": formats.day((now - GIVEN_BACK).date())}
+        yield Problem("given_on", _("Enter a date on or after %(day)s") % earliest)
+
+
+def is_late_by_post(contact: Contact, method: str, given: datetime) -> bool:
+    """Whether the notice was posted less than two business days before the appointment."""
+    return method == NoticeMethod.POSTED and is_posted_late(given.date(), contact.date)
+
+
+def printed(contact: Contact) -> bytes:
+    """The slip as it is made here. Raises `Refused` where it cannot be printed."""
+    try:
+        return make_slip(contact)
+    except Unprintable as error:
+        raise Refused(Problem(None, why_unprintable())) from error
+
+
+def why_unprintable() -> str:
+    return _(
+        "The appointment slip cannot be printed, because the name or the place has a character that cannot be shown,"
+        " such as an emoji. If it is in the place, correct the booking and enter the place in plain letters. Otherwise"
+        " write the notice by hand, and upload a copy of it."
+    )

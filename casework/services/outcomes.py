@@ -1,38 +1,55 @@
 """Recording what became of an appointment, and what was done about a non-attendance."""
 
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import Already
 from base.clock import local_now
-from casework.possible import Action, follow_up_in_words
-from casework.services.appointments import add, booked_before
+from casework.possible import Action, Weighed, follow_up_in_words
+from casework.services.amending import amend, values_of
+from casework.services.appointments import add, booked_before, starts_after_offer
 from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
-from casework.services.writing import changes_contacts, locked
+from casework.services.writing import changes_contacts, locked, set_follow_up
 from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE
-from contacts.models import Contact, ContactOutcome, ContactQuerySet, FollowUp
+from contacts.models import Amended, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from staff.models import User
+from ui import formats
 
 # A follow-up belongs to a non-attendance, and comes before it only where the absence was known beforehand.
+FOLLOW_UP = ("follow_up", "follow_up_on", "follow_up_contact_id")
 MAY_HAVE_FOLLOW_UP = NON_ATTENDANCE & (Q(follow_up_on__gte=F("date")) | KNOWN_BEFOREHAND)
+# A follow-up that is said to be older was mistyped.
+DONE_BACK = timedelta(days=366)
 
 
-def appointments_to_come(contact: Contact) -> ContactQuerySet:
-    """The person's other appointments that are still to come, any of which may be confirmed as the further one."""
-    booked = Contact.objects.open().to_come(local_now()).filter(service_user=contact.service_user_id)
-    return booked.exclude(pk=contact.pk)
+def further_appointments(contact: Contact) -> ContactQuerySet:
+    """The person's other appointments that may have been confirmed as the further one.
+
+    They are to come, or came after ``contact``: who writes it up late may do so when the further one is over.
+    """
+    booked = Contact.objects.taking_place().filter(service_user=contact.service_user_id).exclude(pk=contact.pk)
+    return booked.filter(Q(starts_at__gt=local_now()) | Q(starts_at__gt=contact.starts_at))
 
 
 @changes_contacts("record an outcome")
 def record_outcome(
-    *, by: User, contact: Contact, seen: str, outcome: ContactOutcome, remove_follow_up: bool = False
+    *,
+    by: User,
+    contact: Contact,
+    seen: str,
+    outcome: ContactOutcome,
+    remove_follow_up: bool = False,
+    reason: str = "",
 ) -> Contact | None:
-    """Record it, or change the one that stands. Returns None where it stands already.
+    """Record it, or change the one that stands, which is kept. Returns None where it stands already.
 
-    Raises `Refused` where it cannot be recorded (`possible`: before the start only absences known beforehand can), and
-    where a recorded follow-up does not go with the outcome and ``remove_follow_up`` is not given; `ChangedMeanwhile`
-    where the contact is not as ``seen`` any more.
+    Raises `Refused` where it cannot be recorded (`possible`: before the start only absences known beforehand can),
+    where one stands and there is no ``reason`` for changing it, and where a recorded follow-up does not go with the
+    outcome and ``remove_follow_up`` is not given; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
     """
     current = locked(contact)
     if current.outcome_id == outcome.pk:
@@ -40,60 +57,93 @@ def record_outcome(
     refuse_if_changed(current, seen)
     beforehand = current.is_to_come(local_now()) and outcome.is_known_beforehand
     refuse_unless_possible(Action.RECORD_ABSENCE if beforehand else Action.RECORD_OUTCOME, current, field="outcome")
+    former, removed = current.outcome_id, {}
+    if former and not reason:
+        raise Refused(Problem("reason", _("Enter why you are changing the outcome")))
     current.outcome = outcome
     current.save()
     if current.follow_up and not Contact.objects.filter(MAY_HAVE_FOLLOW_UP, pk=current.pk).exists():
         if not remove_follow_up:
             asked = _("Select the box to remove the recorded follow-up. This outcome cannot have one.")
             raise Refused(Problem("remove_follow_up", f"{asked} {follow_up_in_words(current)}"))
+        removed = values_of(current, FOLLOW_UP)
         current.follow_up, current.follow_up_on, current.follow_up_contact = "", None, None
         current.save()
+    if former:
+        amend(current, what=Amended.OUTCOME, stood={"outcome_id": former}, by=by, reason=reason, **removed)
     return current
 
 
 @changes_contacts("offer a further appointment")
 def offer_new_appointment(
-    *, by: User, contact: Contact, seen: str, appointment: Contact, confirmed: bool = False
+    *,
+    by: User,
+    contact: Contact,
+    seen: str,
+    appointment: Contact,
+    done_on: date | None = None,
+    confirmed: bool = False,
 ) -> Contact | Already[Contact]:
-    """Book ``appointment`` and record that it was offered today, for the non-attendance ``contact``.
+    """Book ``appointment`` and record that it was offered on ``done_on`` (None: today) for the missed ``contact``.
 
     Returns the new contact, also where the same form was sent before. Raises what `appointments.book` and
     `record_follow_up` raise.
     """
     current = locked(contact)
-    if booked := booked_before(appointment):
+    day = done_on or timezone.localdate()
+    if booked := booked_before(appointment, otherwise_alike=current.follow_up_on == day):
         return Already(booked)
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.FOLLOW_UP, current)
-    further = add(by=by, appointment=appointment, confirmed=confirmed, further=True)
-    _follow_up(current, FollowUp.FURTHER_APPOINTMENT, further)
+    if found := list(problems_of_day(current, day, local_now())):
+        raise Refused(*found)
+    further = add(by=by, appointment=appointment, confirmed=confirmed, offered_on=day)
+    set_follow_up(current, by=by, kind=FollowUp.FURTHER_APPOINTMENT, done_on=day, further=further)
     return further
 
 
 @changes_contacts("record a follow-up")
 def record_follow_up(
-    *, by: User, contact: Contact, seen: str, kind: str, further: Contact | None = None
+    *,
+    by: User,
+    contact: Contact,
+    seen: str,
+    kind: str,
+    further: Contact | None = None,
+    done_on: date | None = None,
 ) -> Contact | None:
-    """Record what was done today about a non-attendance: a `FollowUp`.
+    """Record what was done about a non-attendance on ``done_on`` (None: today): a `FollowUp`.
 
-    ``further`` is the appointment in the diary that was confirmed to the service user as the further one, needed for
-    that kind only. Returns None where exactly this is recorded already. Raises `Refused` where the contact cannot be
-    followed up (`possible`), and where ``further`` is not to come or not of the same person; `ChangedMeanwhile` where
-    the contact is not as ``seen`` any more.
+    ``further`` is the appointment in the diary that was confirmed to the service user as the further one on that day,
+    needed for that kind only. Returns None where exactly this is recorded already. Raises `Refused` where the contact
+    cannot be followed up (`possible`), where the day is in the future or before the contact that nobody knew would be
+    missed, and where ``further`` did not start after that or is not of the same person; `ChangedMeanwhile` where the
+    contact is not as ``seen`` any more.
     """
     current = locked(contact)
-    if (current.follow_up, current.follow_up_contact_id) == (kind, further.pk if further else None):
+    day = done_on or timezone.localdate()
+    recorded = (current.follow_up, current.follow_up_on, current.follow_up_contact_id)
+    if recorded == (kind, day, further.pk if further else None):
         return None
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.FOLLOW_UP, current)
-    if kind == FollowUp.FURTHER_APPOINTMENT and further not in appointments_to_come(current):
-        raise Refused(Problem("further", _("Select an appointment that has not started yet")))
-    _follow_up(current, kind, further)
+    if found := list(problems_of_day(current, day, local_now())):
+        raise Refused(*found)
+    if kind == FollowUp.FURTHER_APPOINTMENT:
+        further = further_appointments(current).filter(pk=further.pk).first() if further else None
+        if not further or not starts_after_offer(further, day):
+            raise Refused(Problem("further", _("Select an appointment that had not started when you confirmed it")))
+    set_follow_up(current, by=by, kind=kind, done_on=day, further=further)
     return current
 
 
-def _follow_up(contact: Contact, kind: str, further: Contact | None) -> None:
-    contact.follow_up = kind
-    contact.follow_up_on = timezone.localdate()
-    contact.follow_up_contact = further
-    contact.save()
+def problems_of_day(contact: Weighed, day: date, now: datetime) -> Iterator[Problem]:
+    """Why a follow-up of the contact cannot have been offered or initiated on ``day``."""
+    if day > now.date():
+        yield Problem("done_on", _("Enter today or a date in the past"))
+    elif day < contact.date and not contact.known_beforehand:
+        words = _("Enter a date on or after %(day)s, the day of the appointment that was missed")
+        yield Problem("done_on", words % {"day": formats.day(contact.date)})
+    elif day < min(contact.date, now.date()) - DONE_BACK:
+        earliest = {"day": formats.day(min(contact.date, now.date()) - DONE_BACK)}
+        yield Problem("done_on", _("Enter a date on or after %(day)s") % earliest)

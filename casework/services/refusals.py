@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from base.clock import local_now
 from casework.possible import Action, Weighed, possible
 from contacts.models import Contact
+from ui import formats
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,26 @@ class ChangedMeanwhile(Refused):
                 ),
             )
         )
+
+
+class Unconfirmed(Refused):
+    """What is to be written is unusual, and nobody said that it is meant: the field ``confirmed`` says so."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(Problem("confirmed", words))
+
+
+class SentBefore(Refused):
+    """The same form was sent before with other answers, and booked ``booked``."""
+
+    def __init__(self, booked: Contact) -> None:
+        words = _(
+            "You have already used this form to book an appointment on %(day)s at %(time)s. The answers below have not"
+            " been booked. Select Continue to book them as well. To change the first appointment, cancel this page and"
+            " open that appointment."
+        )
+        when = {"day": formats.weekday(booked.date), "time": formats.clock(booked.start_time)}
+        super().__init__(Problem(None, words % when))
 
 
 def version(contact: Contact) -> str:

@@ -1,15 +1,18 @@
 """What every write of contacts stands on: alerts that keep up, and a record that nobody else changes meanwhile."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from alerts.scan import look_again
 from audit.services import Already, Service, writes
+from base.clock import local_now
 from cases.models import ServiceUser
 from casework.possible import Weighed, weighed
 from contacts import facts
-from contacts.models import Contact, Notice
+from contacts.models import Contact, FollowUpRecord, Notice
+from staff.models import User
 
 P = ParamSpec("P")
 Written = TypeVar("Written", bound=Contact | Notice | None)
@@ -49,3 +52,10 @@ def locked(contact: Contact) -> Weighed:
     locked_person(contact.service_user_id)
     contacts = Contact.objects.select_for_update(no_key=True, of=("self",))
     return weighed(contacts.select_related("service_user", "officer", "type", "outcome")).get(pk=contact.pk)
+
+
+def set_follow_up(contact: Contact, *, by: User, kind: str, done_on: date, further: Contact | None) -> None:
+    """Save what was done about a non-attendance on the day ``done_on``, and that it was recorded now."""
+    contact.follow_up, contact.follow_up_on, contact.follow_up_contact = kind, done_on, further
+    contact.save()
+    FollowUpRecord.objects.create(contact=contact, kind=kind, done_on=done_on, recorded_at=local_now(), recorded_by=by)

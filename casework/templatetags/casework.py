@@ -14,6 +14,7 @@ register = template.Library()
 register.filter(presenters.scope_in_words)
 register.filter(presenters.given_in_words)
 register.filter(presenters.stated_in_words)
+register.filter(presenters.recorded_in_words)
 
 
 @register.filter

@@ -1,10 +1,10 @@
 """Booking, rearranging and cancelling: each shows what it does to the month's figure before anything is saved."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +15,17 @@ from casework.forms.appointments import (
     AppointmentForm,
     CancelForm,
     FurtherAppointmentForm,
+    OfferedForm,
     RearrangeForm,
     end_when_unsaid,
     new_reference,
 )
-from casework.possible import Action, why_no_notice
+from casework.possible import Action, can_be_told
 from casework.services import appointments, outcomes
-from casework.services.appointments import Unconfirmed
-from casework.services.refusals import Problem, Refused
+from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
 from casework.views.acting import ActPage, ContactActPage
 from contacts import criteria
+from contacts.lateness import is_recorded_late
 from contacts.models import CancelledBy, Contact
 from staff.models import Office
 from ui.formats import clock, weekday
@@ -60,12 +61,17 @@ class BookingPage(ActPage):
             return self.render_to_response(self.get_context_data(form=form))
         if step == "save":
             return self.book(form)
-        if found := self.problems(form.appointment):
+        if found := self.problems(form):
             raise Refused(*found)
         return self.answers_to_check(form)
 
     def refused(self, form: Any, refused: Refused) -> HttpResponse:
-        return self.answers_to_check(form) if isinstance(refused, Unconfirmed) else super().refused(form, refused)
+        """The answers to check where they want to be confirmed; else the form, which may be sent as another one."""
+        if isinstance(refused, Unconfirmed):
+            return self.answers_to_check(form)
+        if isinstance(refused, SentBefore):
+            form.data = {**form.data.dict(), "contact_ref": new_reference()}
+        return super().refused(form, refused)
 
     def answers_to_check(self, form: AppointmentForm) -> HttpResponse:
         context = self.get_context_data(
@@ -79,9 +85,9 @@ class BookingPage(ActPage):
         )
         return TemplateResponse(self.request, "casework/book_check.html", context)
 
-    def problems(self, appointment: Contact) -> list[Problem]:
+    def problems(self, form: Any) -> list[Problem]:
         """Why it cannot be booked, said before the answers are checked."""
-        return appointments.problems(appointment, viewer=self.request.user)
+        return appointments.problems(form.appointment, viewer=self.request.user)
 
     def answers(self, form: Any) -> list[tuple[str, str]]:
         """The answers to check beside the appointment's own: what was asked, what was answered."""
@@ -101,7 +107,7 @@ class BookingPage(ActPage):
         ``words`` have %(day)s and %(time)s.
         """
         when = {"day": weekday(new.date), "time": clock(new.start_time)}
-        next_page = "contact" if why_no_notice(new, local_now()) else "issue_notice"
+        next_page = "issue_notice" if can_be_told(new, local_now()) else "contact"
         return self.done(words % when, next_page, new.pk)
 
 
@@ -117,27 +123,36 @@ class Book(BookingPage):
 
 
 class OfferNewAppointment(BookingPage, ContactActPage):
-    """Booking the further appointment for a non-attendance."""
+    """Booking the further appointment for a non-attendance. The page before asked when it was offered."""
 
     action = Action.FOLLOW_UP
     form_class = FurtherAppointmentForm
     heading = gettext_lazy("Book the further appointment")
-    button = gettext_lazy("Book and record as offered today")
+    button = gettext_lazy("Book and record the offer")
 
     @property
     def back_url(self) -> str:
         return self.address("follow_up", self.contact.pk)
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET}
+        offered = OfferedForm(self.request.GET)
+        day = offered.cleaned_data["offered"] if offered.is_valid() else self.today
+        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET, "done_on": day}
 
-    def problems(self, appointment: Contact) -> list[Problem]:
+    def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():
             return [Problem(None, words)]
-        return appointments.problems(appointment, viewer=self.request.user, further=True)
+        offered_on = form.cleaned_data["done_on"]
+        return [
+            *outcomes.problems_of_day(self.contact, offered_on, local_now()),
+            *appointments.problems(form.appointment, viewer=self.request.user, offered_on=offered_on),
+        ]
+
+    def answers(self, form: FurtherAppointmentForm) -> list[tuple[str, str]]:
+        return [(_("Offered on"), weekday(form.cleaned_data["done_on"]))]
 
     def effects(self, form: FurtherAppointmentForm) -> list[str]:
-        return offered_today(self.contact)
+        return what_an_offer_means(self.contact, form.cleaned_data["done_on"])
 
     def book(self, form: FurtherAppointmentForm) -> HttpResponse:
         new = outcomes.offer_new_appointment(
@@ -145,10 +160,10 @@ class OfferNewAppointment(BookingPage, ContactActPage):
             contact=self.contact,
             seen=form.cleaned_data["seen"],
             appointment=form.appointment,
+            done_on=form.cleaned_data["done_on"],
             confirmed=form.cleaned_data["confirmed"],
         )
-        words = _("You have booked the further appointment on %(day)s at %(time)s. It is recorded as offered today.")
-        return self.booked(new, words)
+        return self.booked(new, _("You have booked the further appointment on %(day)s at %(time)s."))
 
 
 class Rearrange(BookingPage, ContactActPage):
@@ -161,10 +176,10 @@ class Rearrange(BookingPage, ContactActPage):
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **answers_of(self.contact, self.person)}
 
-    def problems(self, appointment: Contact) -> list[Problem]:
+    def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():
             return [Problem(None, words)]
-        return appointments.problems(appointment, viewer=self.request.user, instead_of=self.contact)
+        return appointments.problems(form.appointment, viewer=self.request.user, instead_of=self.contact)
 
     def answers(self, form: RearrangeForm) -> list[tuple[str, str]]:
         given = form.cleaned_data
@@ -177,7 +192,7 @@ class Rearrange(BookingPage, ContactActPage):
             words = _("The appointment on %(day)s can no longer count, because the %(service)s rearranged it.")
             return [named(words, day=day)]
         words = _("The appointment on %(day)s is recorded as rearranged by the %(service_user)s.")
-        return [named(words, day=day), *offered_today(self.contact)]
+        return [named(words, day=day), *what_an_offer_means(self.contact, self.today)]
 
     def book(self, form: RearrangeForm) -> HttpResponse:
         given = form.cleaned_data
@@ -218,16 +233,18 @@ class Cancel(ContactActPage):
         return self.done(words % day, "contact", self.contact.pk)
 
 
-def offered_today(contact: Contact) -> list[str]:
-    """What an offer of today means for a non-attendance: in sentences."""
+def what_an_offer_means(contact: Contact, offered_on: date) -> list[str]:
+    """What an offer of that day means for a non-attendance: in sentences."""
     due = contact.known_day.follow_up_due
-    if timezone.localdate() > due:
+    if offered_on > due:
         return [_("This offer is too late to count, because it was due by %(day)s.") % {"day": weekday(due)}]
     in_time = _(
-        "The new appointment is recorded as the further appointment, offered today. This is in time, because the offer"
-        " is due by %(day)s."
+        "The new appointment is recorded as the further appointment, offered on %(offered)s. This is in time, because"
+        " the offer is due by %(day)s."
     )
-    said = [in_time % {"day": weekday(due)}]
+    said = [in_time % {"offered": weekday(offered_on), "day": weekday(due)}]
+    if is_recorded_late(offered_on, local_now(), None):
+        said.append(_("It will be marked “recorded late”, and counts all the same."))
     failing = Contact.objects.filter(pk=contact.pk).values_list(criteria.failing(), flat=True).get()
     if why := criteria.reasons(failing, contact.measure):
         said.append(_("The appointment on %(day)s still does not count.") % {"day": weekday(contact.date)})

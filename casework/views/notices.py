@@ -1,51 +1,116 @@
-"""Issuing the written notice of an appointment, and the slip as it was issued."""
+"""The written notice of an appointment: shown first, recorded once it was given, and its slip as it was given."""
 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils.html import format_html
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from base.clock import local_now
 from cases.gate import PersonPage
 from casework.forms.notices import NoticeForm
+from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
 from casework.services.appointments import cannot_count
-from casework.services.notices import issue_notice
+from casework.services.notices import is_late_by_post, issue_notice, printed
+from casework.services.refusals import Refused
+from casework.slip.words import words_of
 from casework.views.acting import ContactActPage
 from contacts.models import Notice
 
+logger = structlog.get_logger(__name__)
+
+# A file about somebody: kept by nobody, and taken for nothing else than it says.
+PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
 
 class IssueNotice(ContactActPage):
+    """The notice in its words, a link to print it, and the form that says that it was given."""
+
     action = Action.ISSUE_NOTICE
     form_class = NoticeForm
     template_name = "casework/notice.html"
 
+    @property
+    def heading(self) -> str:
+        return _("Record a notice given before the appointment") if self.started else _("Issue the notice")
+
+    @cached_property
+    def started(self) -> bool:
+        return not self.contact.is_to_come(local_now())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "started": self.started}
+
     def save(self, form: NoticeForm) -> HttpResponse:
-        notice = issue_notice(by=self.request.user, contact=self.contact, **form.cleaned_data)
-        words = _(
-            'You have issued the notice. <a class="govuk-notification-banner__link" href="{slip}">Open the appointment'
-            " slip (PDF)</a> to print or send it."
+        given = form.cleaned_data
+        issue_notice(
+            by=self.request.user,
+            contact=self.contact,
+            seen=given["seen"],
+            method=given["method"],
+            given_at=form.given_at,
+            paper=given["paper"],
+            confirmed=given["confirmed"],
         )
-        words = format_html(words, slip=self.address("slip", self.contact.pk, notice.pk))
-        return self.done(words, "contact", self.contact.pk)
+        return self.done(_("You have recorded that the notice was given."), "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cannot_count=cannot_count(self.contact), **kwargs)
+        return super().get_context_data(
+            cannot_count=cannot_count(self.contact) if not self.started else [],
+            slip=words_of(self.contact),
+            started=self.started,
+            posted_today_is_late=is_late_by_post(self.contact, "posted", local_now()) and not self.started,
+            **kwargs,
+        )
+
+
+class SlipPreview(ContactActPage):
+    """The slip as it will be given, as a PDF to print or to send."""
+
+    action = Action.ISSUE_NOTICE
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if words := self.refusal():
+            messages.info(request, words)
+            return redirect(self.address("contact", self.contact.pk))
+        try:
+            slip = printed(self.contact)
+        except Refused as refused:
+            messages.info(request, str(refused))
+            return redirect(self.address("issue_notice", self.contact.pk))
+        return as_pdf(slip)
 
 
 class Slip(PersonPage, View):
-    """The PDF of a notice, for whoever may see the person. Its file name says nothing about them."""
+    """The slip of a notice, for whoever may see the person: the PDF made here, or what was uploaded.
+
+    Its file name says nothing about them. What was uploaded is not opened in the site's own name: it is downloaded.
+    """
 
     def get(self, request: HttpRequest, public_id: UUID, pk: int, notice: int) -> HttpResponse:
         notice_ = get_object_or_404(Notice, pk=notice, contact=pk, contact__service_user=self.person)
+        if not notice_.paper:
+            return as_pdf(bytes(notice_.slip))
+        ending = ending_of(notice_.paper)
+        try:
+            with uploads().open(notice_.paper) as file:
+                content = file.read()
+        except FileNotFoundError:
+            logger.error("upload_is_gone", notice=notice_.pk)
+            raise Http404 from None
+        disposition = f'attachment; filename="appointment-slip{ending}"'
         return HttpResponse(
-            bytes(notice_.slip),
-            content_type="application/pdf",
-            headers={
-                "Content-Disposition": 'inline; filename="appointment-slip.pdf"',
-                "Cache-Control": "private, no-store",
-            },
+            content, content_type=KINDS[ending].content_type, headers={"Content-Disposition": disposition, **PRIVATE}
         )
+
+
+def as_pdf(slip: bytes) -> HttpResponse:
+    disposition = 'inline; filename="appointment-slip.pdf"'
+    return HttpResponse(slip, content_type="application/pdf", headers={"Content-Disposition": disposition, **PRIVATE})

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
 from casework.forms.outcomes import FollowUpForm, OutcomeForm
-from casework.possible import Action, follow_up_in_words, possible, why_no_notice
+from casework.possible import Action, can_be_told, follow_up_in_words, possible
 from casework.services import outcomes
+from casework.services.refusals import Refused
 from casework.views.acting import ContactActPage
 from contacts.models import FollowUp
 from ui.formats import weekday
 
 RECORDED = {
-    FollowUp.FURTHER_APPOINTMENT: gettext_lazy("You have recorded the further appointment as offered today."),
-    FollowUp.BREACH: gettext_lazy("You have recorded breach as initiated today."),
-    FollowUp.RECALL: gettext_lazy("You have recorded recall as initiated today."),
-    FollowUp.WARRANT: gettext_lazy("You have recorded a warrant as initiated today."),
+    FollowUp.FURTHER_APPOINTMENT: gettext_lazy("You have recorded the further appointment as offered on %(day)s."),
+    FollowUp.BREACH: gettext_lazy("You have recorded breach as initiated on %(day)s."),
+    FollowUp.RECALL: gettext_lazy("You have recorded recall as initiated on %(day)s."),
+    FollowUp.WARRANT: gettext_lazy("You have recorded a warrant as initiated on %(day)s."),
 }
 
 
@@ -50,6 +51,7 @@ class RecordOutcome(ContactActPage):
             seen=form.cleaned_data["seen"],
             outcome=form.recorded,
             remove_follow_up=form.cleaned_data["remove_follow_up"],
+            reason=form.cleaned_data["reason"],
         )
         del self.contact
         follow_up = not possible(self.contact, local_now())[Action.FOLLOW_UP]
@@ -65,13 +67,15 @@ class OfferFurtherAppointment(ContactActPage):
     template_name = "casework/follow_up.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        further = outcomes.appointments_to_come(self.contact)
+        further = outcomes.further_appointments(self.contact)
         return {**super().get_form_kwargs(), "further": further, "measure": self.contact.measure}
 
     def save(self, form: FollowUpForm) -> HttpResponse:
-        what, further = form.cleaned_data["what"], form.cleaned_data["further"]
+        what, further, day = (form.cleaned_data[name] for name in ("what", "further", "done_on"))
         if what == FollowUpForm.NEW:
-            return redirect(self.address("follow_up_book", self.contact.pk))
+            if found := list(outcomes.problems_of_day(self.contact, day, local_now())):
+                raise Refused(*found)
+            return redirect(f"{self.address('follow_up_book', self.contact.pk)}?offered={day}")
         booked = what == FollowUpForm.BOOKED
         kind = FollowUp.FURTHER_APPOINTMENT if booked else FollowUp(what)
         outcomes.record_follow_up(
@@ -80,11 +84,13 @@ class OfferFurtherAppointment(ContactActPage):
             seen=form.cleaned_data["seen"],
             kind=kind,
             further=further if booked else None,
+            done_on=day,
         )
+        words = str(RECORDED[kind]) % {"day": weekday(day)}
         if booked:
-            next_page = "contact" if why_no_notice(further, local_now()) else "issue_notice"
-            return self.done(str(RECORDED[kind]), next_page, further.pk)
-        return self.done(str(RECORDED[kind]), "contact", self.contact.pk)
+            next_page = "issue_notice" if can_be_told(further, local_now()) else "contact"
+            return self.done(words, next_page, further.pk)
+        return self.done(words, "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         due = self.contact.known_day.follow_up_due

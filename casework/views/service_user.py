@@ -15,7 +15,8 @@ from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
 from casework.presenters import ContactEntry, month_in_words
-from casework.selectors import Judged, judged, months_of, open_alerts, orders_of
+from casework.selectors import Judged, amendments_of, judged, months_of, open_alerts, orders_of
+from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.models import User
 
@@ -85,7 +86,9 @@ class ContactPage(OfServiceUser):
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
-            notices=contact.notices.defer("slip").select_related("issued_by"),
             follows_up=contact.follows_up.order_by("date"),
+            rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
+            rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
+            amendments=amendments_of(contact),
             **kwargs,
         )
