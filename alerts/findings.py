@@ -14,13 +14,14 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TimeField
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.db import Parameter
 from base.months import Month
-from cases.models import Brag, BragReview, Custody, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
 from contacts.criteria import ATTENDED, IS_NOTICED, Verdict, Worth
 from contacts.models import Contact, ContactQuerySet, ContactStandard
@@ -159,6 +160,14 @@ def iom_status(asked: Asked) -> QuerySet[ServiceUser]:
     return people.filter(Q(brag=None) | ~Q(brag__in=[Brag.RED, Brag.RED_AMBER]))
 
 
+def file_conflict(asked: Asked) -> QuerySet[ServiceUser]:
+    """People of whose records a file said something other than is recorded here, which nobody has decided about."""
+    conflicts = FileValue.objects.in_conflict()
+    theirs = conflicts.filter(service_user=OuterRef("pk")).order_by("conflict_since")
+    since = Subquery(theirs.values(day=TruncDate("conflict_since"))[:1])
+    return asked.people.filter(pk__in=conflicts.values("service_user")).annotate(in_conflict_since=since)
+
+
 def _missed(asked: Asked) -> Any:
     """Contacts of this month and the last that were missed and not followed up; their verdicts say if they can be."""
     recent: Any = facts.judged(asked.contacts.filter(date__gte=LAST_MONTH), AS_OF, asked.standing)
@@ -215,6 +224,18 @@ FINDINGS = [
         due_on=MONTH.last,
         sentence=_("Book an appointment and give notice for a day up to %(weekday)s."),
         heading=_("Nothing booked this month"),
+    ),
+    Finding(
+        kind="file_conflict",
+        label=_("Conflict with nDelius to decide"),
+        about=ServiceUser,
+        found=file_conflict,
+        page="file_conflicts",
+        due_on="in_conflict_since",
+        sentence=_(
+            "A file from nDelius has disagreed with what is recorded here since %(weekday)s. Choose which holds."
+        ),
+        heading=_("Conflicts with nDelius to decide"),
     ),
     Finding(
         kind="not_seen",

@@ -334,6 +334,12 @@ class StaffOfFiles(User):
         triggers = [remembers_files("password", "last_login", "is_active")]
 
 
+class FileValueQuerySet(models.QuerySet["FileValue"]):
+    def in_conflict(self) -> "FileValueQuerySet":
+        """Those that nobody has decided about."""
+        return self.filter(conflict_since__isnull=False)
+
+
 class FileValue(models.Model):
     """What the files of an import said last of a column that was changed here since (`cases.file_values`).
 
@@ -348,6 +354,8 @@ class FileValue(models.Model):
         ServiceUser, on_delete=models.CASCADE, related_name="file_values", null=True, db_index=False
     )
     conflict_since = models.DateTimeField(null=True)
+
+    objects = FileValueQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from casework.views.caseload import Caseload
+from casework.views.conflicts import FileConflicts
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.service_user import ContactPage, ServiceUserPage
@@ -27,6 +28,7 @@ of_a_contact = [
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
+    path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]
 

@@ -78,6 +78,18 @@ def remember(file: File) -> None:
             DO UPDATE SET value = EXCLUDED.value, conflict_since = EXCLUDED.conflict_since
             """
         )
+    for group in _groups(file):
+        _forget_what_agrees(file, group)
+
+
+def forget_the_gone(file: File) -> None:
+    """Where a record is no more, nobody has anything to decide about it."""
+    run(
+        f"""
+        DELETE FROM cases_filevalue held WHERE held.table_name = {quoted(file.table)}
+            AND NOT EXISTS (SELECT FROM {file.table} t WHERE t.id = held.record)
+        """
+    )
 
 
 def conflicts() -> dict[str, int]:
@@ -92,6 +104,21 @@ def write_conflicts(path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute('SELECT file, line, "column", here, file_value FROM import_conflicts ORDER BY 1, 2, 3')
         write_csv(path, ["file", "line", "column", "here", "file_value"], cursor)
+
+
+def _forget_what_agrees(file: File, group: list[Column]) -> None:
+    """Of a group in conflict, the columns of which the file says what is held: the record is what it said last."""
+    in_conflict = f"SELECT id FROM import_conflicts WHERE file = {quoted(file.file_name)} AND"
+    any_of_group = f'"column" IN ({", ".join(quoted(column.name) for column in group)})'
+    for column in group:
+        run(
+            f"""
+            DELETE FROM cases_filevalue
+            WHERE table_name = {quoted(file.table)} AND column_name = {quoted(column.kept_as)}
+                AND record IN ({in_conflict} {any_of_group})
+                AND record NOT IN ({in_conflict} "column" = {quoted(column.name)})
+            """
+        )
 
 
 def _groups(file: File) -> list[list[Column]]:

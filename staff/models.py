@@ -158,9 +158,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return found
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """A member of staff who can sign in with ``password``, or not at all where it is None."""
+        """A member of staff who can sign in with ``password``, or not at all where it is None.
+
+        Raises ValidationError, for what another has already too.
+        """
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
+        user.full_clean()
         user.save(using=self._db)
         return user
 

@@ -30,12 +30,14 @@ TO_COME = {"date": date(2026, 11, 25)}
 MISSED = {"date": date(2026, 11, 17), "outcome_id": "UAAB"}
 OPENS_WITH = {
     "issue_notice": TO_COME, "slip": TO_COME, "rearrange": TO_COME, "cancel": TO_COME, "follow_up": MISSED,
-    "follow_up_book": MISSED, "slip_preview": TO_COME, "undo_cancellation": TO_COME | {"cancelled_by": "service"},
-    "undo_rearrangement": TO_COME | {"outcome_id": "RSSR"}, "correct_booking": TO_COME,
+    "follow_up_book": MISSED, "slip_preview": TO_COME,
+    "undo_cancellation": {"date": date(2026, 11, 27), "cancelled_by": "service"},
+    "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
+    "file_conflicts",
 }  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name not in PERSONS:
         return reverse(name)
     arguments = {"public_id": service_user.public_id}
-    if name not in ("service_user", "book"):
+    if name not in ("service_user", "book", "file_conflicts"):
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":
@@ -76,6 +78,6 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
         )
     if name == "undo_rearrangement":
         Rearrangement.objects.create(
-            original=contact, new=ContactFactory(service_user=service_user, officer=officer, **TO_COME)
+            original=contact, new=ContactFactory(service_user=service_user, officer=officer, date=date(2026, 12, 1))
         )
     return contact

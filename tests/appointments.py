@@ -67,5 +67,7 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
 def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:
     """The form ``name`` at the address, filled in with its `ANSWERS`."""
     html = client.get(address).content.decode()
-    kept = {field: hidden(html, field) for field in ("seen", "contact_ref") if f'name="{field}"' in html}
+    kept = {
+        field: hidden(html, field) for field in ("seen", "contact_ref", "done_on") if f'name="{field}" value=' in html
+    }
     return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}

@@ -21,6 +21,7 @@ from cases.models import (
     BragReview,
     Custody,
     Designation,
+    FileValue,
     Order,
     OrderRequirement,
     OrderType,
@@ -28,7 +29,9 @@ from cases.models import (
     RequirementScope,
     ServiceUser,
 )
+from casework.conflicts import conflicts_of
 from casework.services.appointments import book, cancel, rearrange
+from casework.services.conflicts import keep_ours, use_file
 from casework.services.notices import issue_notice
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
@@ -154,6 +157,15 @@ def records_a_follow_up(world: World) -> None:
     kind = world.random.choice(FollowUp.values)
     further = world.one(Contact, service_user=missed["contact"].service_user, outcome=None, cancelled_by="")
     record_follow_up(**missed, kind=kind, further=further if kind == FollowUp.FURTHER_APPOINTMENT else None)
+
+
+def decides_about_a_conflict(world: World) -> None:
+    by = world.one(User)
+    value = world.random.choice(list(FileValue.objects.in_conflict().exclude(service_user=None).order_by("pk")))
+    conflict = world.random.choice(list(conflicts_of(value.service_user, by)))
+    table_name, record = conflict.key
+    about = {"person": value.service_user, "table_name": table_name, "record": record, "seen": conflict.version}
+    world.random.choice([keep_ours, use_file])(by=by, **about)
 
 
 # Through the import
@@ -372,7 +384,7 @@ def named(*steps: Callable[[World], None]) -> dict[str, Callable[[World], None]]
 STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
-        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, imports_again,
+        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, decides_about_a_conflict,
         imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},

@@ -14,6 +14,7 @@ from alerts.models import Alert
 from cases.models import Order, ServiceUser
 from contacts.models import Contact
 from tests.answers import ask
+from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, OrderFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def everything_amiss(cast):
     contact(date(2019, 1, 14), outcome_id="UAAB")
     contact(date(2019, 1, 15), start_time=time(14), end_time=time(15))
     contact(date(2019, 1, 18), noticed=False)
+    in_conflict(somebody, phone="01633 960123")
     OrderFactory(service_user=somebody, ends_on=TODAY - timedelta(days=1))
     person(cast.case_manager)  # not booked and not seen
     scan.scan_contacts(by=None, as_of=TODAY)

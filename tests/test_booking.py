@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from audit.models import Entry
-from base.business_days import last_contact_day
+from contacts.calendar import last_contact_day
 from contacts.models import Contact
 from staff.models import User
 from tests.appointments import arrange, page

@@ -31,6 +31,7 @@ from staff.models import Role, User
 from tests.addresses import NOW, OPEN, VIEWS, address, roles_of
 from tests.appointments import ANSWERS, filled_in
 from tests.cast import Cast, make_cast
+from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
 from workload.models import Adjustment
 
@@ -132,9 +133,23 @@ def add(cast: Cast, number: int) -> None:
     person(None, office=cast.own.office)
     add_contacts(cast.own, cast.case_manager, number)
     add_records(cast.own, cast.colleague, month=number + 1)
+    add_conflicts(cast.own, new[0])
     Adjustment.objects.create(
         officer=cast.case_manager, reason=f"Cover {number}", percent=1, starts_on=date(2026, 11, 1)
     )
+
+
+def add_conflicts(service_user: ServiceUser, officer: User) -> None:
+    """A file differs about each kind of record, in values that stand for others too."""
+    contact = service_user.contacts.latest("pk")
+    in_conflict(service_user, office_id=officer.post.office_id, phone="01633 960123")
+    in_conflict(service_user.orders.latest("pk"), type="licence", service_user_id=service_user.pk + 1)
+    in_conflict(service_user.custody.latest("pk"), ends_on="2017-12-24")
+    in_conflict(service_user.brag_reviews.latest("pk"), reviewed_by_id=officer.pk)
+    in_conflict(service_user.allocations.latest("pk"), officer_id=service_user.allocations.earliest("pk").officer_id)
+    in_conflict(service_user.designations.latest("pk"), ends_on=None)
+    said = {"officer_id": officer.pk, "type_id": "COAI", "outcome_id": "AFTA"}
+    in_conflict(contact, **said, follow_up_contact_id=service_user.contacts.earliest("pk").pk)
 
 
 def add_contacts(service_user: ServiceUser, officer: User, number: int) -> None:

@@ -10,6 +10,7 @@ from alerts.scan import scan_contacts
 from cases.gate import looked_at
 from cases.models import Allocation, ServiceUser
 from staff.models import Role
+from tests.conflicts import in_conflict
 from tests.factories import AllocationFactory, ContactFactory
 from tests.test_every_view import OPEN, PERSONS, VIEWS, address
 
@@ -51,6 +52,8 @@ def world(cast):
         ContactFactory(service_user=person, officer=officer, date=today, noticed=True)
     Allocation.objects.filter(service_user=cast.elsewhere).update(starts_on=date(2019, 1, 1))
     AllocationFactory(service_user=cast.elsewhere, officer=cast.case_manager, ends_on=date(2018, 12, 31))
+    in_conflict(cast.own, phone="01633 960123")
+    in_conflict(cast.own.contacts.earliest("pk"), service_user_id=cast.elsewhere.pk)
     scan_contacts(by=None, as_of=today)
     return cast
 

@@ -15,9 +15,11 @@ from django.db import connection
 
 from audit import services
 from audit.models import Entry
+from casework.conflicts import conflicts_of
 from casework.services.refusals import version
 from contacts import facts
-from contacts.models import ContactOutcome
+from contacts.models import ContactOutcome, Rearrangement
+from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from tests.small_caseload import small_caseload, write
@@ -78,18 +80,36 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
     def appointment():
         return {"appointment": ContactFactory.build(**about, date=date(2026, 11, 26))}
 
+    def conflict():
+        in_conflict(ContactFactory(**about, date=date(2026, 11, 17), outcome_id="ATTC"), outcome_id="UAAB")
+        [found] = conflicts_of(cast.own, cast.case_manager)
+        table_name, record = found.key
+        return {"person": cast.own, "table_name": table_name, "record": record, "seen": found.version}
+
+    def rearranged():
+        moved = ContactFactory(**about, date=date(2026, 11, 25), outcome_id="RSSR")
+        Rearrangement.objects.create(original=moved, new=ContactFactory(**about, date=date(2026, 11, 26)))
+        return {"contact": moved, "seen": version(moved)}
+
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
+        "casework.services.conflicts.keep_ours": conflict,
+        "casework.services.conflicts.use_file": conflict,
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (
             on(date=date(2026, 11, 17)) | {"outcome": ContactOutcome.objects.get(pk="ATTC")}
         ),
+        "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
+        "casework.services.ways_back.undo_cancellation": lambda: (
+            on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}
+        ),
+        "casework.services.ways_back.undo_rearrangement": lambda: rearranged() | {"reason": "Wrong click"},
         "contacts.services.check_facts": dict,
         "contacts.services.rebuild_facts": dict,
         "interchange.services.import_caseload": lambda: {"directory": write(tmp_path, small_caseload())},
@@ -150,9 +170,9 @@ def every_row() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-# Beside services and models: what is derived and not entered, the calendar that a migration fills, and a progress bar.
+# Beside services and models: what is derived and not entered, uploaded files, and a progress bar.
 # The demonstration is no part of production.
-WRITE_TOO = {"contacts.facts", "contacts.apps", "interchange.staging"}
+WRITE_TOO = {"contacts.facts", "contacts.calendar", "casework.papers", "interchange.staging"}
 WRITERS = (".save(", ".create(", ".update(", ".delete(", "bulk_create(", "bulk_update(", "get_or_create(")
 
 

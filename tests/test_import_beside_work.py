@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from cases.models import FileValue, Order, ServiceUser
+from cases.models import Custody, FileValue, Order, ServiceUser
 from contacts.models import Contact, ContactFact
 from staff.models import Office, User
 from tests.answers import load
+from tests.conflicts import in_conflict
 from tests.small_caseload import CONTACT, small_caseload, write
 from workload.models import Adjustment
 
@@ -149,6 +150,25 @@ def test_columns_that_belong_together_are_kept_together(tmp_path, files):
     assert again(tmp_path, files) == (0, 1)
     contact = Contact.objects.get(contact_ref="C5")
     assert (contact.outcome_id, contact.follow_up, contact.follow_up_on) == ("ATTC", "", None)
+
+
+def test_a_column_that_agrees_by_now_is_in_no_conflict(tmp_path, files):
+    """The rest of its group is: were it kept as the files said it before, the same file would be a conflict again."""
+    here(outcome_id="UAAB", follow_up="breach", follow_up_on="2018-12-12")
+    files["contacts"][4] |= {"outcome": "AAME", "follow_up": "breach", "follow_up_on": "2018-12-12"}
+    assert again(tmp_path, files) == (0, 1)
+    assert [each.column_name for each in FileValue.objects.exclude(service_user=None)] == ["outcome_id"]
+    FileValue.objects.update(conflict_since=None)
+    assert again(tmp_path, files) == (0, 0)
+
+
+def test_a_record_that_is_gone_is_nobodys_to_decide(tmp_path, files):
+    period = Custody.objects.order_by("starts_on").first()
+    in_conflict(period, ends_on="2018-12-04")
+    files["custody"] = files["custody"][1:]
+    again(tmp_path, files, complete=["custody"])
+    assert not Custody.objects.filter(pk=period.pk).exists()
+    assert not FileValue.objects.exists()
 
 
 @pytest.mark.parametrize("left_out", ["outcome", "place", "notice_issued_at", "end_time"])

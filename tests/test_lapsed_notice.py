@@ -25,7 +25,7 @@ def contact(request, cast):
 def test_it_makes_no_offer_and_says_why(contact):
     found = judged(Contact.objects.all(), date(2018, 11, 20)).get()
     assert found.verdict == Verdict.NOT_AN_OFFER
-    [why] = reasons(found.failing)
+    [why] = reasons(found.failing, found.measure)
     assert "notice" in why
 
 

@@ -83,7 +83,7 @@ def test_what_people_are_called_is_text_and_not_markup(contact):
 def test_what_cannot_be_printed_is_refused_and_nothing_is_recorded(nia, contact):
     # No font has a sign of the private use area.
     Contact.objects.update(place="1 Bridge Street \U000f0000")
-    response = answer(nia, "issue_notice", contact, method="posted")
+    response = answer(nia, "issue_notice", contact, method="handed_over")
     assert response.context["form"].non_field_errors()
     assert (Notice.objects.count(), Entry.objects.count()) == (0, 0)
     assert Contact.objects.get().notice_issued_at is None

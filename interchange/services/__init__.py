@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.services import writes
-from cases.file_values import IMPORTING
+from cases.file_values import IMPORTING, conflicts_found
 from contacts import facts
 from interchange import faults, resolving
 from interchange.bulk import loading
@@ -110,12 +110,15 @@ def import_caseload(
         counts[file.file_name] = merge(file) | corrected
         if file.name in complete:
             counts[file.file_name]["taken_back"] = take_back(file)
+        resolving.forget_the_gone(file)
     keep_aliases()
     in_conflict = resolving.conflicts()
     for file in FILES:
         counts[file.file_name]["in_conflict"] = in_conflict.get(file.file_name, 0)
         if file.file_name in in_conflict:
             resolving.remember(file)
+    if in_conflict:
+        conflicts_found.send(import_caseload)
     if conflicts_file:
         resolving.write_conflicts(conflicts_file)
     rows = counts["contacts.csv"]["created"]

@@ -131,6 +131,8 @@ class DuckMonth:
         self.database = duckdb.connect()
         for name in FILES:
             self._read(name, folder / f"{name}.csv")
+        self.database.execute("ALTER TABLE contacts ADD COLUMN IF NOT EXISTS withdrawn VARCHAR")
+        self.database.execute("DELETE FROM contacts WHERE withdrawn = 'Y'")
         self._read("outcomes", REFERENCE / "contact_outcomes.csv")
         self._read("categories", REFERENCE / "requirement_categories.csv")
         self.database.execute("ALTER TABLE categories RENAME minimum_contact_scope TO scope")
