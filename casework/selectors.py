@@ -83,9 +83,9 @@ class Judgement(ByTheRules):
 Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 
 
-def judged(contacts: QuerySet[Contact], today: date) -> QuerySet[Judged]:
+def judged(contacts: QuerySet[Contact], today: date, known: facts.Standing | None = None) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
-    found: Any = weighed(facts.judged(contacts, today)).annotate(follow_up_fault=follow_up_fault())
+    found: Any = weighed(facts.judged(contacts, today, known)).annotate(follow_up_fault=follow_up_fault())
     found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
     notices = Notice.objects.defer("slip").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
@@ -102,9 +102,11 @@ def amendments_of(contact: Contact) -> list[AmendmentEntry]:
     return [AmendmentEntry(amendment, outcomes, types, officers) for amendment in amendments]
 
 
-def months_of(person: ServiceUser, months: Collection[Month], today: date) -> dict[Month, PersonsMonth]:
+def months_of(
+    person: ServiceUser, months: Collection[Month], today: date, known: facts.Standing | None = None
+) -> dict[Month, PersonsMonth]:
     """The person's result of each month, or why the measure does not apply in it."""
-    theirs = {Month(row["month_id"]): row for row in facts.months_of(person, months, today)}
+    theirs = {Month(row["month_id"]): row for row in facts.months_of(person, months, today, known)}
     nothing = {"result": None, "reason": Reason.NO_IN_SCOPE_ORDER}
     rows = {month: theirs.get(month, nothing) for month in months}
     return {month: PersonsMonth(row["result"], row["reason"]) for month, row in rows.items()}

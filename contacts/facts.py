@@ -153,9 +153,9 @@ def facts_of(asked: Collection[Month]) -> QuerySet[MonthFact]:
     return MonthFact.objects.filter(**days).order_by()
 
 
-def months_of(person: ServiceUser, asked: Collection[Month], as_of: date) -> QuerySet:
+def months_of(person: ServiceUser, asked: Collection[Month], as_of: date, known: Standing | None = None) -> QuerySet:
     """As `months`, of one person."""
-    rows = CTE(months(asked, as_of, ServiceUser.objects.filter(pk=person.pk).values("pk")), name="of_month")
+    rows = CTE(months(asked, as_of, ServiceUser.objects.filter(pk=person.pk).values("pk"), known), name="of_month")
     return with_cte(rows, select=rows.queryset().order_by()).filter(service_user_id=person.pk)
 
 

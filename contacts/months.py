@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.db import Covers, Day, Days, RangeAgg
-from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope, ran_within
+from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope
 from contacts.criteria import Worth
 from contacts.measure import Measure
 from contacts.models import CalendarMonth
@@ -63,10 +63,12 @@ def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: Que
     ``worths`` has ``service_user_id``, ``date``, ``worth`` and ``follow_up_due`` of the contacts; ``people`` (ids)
     narrows it. The rows have the columns of `contacts.models.MonthFact`.
     """
-    month = CTE(months.order_by().values("first", "last"), name="month")
+    # Written down first: or the days of a month would be put together anew for each order that they are held against.
+    of_days = months.order_by().values("first", "last", days=Days("first", "last"))
+    month = CTE(of_days, name="month", materialized=True)
     orders = Order.objects.order_by() if people is None else Order.objects.order_by().filter(service_user__in=people)
     listed = CTE(
-        month.join(orders, ran_within(month.col.first, month.col.last))
+        month.join(orders, Q(ran__overlap=month.col.days))
         .values("service_user_id", first=month.col.first, last=month.col.last)
         .annotate(in_scope=RangeAgg("ran", filter=is_in_scope())),
         name="listed",

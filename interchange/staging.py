@@ -89,7 +89,10 @@ def _fill(file: File, given: Collection[str], readable: list[str]) -> None:
     A row that is new gets its id at once: others may refer to it, and nothing is updated after it was inserted.
     """
     names = file.column_names()
-    values = [f"r.{name} AS raw_{name}" for name in names] + list(map(_value, file.columns, readable))
+    aliases = count("SELECT count(*) FROM cases_alias") > 0 or count("SELECT count(*) FROM staged_merges") > 0
+    values = [f"r.{name} AS raw_{name}" for name in names] + [
+        _value(column, condition, aliases) for column, condition in zip(file.columns, readable, strict=True)
+    ]
     left_out = [column.name for column in file.columns if column.name not in {*given, *file.key} and column.holds]
     sound = [f"NOT {_unread(column)}" for column in file.columns]
     sound += [f"({rule.broken}) IS NOT TRUE" for rule in file.rules]
@@ -111,9 +114,9 @@ def _unless_left_out(name: str, left_out: Collection[str]) -> str:
     return f"CASE WHEN t.id IS NULL THEN s.{name} ELSE t.{name} END" if name in left_out else f"s.{name}"
 
 
-def _value(column: Column, readable: str) -> str:
+def _value(column: Column, readable: str, aliases: bool) -> str:
     raw, kind = f"r.{column.name}", column.kind
-    if column.refers_to is PERSON:
+    if column.refers_to is PERSON and aliases:
         # An old CRN of somebody whose records were merged finds the one that survived.
         raw = f"coalesce((SELECT survivor FROM import_aliases alias WHERE alias.crn = {raw}), {raw})"
     blank = "" if column.blank is None else f"WHEN {raw} IS NULL THEN {kind.value(quoted(column.blank))}"

@@ -16,6 +16,7 @@ from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
 from casework.presenters import ContactEntry, month_in_words
 from casework.selectors import Judged, amendments_of, judged, months_of, open_alerts, orders_of
+from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.models import User
@@ -31,8 +32,11 @@ class OfServiceUser(PersonPage, TemplateView):
     def now(self) -> datetime:
         return local_now()
 
+    # How the facts stand, where it was asked for more than the contacts.
+    standing: Standing | None = None
+
     def contacts(self) -> QuerySet[Judged]:
-        return judged(self.person.contacts.all(), self.now.date())
+        return judged(self.person.contacts.all(), self.now.date(), self.standing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, may_act=self.request.user.role in CASEWORK, **kwargs)
@@ -40,6 +44,10 @@ class OfServiceUser(PersonPage, TemplateView):
 
 class ServiceUserPage(OfServiceUser):
     template_name = "casework/service_user.html"
+
+    @cached_property
+    def standing(self) -> Standing:  # type: ignore[override]
+        return standing_of(self.latest_months)
 
     @cached_property
     def latest_months(self) -> list[Month]:
@@ -50,8 +58,10 @@ class ServiceUserPage(OfServiceUser):
         today = self.now.date()
         month = self.latest_months[0]
         timeline = self.timeline()
-        results = months_of(self.person, self.latest_months, today)
-        case_manager = User.objects.filter(allocations__in=self.person.allocations.on(today)).first()
+        results = months_of(self.person, self.latest_months, today, self.standing)
+        user = self.request.user
+        own = self.person.officer == user.pk
+        case_manager = user if own else User.objects.filter(pk=self.person.officer).first()
         return super().get_context_data(
             today=today,
             alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user),
