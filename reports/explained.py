@@ -181,7 +181,7 @@ def sections(measure: Measure, first: Measure, holidays: Iterable[BankHoliday]) 
     ramp_up = [RAMP_UP] if measure.ramp_up_months else []
     # The reasons speak of the first measure: before it, the measure applied to nobody.
     reasons = [_told(rule, rule, first, first) for rule in REASONS.values()]
-    yield Section(_("Which contacts can count"), _("A contact can count if all of these hold."), told(conditions))
+    yield Section(_("Which contacts can count"), _("A contact can count if all of these are true."), told(conditions))
     yield Section(
         _("When a contact counts"), _("Of the contacts that pass, the outcome decides."), told(VERDICTS.values())
     )
@@ -189,7 +189,7 @@ def sections(measure: Measure, first: Measure, holidays: Iterable[BankHoliday]) 
     yield Section(_("Business days"), "", [*told(BUSINESS_DAYS), *map(_change, holidays)])
     yield Section(
         _("Who the measure applies to"),
-        _("It applies to everybody with an order in the month, unless one of these holds. The first is the reason."),
+        _("It applies to everybody with an order in the month, unless one of these is true. The first is the reason."),
         reasons,
     )
     yield Section(_("What a month comes to"), _("For each person it is one of these."), told(RESULTS.values()))

@@ -1,5 +1,7 @@
 """Conventions over every address of the site: an access rule, the right people, nothing for anybody else."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -119,3 +121,5 @@ def assert_no_inline_code(response) -> None:
     assert "'unsafe-inline'" not in policy
     assert "'unsafe-eval'" not in policy
     assert not [code for code in (b" style=", b" onclick=", b"javascript:") if code in response.content]
+    forms = re.findall(rb"(?s)<form.*?</form>", response.content)
+    assert not [form for form in forms if re.search(rb">\s*None\s*<", form)], "a field that is not there is drawn"
