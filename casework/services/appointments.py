@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
+from base.months import Month
 from cases.models import ServiceUser
 from casework.possible import Action
 from casework.services.refusals import (
@@ -21,8 +22,9 @@ from casework.services.refusals import (
     refuse_unless_possible,
 )
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
-from contacts import calendar, criteria
+from contacts import calendar, criteria, facts
 from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
+from contacts.months import Reason
 from staff.models import User
 from ui import formats
 
@@ -163,10 +165,24 @@ def warnings(appointment: Contact) -> list[str]:
 
 
 def cannot_count(appointment: Contact) -> list[str]:
-    """Why the appointment could not count towards the month, were its notice issued now; empty when it can."""
+    """Why the appointment could not count towards the month, were its notice issued now; empty when it can.
+
+    Of itself, and because the measure does not apply to the person in its month, as far as is known today.
+    """
     started = not appointment.is_to_come(local_now())
     too_late = [_("It has already started, so it is too late for a written notice.")] if started else []
-    return too_late + criteria.reasons(criteria.preview(appointment), appointment.measure)
+    of_itself = too_late + criteria.reasons(criteria.preview(appointment), appointment.measure)
+    if reason := _why_month_does_not_apply(appointment):
+        words = _("The measure does not apply in %(month)s: %(reason)s.")
+        return [words % {"month": formats.month(Month.of(appointment.date).first), "reason": reason.label}, *of_itself]
+    return of_itself
+
+
+def _why_month_does_not_apply(appointment: Contact) -> Reason | None:
+    months = facts.months_of(appointment.service_user, [Month.of(appointment.date)], timezone.localdate())
+    # Who is not listed has no order in that month.
+    reason = next((row["reason"] for row in months), Reason.NO_IN_SCOPE_ORDER)
+    return Reason(reason) if reason else None
 
 
 @changes_contacts("book an appointment")

@@ -1,0 +1,61 @@
+"""What cannot count does not comfort: before an appointment is booked its page says that the measure does not apply."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from cases.models import BragReview, Custody, Order
+from tests.addresses import NOW
+from tests.appointments import arrange
+from tests.factories import BragReviewFactory
+
+pytestmark = pytest.mark.django_db
+IN_DECEMBER = {"date": "10/12/2026", "start_time": "9:30"}
+
+
+@pytest.fixture(autouse=True)
+def that_day():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def checked(nia, cast):
+    return arrange(nia, "book", cast.own, step="check", officer=cast.case_manager.pk, **IN_DECEMBER).content.decode()
+
+
+def no_order(own):
+    Order.objects.filter(service_user=own).update(terminated_on=date(2026, 11, 10))
+
+
+def order_ends(own):
+    Order.objects.filter(service_user=own).update(ends_on=date(2026, 12, 20))
+
+
+def custody(own):
+    Custody.objects.create(service_user=own, starts_on=date(2026, 11, 1))
+
+
+def blue(own):
+    BragReview.objects.filter(service_user=own).delete()
+    BragReviewFactory(service_user=own, status="blue", reviewed_on=date(2026, 11, 2))
+
+
+def test_it_can_count_where_the_measure_applies(nia, cast):
+    assert "This appointment can count towards the month" in checked(nia, cast)
+
+
+@pytest.mark.parametrize(
+    "change, why",
+    [
+        (no_order, "No order in scope during the month"),
+        (order_ends, "The orders in scope do not cover the whole month"),
+        (custody, "In custody on at least one day of the month"),
+        (blue, "BRAG status was Blue at the end of the month"),
+    ],
+)
+def test_where_it_does_not_the_page_says_so_and_why(nia, cast, change, why):
+    change(cast.own)
+    said = checked(nia, cast)
+    assert "This appointment cannot count towards the month" in said
+    assert f"The measure does not apply in December 2026: {why}." in said
