@@ -212,11 +212,6 @@ class OrderTypeName(models.Model):
         return self.name
 
 
-def ran_within(first, last) -> Q:
-    """The orders that ran on a day from ``first`` to ``last``: dates or expressions."""
-    return Q(ran__overlap=Days(*(Value(day) if isinstance(day, date) else day for day in (first, last))))
-
-
 def is_in_scope() -> Q:
     """Whether an order is in scope of minimum contact.
 
@@ -238,8 +233,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(is_in_scope())
 
     def overlapping(self, first, last) -> "OrderQuerySet":
-        """The orders that ran on a day from ``first`` to ``last``, to their end or the day of termination."""
-        return self.filter(ran_within(first, last))
+        """The orders that ran, to end or termination, on a day from ``first`` to ``last``: dates or expressions."""
+        days = (Value(day) if isinstance(day, date) else day for day in (first, last))
+        return self.filter(ran__overlap=Days(*days))
 
     def current(self, day: Day) -> "OrderQuerySet":
         """The orders that have started and were not terminated before ``day``, past their end date or not."""

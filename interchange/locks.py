@@ -20,6 +20,6 @@ def lock_what_changes() -> None:
 def _lock(file: File) -> None:
     run(
         f"""
-        SELECT FROM {file.table} WHERE id IN (SELECT id FROM states_{file.name}) ORDER BY id FOR NO KEY UPDATE
+        SELECT FROM {file.table} WHERE id IN (SELECT id FROM {file.states}) ORDER BY id FOR NO KEY UPDATE
         """
     )

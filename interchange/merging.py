@@ -43,7 +43,7 @@ def _update(file: File) -> None:
         f"""
         WITH changed AS (
             UPDATE {file.table} t SET {settings} FROM {file.stage} s {referred(file.stored)} {file.joins}
-            WHERE t.id = s.id AND s.line IN (SELECT line FROM states_{file.name}) AND ({differ}) RETURNING t.id
+            WHERE t.id = s.id AND s.line IN (SELECT line FROM {file.states}) AND ({differ}) RETURNING t.id
         )
         INSERT INTO import_touched SELECT id FROM changed
         """

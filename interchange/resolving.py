@@ -41,8 +41,8 @@ def create_table() -> None:
 def compare(file: File) -> None:
     """Find the staged rows that differ from the records that there are, or speak of what was changed here."""
     if groups := _groups(file):
-        run(f"DROP TABLE IF EXISTS {_states(file)}")
-        _create_states(file, groups, _states(file))
+        run(f"DROP TABLE IF EXISTS {file.states}")
+        _create_states(file, groups, file.states)
 
 
 def resolve(file: File, prefer_file: bool) -> None:
@@ -54,8 +54,8 @@ def resolve(file: File, prefer_file: bool) -> None:
     if not groups:
         return
     again = f"again_{file.name}"
-    _create_states(file, groups, again, prefer_file, f"AND s.line IN (SELECT line FROM {_states(file)})")
-    run(f"DROP TABLE {_states(file)}; ALTER TABLE {again} RENAME TO {_states(file)}")
+    _create_states(file, groups, again, prefer_file, f"AND s.line IN (SELECT line FROM {file.states})")
+    run(f"DROP TABLE {file.states}; ALTER TABLE {again} RENAME TO {file.states}")
     held = count(f"SELECT count(*) FROM cases_filevalue WHERE table_name = {quoted(file.table)}")
     if held:
         _note_conflicts(file, groups)
@@ -154,10 +154,6 @@ def _says(column: Column) -> str:
     return f"coalesce(s.{column.name}, e.{column.name})" if column.kept else f"s.{column.name}"
 
 
-def _states(file: File) -> str:
-    return f"states_{file.name}"
-
-
 def _state(group: list[Column], prefer_file: bool) -> str:
     """Of a staged row ``s``, the record ``e`` by the same names, and what the files said last ``o``."""
     differs = " OR ".join(f"{_says(c)} IS DISTINCT FROM e.{c.name}" for c in group)
@@ -179,7 +175,7 @@ def _note_conflicts(file: File, groups: list[list[Column]]) -> None:
         rows = " UNION ALL ".join(
             f"""
             SELECT {quoted(file.file_name)}, s.line, {quoted(c.name)}, s.id, e.{c.name}::text, s.{c.name}::text
-            FROM {_states(file)} state JOIN {file.stage} s USING (line)
+            FROM {file.states} state JOIN {file.stage} s USING (line)
             JOIN {earlier(file, [c.name])} e ON e.id = s.id
             WHERE state_{place} = 'conflict' AND {_says(c)} IS DISTINCT FROM e.{c.name}
             """
@@ -200,7 +196,7 @@ def _keep(file: File, groups: list[list[Column]]) -> None:
         f"""
         UPDATE {file.stage} s
         SET kept = ARRAY[{kept}], {", ".join(f"{name} = {value}" for name, value in values.items())}
-        FROM {_states(file)} state JOIN {earlier(file, _names(file))} e USING (id)
+        FROM {file.states} state JOIN {earlier(file, _names(file))} e USING (id)
         WHERE state.line = s.line
         """,
         {"today": timezone.localdate()},
@@ -216,7 +212,7 @@ def _settle(file: File, groups: list[list[Column]]) -> None:
     )
     run(
         f"""
-        DELETE FROM cases_filevalue held USING {_states(file)} state
+        DELETE FROM cases_filevalue held USING {file.states} state
         WHERE held.table_name = {quoted(file.table)} AND held.record = state.id AND ({settled})
         """
     )

@@ -154,6 +154,11 @@ class File:
         return f"staged_{self.name}"
 
     @property
+    def states(self) -> str:
+        """The temporary table of what becomes of the rows that differ from their records (`interchange.resolving`)."""
+        return f"states_{self.name}"
+
+    @property
     def table(self) -> str:
         return self.model._meta.db_table
 

@@ -61,8 +61,8 @@ def import_caseload(
     them is withdrawn or ended.
 
     Returns for each file how many rows were created, changed, unchanged and in_conflict, periods ended, replaced and
-    handed_over, and rows taken_back, under ``notices_lapsed`` how
-    many notices no longer hold, and under ``other_contacts`` how many rows have which unknown contact type.
+    handed_over, and rows taken_back; under ``people_merged`` how many people, under ``notices_lapsed`` how many notices
+    no longer hold, and under ``other_contacts`` how many rows have which unknown contact type.
 
     Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults
     are in ``reject_file``.

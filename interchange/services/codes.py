@@ -17,6 +17,7 @@ from interchange.faults import Fault
 from interchange.services import CaseloadRejected, WrongDirectory
 
 FLAGS = {"Y": True, "N": False, "": None}
+DATES = {"retired_on"}
 # Columns that nDelius gives and nothing here asks for.
 NOT_ASKED = {"national_standard", "enforceable"}
 
@@ -29,7 +30,6 @@ class CodeFile:
     model: type[models.Model]
     columns: tuple[str, ...]
     flags: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ("retired_on",)
     sets: tuple[tuple[str, Any], ...] = ()
 
 
@@ -132,7 +132,7 @@ def _value(file: CodeFile, name: str, text: str) -> Any:
         if name in file.flags:
             return FLAGS[text]
         field: Any = file.model._meta.get_field(name)
-        return field.to_python(text or None) if name in file.dates else text
+        return field.to_python(text or None) if name in DATES else text
     except KeyError:
         raise ValidationError({name: "Y, N or nothing"}) from None
     except ValidationError as error:
