@@ -64,7 +64,7 @@ requirements: .venv/dev.installed  ## Compile the pinned requirements from pypro
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra local --constraint requirements.txt --output-file requirements-local.txt
 	$(COMPILE) --extra dev --constraint requirements-local.txt --output-file requirements-dev.txt
-COMPILE := $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header pyproject.toml
+COMPILE := $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-strip-extras --no-header pyproject.toml
 
 .venv/created:
 	@if .venv/bin/python -m pip --version > /dev/null 2>&1; then touch $@; exit 0; fi; \
