@@ -227,6 +227,11 @@ def is_in_scope() -> Q:
     return after_custody | Exists(scoped) | ~Exists(not_scoped)
 
 
+# The last day that the measure takes for an order's: the earlier of its end and its termination. Never before the start,
+# so that it is the checks of `Order` that refuse such an end, by their names.
+RAN_UNTIL = Greatest("starts_on", Least("ends_on", "terminated_on"))
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def in_scope(self) -> "OrderQuerySet":
         """The orders in scope of minimum contact."""
@@ -257,10 +262,9 @@ class Order(models.Model):
     ends_on = models.DateField()
     terminated_on = models.DateField(null=True, blank=True)
     requirements = models.ManyToManyField(RequirementCategory, blank=True)
-    # What the measure takes as the order's days: from its start to the earlier of its end and its termination.
-    # Never before the start, so that it is the checks below that refuse such an end, by their names.
+    # What the measure takes as the order's days.
     ran = models.GeneratedField(
-        expression=Days("starts_on", Greatest("starts_on", Least("ends_on", "terminated_on"))),
+        expression=Days("starts_on", RAN_UNTIL),
         output_field=DateRangeField(),
         db_persist=True,
     )

@@ -25,14 +25,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 from django.db.models.sql.constants import LOUTER
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.db import Covers, Day, Days, RangeAgg
-from cases.models import Allocation, Brag, Custody, Order, ServiceUser, is_in_scope
+from cases.models import RAN_UNTIL, Allocation, Brag, Custody, Order, ServiceUser, is_in_scope
 from contacts.criteria import Worth
 from contacts.measure import Measure
 from contacts.models import CalendarMonth
@@ -67,13 +67,13 @@ def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: Que
     month = CTE(months.order_by().values("first", "last"), name="month", materialized=True)
     orders = Order.objects.order_by() if people is None else Order.objects.order_by().filter(service_user__in=people)
     listed = CTE(
-        month.join(orders, ran__startswith__lte=month.col.last, ran__endswith__gt=month.col.first)
+        month.join(orders.annotate(until=RAN_UNTIL), starts_on__lte=month.col.last, until__gte=month.col.first)
         .values("service_user_id", first=month.col.first, last=month.col.last)
         .annotate(in_scope=RangeAgg("ran", filter=is_in_scope())),
         name="listed",
     )
     contacts = CTE(
-        worths.values("service_user_id", first=TruncMonth("date")).annotate(
+        worths.values("service_user_id", first=Cast(TruncMonth("date"), DateField())).annotate(
             met=BoolOr(Q(worth__in=[Worth.ATTENDED, Worth.FOLLOWED_UP])),
             missed_until=Max("follow_up_due", filter=Q(worth=Worth.MISSED)),
             open_from=Min("date", filter=Q(worth=Worth.OPEN)),
