@@ -227,8 +227,8 @@ def is_in_scope() -> Q:
     return after_custody | Exists(scoped) | ~Exists(not_scoped)
 
 
-# The last day that the measure takes for an order's: the earlier of its end and its termination. Never before the start,
-# so that it is the checks of `Order` that refuse such an end, by their names.
+# The last day that the measure takes for an order's: the earlier of its end and its termination. Never before the
+# start, so that it is the checks of `Order` that refuse such an end, by their names.
 RAN_UNTIL = Greatest("starts_on", Least("ends_on", "terminated_on"))
 
 

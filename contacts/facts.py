@@ -239,16 +239,20 @@ def refresh(people: Iterable[int] | None = None) -> int:
         if marks > MANY:
             _analyze("cases_stale")
         theirs = Stale.objects.filter(batch=batch).values("service_user")
+        # Of a first import there is nothing to take away, and to find that out takes a while.
+        first = marks > MANY and not ContactFact.objects.exists() and not MonthFact.objects.exists()
         _run(*_keep_contacts(), batch)
-        # Deleted, or passed to somebody whose turn comes with their own mark.
-        gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk"), service_user=OuterRef("service_user_id")))
-        ContactFact.objects.filter(gone, service_user__in=theirs).delete()
+        if not first:
+            # Deleted, or passed to somebody whose turn comes with their own mark.
+            gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk"), service_user=OuterRef("service_user_id")))
+            ContactFact.objects.filter(gone, service_user__in=theirs).delete()
         if marks > MANY:
             _analyze(ContactFact._meta.db_table)
         _run(*_keep_months(), batch)
-        orders = Order.objects.overlapping(OuterRef("month_id"), OuterRef("month__last"))
-        not_listed = ~Exists(orders.filter(service_user=OuterRef("service_user_id")))
-        MonthFact.objects.filter(not_listed, service_user__in=theirs).delete()
+        if not first:
+            orders = Order.objects.overlapping(OuterRef("month_id"), OuterRef("month__last"))
+            not_listed = ~Exists(orders.filter(service_user=OuterRef("service_user_id")))
+            MonthFact.objects.filter(not_listed, service_user__in=theirs).delete()
         return Stale.objects.filter(batch=batch).delete()[0]
 
 

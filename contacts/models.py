@@ -280,7 +280,7 @@ class Contact(models.Model):
     Date and times are local. What it is worth is derived by `contacts.criteria` and kept as a `ContactFact`.
     """
 
-    contact_ref = models.CharField(_("reference"), max_length=50, unique=True)
+    contact_ref = models.CharField(_("reference"), max_length=50)
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts", db_index=False
@@ -340,6 +340,8 @@ class Contact(models.Model):
         triggers = [*marks_stale(THEMSELVES), remembers_files()]
         ordering = ["starts_at", "contact_ref"]
         constraints = [
+            # Here and not at the field, which would bring a second index for searches by the beginning.
+            models.UniqueConstraint(fields=["contact_ref"], name="contact_ref_once"),
             models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="contact_ends_after_start"),
             in_choices("contact_cancelled_by_known", "cancelled_by", CancelledBy, blank=True),
             in_choices("contact_follow_up_known", "follow_up", FollowUp, blank=True),

@@ -77,6 +77,11 @@ def create(model, *rows):
     return make
 
 
+def one_reference_twice(cast):
+    for _ in range(2):
+        ContactFactory(service_user=cast.own, officer=cast.case_manager, contact_ref="C1")
+
+
 def follow_up_of_another(cast):
     contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, outcome_id="UAAB")
     other = ContactFactory(service_user=cast.colleagues, officer=cast.case_manager)
@@ -230,6 +235,7 @@ BREAKS = {
     "measure_lengths_positive": change(Measure, minutes=0),
     "measure_follow_up_known": change(Measure, follow_up="none"),
     "measure_percentages_in_order": change(Measure, target=80),
+    "contact_ref_once": one_reference_twice,
     "bank_holiday_change_known": create(BankHoliday, {"date": DAY, "name": "Jubilee", "change": "moved"}),
     "workload_model_bands_in_order": change(WorkloadModel, near_from=120),
 }
