@@ -19,7 +19,6 @@ from casework.selectors import Judged, amendments_of, judged, months_of, open_al
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
-from staff.models import User
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
@@ -59,9 +58,8 @@ class ServiceUserPage(OfServiceUser):
         month = self.latest_months[0]
         timeline = self.timeline()
         results = months_of(self.person, self.latest_months, today, self.standing)
-        user = self.request.user
-        own = self.person.officer == user.pk
-        case_manager = user if own else User.objects.filter(pk=self.person.officer).first()
+        allocations = list(self.person.allocations.select_related("officer"))
+        case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
         return super().get_context_data(
             today=today,
             alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user),
@@ -70,7 +68,7 @@ class ServiceUserPage(OfServiceUser):
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
-            allocations=self.person.allocations.select_related("officer"),
+            allocations=allocations,
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=self.person.designations.select_related("officer"),
