@@ -57,7 +57,7 @@ fix: develop  ## Fix what ruff can fix, and format
 
 .PHONY: bench
 bench: develop  ## Time the product beside yardsticks; `make bench PEOPLE=20000`, `GROWTH=1` for three times as many too
-	@$(PYTHON) -m casemgmt.local with $(PYTHON) -m tests.bench $(if $(PEOPLE),--people $(PEOPLE)) $(if $(GROWTH),--growth)
+	@$(PYTHON) -m casemgmt.local with $(PYTHON) -m tests.bench $(if $(PEOPLE),--people $(PEOPLE)) $(if $(GROWTH),--growth) $(if $(ALLOW),--allow $(ALLOW))
 
 .PHONY: requirements
 requirements: .venv/dev.installed  ## Compile the pinned requirements from pyproject.toml

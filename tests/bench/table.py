@@ -15,9 +15,9 @@ class Ratio:
     yardstick: float
     bar: float
 
-    @property
-    def ok(self) -> bool:
-        return self.product <= self.bar * self.yardstick
+    def holds(self, allowance: float = 0) -> bool:
+        """Whether it is under its bar, or no more than the allowance over it: a part of the bar."""
+        return self.product <= self.bar * (1 + allowance) * self.yardstick
 
     def cells(self) -> tuple[str, ...]:
         ratio = f"{self.product / self.yardstick:.2f}"
@@ -32,8 +32,8 @@ class Count:
     counted: int
     bar: int
 
-    @property
-    def ok(self) -> bool:
+    def holds(self, allowance: float = 0) -> bool:
+        """Whether there are not too many: what is counted does not depend on the machine, so nothing is allowed."""
         return self.counted <= self.bar
 
     def cells(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def duration(seconds: float) -> str:
 
 def as_text(rows: Sequence[Row]) -> str:
     """The table, a line for each row."""
-    lines = [HEADER, *((*row.cells(), "ok" if row.ok else "over") for row in rows)]
+    lines = [HEADER, *((*row.cells(), "ok" if row.holds() else "over") for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
