@@ -1,4 +1,4 @@
-"""Every page in a real browser: axe finds nothing grave, and on a telephone nothing makes the whole page scroll sideways.
+"""Every page in a real browser: axe finds nothing grave, and on a telephone no page scrolls sideways.
 
 A page is a view as it opens, with its form sent empty, and with the step at which a booking is checked. The first role
 that has it stands for the others. The browser asks Django's test client, so the pages are those of one transaction.
