@@ -32,7 +32,7 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last attended of a type that can count), ``order_ends_on`` (of the current orders: the end of
-    the first that should have ended, else the latest end) and ``officer_name``.
+    the first that should have ended, else the latest end), ``officer_name``, and ``officer_filed_as`` to sort by it.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -53,6 +53,7 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
         officer_name=Subquery(
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),
+        officer_filed_as=Subquery(allocated.values("officer__filed_as")[:1]),
     )
 
 

@@ -1,9 +1,12 @@
 """Where people and their work belong in the organisation."""
 
 from datetime import date
+from typing import TypeVar
 
 from staff.models import Ldu, Office, Post, Team, User
 from staff.units import UNALLOCATED, Place, Unit
+
+Grouped = TypeVar("Grouped")
 
 
 def places_of_posts(unit: Unit | None = None) -> dict[int, Place]:
@@ -24,7 +27,7 @@ def places_of_offices(unit: Unit | None = None) -> dict[int, Place]:
 
 
 def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
-    """What the last name of a `Place` at ``level`` stands for in the unit, whoever has left it included."""
+    """What the last name of a `Place` at ``level`` stands for in the unit, whoever has left it included; by name."""
     if level == "ldu":
         return {ldu.name: ldu for ldu in Ldu.objects.filter(division=unit.record)}
     if level == "team":
@@ -32,9 +35,12 @@ def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
     return {user.staff_code: user for user in User.objects.filter(pk__in=unit.posts.values("user"))}
 
 
-def by_name(member: Ldu | Team | User | None) -> tuple[bool, str]:
-    """Sorts the parts of a unit by name, the unallocated last."""
-    return (member is None, str(member))
+def in_order(
+    groups: dict[tuple[str, ...], Grouped], records: dict[str, Ldu | Team | User]
+) -> list[tuple[tuple[str, ...], Grouped]]:
+    """What `at_level` answers for a unit, in the order of its `members`; those that stand for none come last."""
+    order = {name: place for place, name in enumerate(records)}
+    return sorted(groups.items(), key=lambda group: order.get(group[0][-1], len(order)))
 
 
 def places_of_staff(day: date) -> dict[int, Place]:

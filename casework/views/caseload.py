@@ -1,5 +1,7 @@
 """My caseload: a case manager's own people or the team's; for a manager, everybody's."""
 
+from urllib.parse import urlencode
+
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
@@ -8,7 +10,7 @@ from casework.selectors import caseload
 from casework.tables import CaseloadTable
 from staff.access import ALL_WITH_CASES, ForRoles
 from staff.models import Role
-from ui.views import ListPage
+from ui.views import SEARCHED, ListPage
 from ui.words import named, word
 
 
@@ -29,10 +31,26 @@ class Caseload(ForRoles, ListPage):
         return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}
 
     @property
+    def wider(self) -> list[tuple[str, str]]:
+        """Where else the same search can be made: words, and the query string of this list."""
+        ways, query = [], self.request.GET.copy()
+        query.pop("page", None)
+        if self.filterset.own_only:
+            ways.append((named(_("search the whole %(team)s")), {**query.dict(), "whose": "team"}))
+        where = {name: value for name, value in query.dict().items() if name in (SEARCHED, "whose")}
+        if any(not chip.private_name for chip in self.filterset.chips()):
+            ways.append((_("search without the other filters"), where))
+        return [(words, urlencode(asked)) for words, asked in ways]
+
+    @property
     def nobody(self) -> str:
         """What an empty list says."""
         if self.filterset.form.errors:
             return _("Nobody is listed, because there is a problem with the filters.")
+        if self.filterset.looked_for():
+            if self.filterset.own_only:
+                return _("Nobody in your caseload matches this search.")
+            return _("Nobody in this list matches this search.")
         if self.filterset.chips():
             if self.filterset.own_only:
                 return named(
