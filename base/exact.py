@@ -15,7 +15,8 @@ def rounded(number: Fraction | Decimal | int, decimals: int) -> Decimal:
 def rounded_within(number: Fraction, decimals: int, kind: Callable[[Fraction], Any]) -> Decimal:
     """``number`` to so many decimals, or as many more as it takes for ``kind`` to say the same of it.
 
-    With the kind "below 95", 94.957 is 95.0 to one decimal, which is no longer below: it is 94.96.
+    Every percentage that stands beside its band is shown so, with the band as its kind: below 95, 94.957 is no 95.0,
+    which would have reached the line, but 94.96.
     """
     shown = rounded(number, decimals)
     return shown if kind(Fraction(shown)) == kind(number) else rounded_within(number, decimals + 1, kind)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.exact import rounded
+from base.exact import rounded, rounded_within
 from base.months import Month
 from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
@@ -56,7 +56,9 @@ def band_in_words(figure: Figure, measure: Measure, month_is_over: bool) -> tupl
 
 def percent_in_words(percent: Fraction | None, measure: Measure) -> str:
     """As pages show it; nothing where nobody is applicable."""
-    return "" if percent is None else formats.percent(percent, lambda shown: band(shown, measure))
+    if percent is None:
+        return ""
+    return formats.percent(rounded_within(percent, 1, lambda shown: band(shown, measure)))
 
 
 @dataclass

@@ -129,7 +129,7 @@ class Compliance(OfMonth, TemplateView):
         records, over = members(self.unit, level), self.as_of > self.month.last
         measure = self.measures.of(self.month)
         groups = at_level(by_place, level)
-        rows = []
+        rows: list[FigureRow] = []
         for group, figure in in_order(groups, records):
             member = records.get(group[-1])
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT

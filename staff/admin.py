@@ -156,7 +156,7 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
     list_display = ["last_name", "first_name", "staff_code", "role", "team", "ldu", "is_active"]
     list_filter = [RoleFilter, LduFilter, "is_active"]
     search_fields = ["last_name", "first_name", "staff_code", "email"]
-    ordering = User._meta.ordering
+    ordering = ["filed_as", "staff_code"]
     filter_horizontal = []
     inlines = [PostInline]
     readonly_fields = ["last_login"]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,7 +20,7 @@ from base.periods import ends_after_start, in_force, never_overlapping
 from ui.words import named, word_lazy
 
 # What has one name: as in a telephone book, and two that are filed alike always in the same order.
-BY_NAME = [Filed("name"), "name"]
+BY_NAME: list[str | Combinable] = [Filed("name"), "name"]
 
 
 class Division(models.Model):

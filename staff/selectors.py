@@ -1,12 +1,9 @@
 """Where people and their work belong in the organisation."""
 
 from datetime import date
-from typing import TypeVar
 
 from staff.models import Ldu, Office, Post, Team, User
-from staff.units import UNALLOCATED, Place, Unit
-
-Grouped = TypeVar("Grouped")
+from staff.units import UNALLOCATED, Addable, Place, Unit
 
 
 def places_of_posts(unit: Unit | None = None) -> dict[int, Place]:
@@ -36,8 +33,8 @@ def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
 
 
 def in_order(
-    groups: dict[tuple[str, ...], Grouped], records: dict[str, Ldu | Team | User]
-) -> list[tuple[tuple[str, ...], Grouped]]:
+    groups: dict[tuple[str, ...], Addable], records: dict[str, Ldu | Team | User]
+) -> list[tuple[tuple[str, ...], Addable]]:
     """What `at_level` answers for a unit, in the order of its `members`; those that stand for none come last."""
     order = {name: place for place, name in enumerate(records)}
     return sorted(groups.items(), key=lambda group: order.get(group[0][-1], len(order)))

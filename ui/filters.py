@@ -44,6 +44,11 @@ class BaseFilterSet(django_filters.FilterSet):
     def narrowing_errors(self) -> bool:
         return any(field.errors for field in self.narrowing)
 
+    @property
+    def narrowed(self) -> list[Chip]:
+        """The other filters that are on."""
+        return [chip for chip in self.chips() if not chip.private_name]
+
     def looked_for(self) -> list[tuple[str, str]]:
         """What was searched for, each by what it was taken for; nothing where nothing was, or where it is refused."""
         return [(chip.label, chip.value) for chip in self.chips() if chip.private_name]

@@ -5,16 +5,11 @@ and in Welsh.
 """
 
 import datetime
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-
-from base.exact import rounded_within
 
 
 def day(value: datetime.date) -> str:
@@ -74,12 +69,9 @@ def number(value: int | Decimal, places: int = 0) -> str:
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
-def percent(value: Fraction, band: Callable[[Fraction], Any]) -> str:
-    """95.3%, of an exact percentage; never rounded over a line that it does not reach.
-
-    ``band`` says between which lines a percentage lies. 113 of 119, where 95 is such a line, are 94.96%.
-    """
-    return f"{rounded_within(value, 1, band):,}%"
+def percent(value: Decimal) -> str:
+    """95.3%: a percentage with the decimals that it has, which are those of `base.exact.rounded_within`."""
+    return f"{value:,}%"
 
 
 def plain_percent(value: Decimal) -> str:

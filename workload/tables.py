@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.exact import rounded
+from base.exact import rounded, rounded_within
 from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from staff.models import Ldu, Team, User
@@ -85,7 +85,7 @@ class LoadRow:
         """As pages show it; nothing where there is no capacity."""
         if self.load.indicator is None:
             return ""
-        return formats.percent(self.load.indicator, lambda shown: band_of(shown, self.model))
+        return formats.percent(rounded_within(self.load.indicator, 1, lambda shown: band_of(shown, self.model)))
 
     @property
     def band(self) -> Band:

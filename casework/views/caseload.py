@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
+from cases.models import ServiceUser
+from cases.search import Sought
 from casework.filters import CaseloadFilters
 from casework.selectors import caseload
 from casework.tables import CaseloadTable
@@ -25,7 +27,9 @@ class Caseload(ForRoles, ListPage):
         return _("My caseload") if self.request.user.role == Role.CASE_MANAGER else word("Service_users")
 
     def get_queryset(self):
-        return caseload(self.request.user, local_now())
+        text = (self.search or {}).get("search")
+        found = Sought.of(text).among(ServiceUser.objects.order_by()) if text else None
+        return caseload(self.request.user, local_now(), found)
 
     def get_table_kwargs(self):
         return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}
@@ -38,7 +42,7 @@ class Caseload(ForRoles, ListPage):
         if self.filterset.own_only:
             ways.append((named(_("search the whole %(team)s")), {**query.dict(), "whose": "team"}))
         where = {name: value for name, value in query.dict().items() if name in (SEARCHED, "whose")}
-        if any(not chip.private_name for chip in self.filterset.chips()):
+        if self.filterset.narrowed:
             ways.append((_("search without the other filters"), where))
         return [(words, urlencode(asked)) for words, asked in ways]
 
@@ -46,7 +50,7 @@ class Caseload(ForRoles, ListPage):
     def nobody(self) -> str:
         """What an empty list says."""
         if self.filterset.form.errors:
-            return _("Nobody is listed, because there is a problem with the filters.")
+            return _("Nobody is listed, because there is a problem with the search or the filters.")
         if self.filterset.looked_for():
             if self.filterset.own_only:
                 return _("Nobody in your caseload matches this search.")
