@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat, Trim
 
 
 class Parameter(models.Expression):
@@ -76,13 +77,33 @@ class IsAnyOf(Func):
     output_field = models.BooleanField()
 
 
-class Folded(Func):
-    """A text without its accents and in lower case, to search by: "Siân" is found by "sian".
+class Filed(Func):
+    """A name as a telephone book files it: its letters and digits alone, in lower case, without their accents.
 
-    The function comes with a migration of cases, which says why PostgreSQL's own ``unaccent`` does not serve.
+    "O'Brien-Siân" is "obriensian". Compared by code point, so that the server's locale has no say. The function comes
+    with a migration of staff.
     """
 
-    function = "folded"
+    function = "filed"
+    template = '(%(function)s(%(expressions)s) COLLATE "C")'
+    arity = 1
+    output_field = models.TextField()
+
+
+def filing_key() -> models.GeneratedField:
+    """The column that people with a first and a last name are sorted and found by: "obrien sian"."""
+    return models.GeneratedField(
+        expression=Trim(Concat(Filed("last_name"), Value(" "), Filed("first_name"), output_field=models.TextField())),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+
+class Digits(Func):
+    """The digits of a text."""
+
+    function = "regexp_replace"
+    template = "%(function)s(%(expressions)s, '[^0-9]', '', 'g')"
     arity = 1
     output_field = models.TextField()
 

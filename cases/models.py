@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.db import Day, Days, Folded, in_choices
+from base.db import Day, Days, Digits, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from cases.file_values import remembers_files, remembers_posts
 from cases.stale import THEMSELVES, marks_stale
@@ -40,7 +40,7 @@ class Language(models.TextChoices):
 
 
 # People in a list.
-BY_NAME = ("last_name", "first_name", "crn")
+BY_NAME = ("filed_as", "crn")
 
 
 def may_see(user) -> Q:
@@ -93,7 +93,7 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
         return self.annotate(officer=Subquery(allocated.values("officer_id")[:1]))
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["filed_as"])
 class ServiceUser(models.Model):
     """A person on probation."""
 
@@ -110,12 +110,13 @@ class ServiceUser(models.Model):
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=50, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    filed_as = filing_key()
 
     objects = ServiceUserQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("service_user"), word_lazy("service_users")
-        triggers = [*marks_stale("SELECT id FROM changed", "id", "office_id"), remembers_files()]
+        triggers = [*marks_stale("SELECT id FROM changed", "id", "office_id"), remembers_files("filed_as")]
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
@@ -123,8 +124,10 @@ class ServiceUser(models.Model):
             in_choices("service_user_language_known", "language", Language),
         ]
         indexes = [
-            GinIndex(OpClass(Folded("last_name"), name="gin_trgm_ops"), name="service_user_by_last_name"),
-            GinIndex(OpClass(Folded("first_name"), name="gin_trgm_ops"), name="service_user_by_first_name"),
+            models.Index(fields=BY_NAME, name="service_user_by_name"),
+            GinIndex(OpClass("filed_as", name="gin_trgm_ops"), name="service_user_by_part_of_name"),
+            GinIndex(OpClass(Digits("phone"), name="gin_trgm_ops"), name="service_user_by_phone"),
+            models.Index(fields=["date_of_birth"], name="service_user_by_birth"),
         ]
 
     def __str__(self) -> str:
@@ -331,7 +334,7 @@ class StaffOfFiles(User):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = [remembers_files("password", "last_login", "is_active")]
+        triggers = [remembers_files("password", "last_login", "is_active", "filed_as")]
 
 
 class FileValueQuerySet(models.QuerySet["FileValue"]):

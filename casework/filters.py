@@ -1,15 +1,15 @@
 """How a caseload is narrowed."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.lookups import Contains
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alerts.findings import FINDINGS
 from alerts.models import Alert
-from base.db import Folded
-from cases.models import Alias, Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from cases.search import Sought
 from contacts.months import Result
 from staff.models import Ldu, Role, Team, User
 from staff.units import Unit
@@ -29,20 +29,26 @@ NOT_FOR = {
 
 def ldus(request) -> QuerySet[Ldu]:
     """Those of the user's division."""
-    return Ldu.objects.filter(division=request.user.post.division_id).order_by("name")
+    return Ldu.objects.filter(division=request.user.post.division_id)
 
 
 def teams(request) -> QuerySet[Team]:
     """Those of the user's unit."""
     post = request.user.post
     own = Q(ldu__division=post.division_id) if post.role == Role.CHIEF_OFFICER else Q(ldu=post.ldu_id)
-    return Team.objects.filter(own).order_by("name")
+    return Team.objects.filter(own)
 
 
 def case_managers(request) -> QuerySet[User]:
     """Those of the user's unit who hold somebody today."""
     today, unit = timezone.localdate(), Unit.of_member(request.user)
     return User.objects.filter(pk__in=Allocation.objects.within(unit, today).values("officer"))
+
+
+def asks_for_something(text: str) -> None:
+    """Refuse a search of nothing but signs."""
+    if not Sought.of(text):
+        raise ValidationError(_("Enter a name, a CRN, a telephone number or a date of birth"))
 
 
 class CaseloadFilters(BaseFilterSet):
@@ -53,12 +59,16 @@ class CaseloadFilters(BaseFilterSet):
 
     private_filters = ("search",)
 
-    # Each word costs the database a comparison with everyone.
     search = django_filters.CharFilter(
-        label=_("Name or CRN"),
+        label=_("Search"),
+        help_text=_(
+            "Type a name or part of one, a CRN, a telephone number or a date of birth. For example, Evans, Siân or"
+            " 7/3/1985."
+        ),
         method="matching",
         max_length=100,
-        error_messages={"max_length": _("Name or CRN must be %(limit_value)d characters or fewer")},
+        validators=[asks_for_something],
+        error_messages={"max_length": _("Search must be %(limit_value)d characters or fewer")},
     )
     brag = django_filters.ChoiceFilter(
         label=_("BRAG"), choices=Brag.choices, null_value="none", null_label=_("No BRAG status")
@@ -106,14 +116,12 @@ class CaseloadFilters(BaseFilterSet):
         return people.of(Unit.of(self.request.user), timezone.localdate()) if self.own_only else people
 
     def matching(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
-        """Each word is a part of a name, with or without its accents, or the beginning of a CRN, a former one too."""
-        for word in value.split():
-            folded = Folded(Value(word))
-            named = Contains(Folded("first_name"), folded) | Contains(Folded("last_name"), folded)
-            crn = word.upper()
-            former = Alias.objects.filter(crn__startswith=crn).values("service_user")
-            people = people.filter(named | Q(crn__startswith=crn) | Q(pk__in=former))
+        """As they are written: the list begins with whom the search finds."""
         return people
+
+    def looked_for(self) -> list[tuple[str, str]]:
+        text = self.form.cleaned_data.get("search") if self.form.is_valid() else ""
+        return Sought.of(text).in_words() if text else []
 
     def with_order(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         orders = Order.objects.current(timezone.localdate())

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
-def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
+def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None) -> ServiceUserQuerySet:
     """The people of the unit of ``user`` with a current order or a case manager today, and what a list says of them.
+
+    Of these, only those who were ``found`` where somebody searches: few are soon looked up, however large the unit is.
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last attended of a type that can count), ``order_ends_on`` (of the current orders: the end of
-    the first that should have ended, else the latest end) and ``officer_name``.
+    the first that should have ended, else the latest end), ``officer_name``, and ``officer_filed_as`` to sort by it.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -41,7 +43,7 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
     contacts = Contact.objects.filter(**of_person)
     next_contact = contacts.open().to_come(now).order_by("starts_at")
     attended = contacts.filter(ATTENDED, date__lte=today).can_count().order_by("-date")
-    among = _listed_for(user, today)
+    among = _listed_for(user, today, found)
     people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.values("starts_at")[:1]),
@@ -53,21 +55,23 @@ def caseload(user: User, now: datetime) -> ServiceUserQuerySet:
         officer_name=Subquery(
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),
+        officer_filed_as=Subquery(allocated.values("officer__filed_as")[:1]),
     )
 
 
-def _listed_for(user: User, today: date) -> QuerySet:
+def _listed_for(user: User, today: date, found: ServiceUserQuerySet | None) -> QuerySet:
     """Ids of the people of the user's unit with a current order or a case manager today.
 
     Case and team managers have those beside whom the sentence plan names themselves.
     """
     unit, current = Unit.of_member(user), Order.objects.current(today).filter(service_user=OuterRef("pk"))
-    held = Allocation.objects.within(unit, today).values("service_user")
-    unallocated = ServiceUser.objects.unallocated_of(unit, today).filter(Exists(current)).values("pk")
+    person, whose = (Q(), Q()) if found is None else (Q(pk__in=found), Q(service_user__in=found))
+    held = Allocation.objects.within(unit, today).filter(whose).values("service_user")
+    unallocated = ServiceUser.objects.unallocated_of(unit, today).filter(Exists(current), person).values("pk")
     if user.role not in CASEWORK:
         return held.union(unallocated)
-    named = Designation.objects.on(today).order_by().filter(officer=user).values("service_user")
-    own = Allocation.objects.on(today).order_by().filter(officer=user).values("service_user")
+    named = Designation.objects.on(today).order_by().filter(whose, officer=user).values("service_user")
+    own = Allocation.objects.on(today).order_by().filter(whose, officer=user).values("service_user")
     return held.union(own, ServiceUser.objects.order_by().filter(Exists(current), pk__in=named).values("pk"))
 
 

@@ -45,14 +45,14 @@ class CaseloadTable(BaseTable):
         verbose_name=_("Order ends"), order_by=("order_ends_on", *BY_NAME), default=_("No current order")
     )
     officer_name = Column(
-        verbose_name=word_lazy("Case_manager"), order_by=("officer_name", *BY_NAME), default=_("Unallocated")
+        verbose_name=word_lazy("Case_manager"), order_by=("officer_filed_as", *BY_NAME), default=_("Unallocated")
     )
 
     class Meta(BaseTable.Meta):
         empty_text = _("Nobody is listed.")
 
     def render_name(self, record: Any) -> SafeString:
-        return person_cell(record)
+        return person_cell(record, back=self.request.GET.urlencode())
 
     def value_name(self, record: Any) -> str:
         return person_in_words(record)

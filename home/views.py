@@ -11,13 +11,13 @@ from django.views.generic import TemplateView
 from alerts.findings import FINDINGS
 from alerts.models import Alert
 from alerts.scan import last_scan
-from base.exact import rounded
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.selectors import diary, open_alerts
 from contacts.measure import Measures
 from reports.figures import figures
 from reports.rules import Figure
+from reports.tables import percent_in_words
 from staff.access import ForRoles
 from staff.models import Role
 from staff.units import Unit
@@ -48,13 +48,13 @@ class Home(ForRoles, TemplateView):
         today = timezone.localdate()
         unit = Unit.of(self.request.user)
         own = ServiceUser.objects.of(unit, today)
-        month, load = self.month(unit, today), self.load(today)
+        month, load, measure = self.month(unit, today), self.load(today), Measures.known().of(Month.of(today))
         return super().get_context_data(
             today=today,
             month=month,
-            month_band=month.band(Measures.known().of(Month.of(today))),
-            percent=None if month.percent is None else rounded(month.percent, 1),
-            best_percent=None if month.best_percent is None else rounded(month.best_percent, 1),
+            month_band=month.band(measure),
+            percent=percent_in_words(month.percent, measure),
+            best_percent=percent_in_words(month.best_percent, measure),
             load=load,
             band=BANDS[load.band],
             days=self.days(today),

@@ -1,7 +1,6 @@
 """The monthly figure (docs/rules.md, section 3): from results to percent, best percent and band. Pure arithmetic.
 
-The measure is met / applicable, pending ones included in applicable. Everything is compared unrounded and shown with
-one decimal, half up.
+The measure is met / applicable, pending ones included in applicable. Everything is compared unrounded.
 """
 
 from dataclasses import dataclass
@@ -25,6 +24,15 @@ class Band(StrEnum):
     BELOW_TARGET = "below_target"
     IMPROVEMENT = "improvement"
     NO_CASES = "no_cases"
+
+
+def band(percent: Fraction | None, limits: Limits) -> Band:
+    """The band of an unrounded percentage, None where nobody is applicable."""
+    if percent is None:
+        return Band.NO_CASES
+    if percent >= Fraction(limits.target):
+        return Band.TARGET_MET
+    return Band.BELOW_TARGET if percent >= Fraction(limits.improvement_below) else Band.IMPROVEMENT
 
 
 @dataclass
@@ -51,11 +59,7 @@ class Figure:
         return Fraction(100 * (self.met + self.pending), self.applicable) if self.applicable else None
 
     def band(self, limits: Limits) -> Band:
-        if self.percent is None:
-            return Band.NO_CASES
-        if self.percent >= Fraction(limits.target):
-            return Band.TARGET_MET
-        return Band.BELOW_TARGET if self.percent >= Fraction(limits.improvement_below) else Band.IMPROVEMENT
+        return band(self.percent, limits)
 
     def is_final(self, month_is_over: bool) -> bool:
         """Whether the figure cannot change any more by waiting."""

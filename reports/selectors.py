@@ -44,8 +44,14 @@ def contacts_of(month: Month, as_of: date) -> QuerySet[Contact]:
 
 
 def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
-    """The service users of `people_of` with ``officer_name``, and their contacts of the month as ``month_contacts``."""
-    officer = User.objects.filter(pk=OuterRef("officer")).annotate(name=Concat("first_name", Value(" "), "last_name"))
-    return people.annotate(officer_name=Subquery(officer.order_by().values("name"))).prefetch_related(
+    """The service users of `people_of` with ``officer_name``, by which they sort as ``officer_filed_as``.
+
+    Their contacts of the month are ``month_contacts``.
+    """
+    officer = User.objects.order_by().filter(pk=OuterRef("officer"))
+    named = officer.annotate(name=Concat("first_name", Value(" "), "last_name"))
+    return people.annotate(
+        officer_name=Subquery(named.values("name")), officer_filed_as=Subquery(officer.values("filed_as"))
+    ).prefetch_related(
         Prefetch("contacts", contacts_of(month, as_of).select_related("day__measure"), to_attr="month_contacts")
     )

@@ -15,15 +15,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.exact import rounded
+from base.exact import rounded, rounded_within
 from base.months import Month
+from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from contacts.criteria import VERDICT_WORDS, Verdict, in_words, reasons
 from contacts.measure import Measure
 from contacts.models import Contact
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import result_tag
-from reports.rules import Band, Figure
+from reports.rules import Band, Figure, band
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
@@ -53,9 +54,19 @@ def band_in_words(figure: Figure, measure: Measure, month_is_over: bool) -> tupl
     return in_words(words, measure), colour
 
 
+def percent_in_words(percent: Fraction | None, measure: Measure) -> str:
+    """As pages show it; nothing where nobody is applicable."""
+    if percent is None:
+        return ""
+    return formats.percent(rounded_within(percent, 1, lambda shown: band(shown, measure)))
+
+
 @dataclass
 class FigureRow:
-    """The figure of a part of a unit, or of a month. ``query`` asks for its people; ``url`` leads to its own page."""
+    """The figure of a part of a unit, or of a month. ``query`` asks for its people; ``url`` leads to its own page.
+
+    ``place`` is where the part stands among the others by its name.
+    """
 
     name: str
     url: str | None
@@ -63,6 +74,7 @@ class FigureRow:
     query: dict[str, Any]
     month_is_over: bool
     measure: Measure
+    place: int = 0
 
     @cached_property
     def everybody(self) -> str:
@@ -106,6 +118,14 @@ class FigureRow:
         return shown(self.figure.best_percent)
 
     @property
+    def percent_in_words(self) -> str:
+        return percent_in_words(self.figure.percent, self.measure)
+
+    @property
+    def best_percent_in_words(self) -> str:
+        return percent_in_words(self.figure.best_percent, self.measure)
+
+    @property
     def is_final(self) -> bool:
         return self.figure.is_final(self.month_is_over)
 
@@ -119,7 +139,7 @@ class FigureRow:
 
 
 def shown(percent: Fraction | None) -> Decimal | None:
-    """One decimal, half up."""
+    """As files give it: one decimal, half up."""
     return None if percent is None else rounded(percent, 1)
 
 
@@ -134,9 +154,9 @@ class FigureTable(BaseTable):
 
     caption_visible = True
 
-    name = Column(href=attrgetter("url"), verbose_name=_("Name"))
-    percent = NumberColumn(places=1, percent=True, verbose_name=_("Percent"))
-    best_percent = NumberColumn(places=1, percent=True, verbose_name=_("Highest possible"))
+    name = Column(href=attrgetter("url"), verbose_name=_("Name"), order_by="place")
+    percent = NumberColumn(verbose_name=_("Percent"))
+    best_percent = NumberColumn(verbose_name=_("Highest possible"))
     band = Column(orderable=False, verbose_name=_("Band"))
     met = count_column("met", verbose_name=Result.MET.label)
     pending = count_column("pending", verbose_name=Result.PENDING.label)
@@ -153,8 +173,14 @@ class FigureTable(BaseTable):
         self.columns["name"].column.verbose_name = heading
         self.caption = caption
 
-    def render_best_percent(self, record: FigureRow, value: Decimal) -> str:
-        return record.final if record.is_final else formats.percent(value, 1)
+    def render_percent(self, record: FigureRow) -> str:
+        return record.percent_in_words
+
+    def value_percent(self, value: Decimal) -> Decimal:
+        return value
+
+    def render_best_percent(self, record: FigureRow) -> str:
+        return record.final if record.is_final else record.best_percent_in_words
 
     def value_best_percent(self, value: Decimal) -> Decimal:
         return value
@@ -201,11 +227,11 @@ class PeopleTable(BaseTable):
 
     caption = word_lazy("Service_users")
 
-    name = Column(verbose_name=word_lazy("Service_user"), order_by=("last_name", "first_name", "crn"))
+    name = Column(verbose_name=word_lazy("Service_user"), order_by=BY_NAME)
     crn = Column(verbose_name=_("CRN"), visible=False)
-    result = Column(verbose_name=_("Result"), order_by=("result", "reason", "last_name"), empty_values=())
+    result = Column(verbose_name=_("Result"), order_by=("result", "reason", *BY_NAME), empty_values=())
     officer_name = Column(
-        verbose_name=word_lazy("Case_manager"), order_by=("officer_name", "last_name"), default=_("Unallocated")
+        verbose_name=word_lazy("Case_manager"), order_by=("officer_filed_as", *BY_NAME), default=_("Unallocated")
     )
     number = NumberColumn(verbose_name=_("Contacts"), accessor="month_contacts", orderable=False)
     contacts = Column(

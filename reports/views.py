@@ -28,7 +28,7 @@ from reports.selectors import people_of, with_contacts
 from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import ALL_WITH_CASES, LDU_AND_ABOVE, ForRoles
 from staff.models import Ldu, Team
-from staff.selectors import by_name, members
+from staff.selectors import in_order, members
 from staff.units import HEADINGS, UNALLOCATED, Place, Unit, at_level, part_name
 from ui import formats
 from ui.filters import BaseFilterSet
@@ -129,13 +129,13 @@ class Compliance(OfMonth, TemplateView):
         records, over = members(self.unit, level), self.as_of > self.month.last
         measure = self.measures.of(self.month)
         groups = at_level(by_place, level)
-        rows = []
-        for group, figure in sorted(groups.items(), key=lambda item: by_name(records.get(item[0][-1]))):
+        rows: list[FigureRow] = []
+        for group, figure in in_order(groups, records):
             member = records.get(group[-1])
             part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
             query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
             name = part_name(member, group[-1], level)
-            row = FigureRow(name, None, figure, query, over, measure)
+            row = FigureRow(name, None, figure, query, over, measure, place=len(rows))
             row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
             rows.append(row)
         table = FigureTable(rows, heading=HEADINGS[level], caption=CAPTIONS[level], prefix=f"{level}-")

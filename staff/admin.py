@@ -137,7 +137,7 @@ class LduFilter(admin.SimpleListFilter):
     parameter_name = "ldu"
 
     def lookups(self, request, model_admin):
-        return list(Ldu.objects.order_by("name").values_list("name", "name"))
+        return list(Ldu.objects.values_list("name", "name"))
 
     def queryset(self, request, queryset):
         named = _todays_posts().filter(ldu__name=self.value())
@@ -156,7 +156,7 @@ class StaffAdmin(AuditedAdmin, UserAdmin):
     list_display = ["last_name", "first_name", "staff_code", "role", "team", "ldu", "is_active"]
     list_filter = [RoleFilter, LduFilter, "is_active"]
     search_fields = ["last_name", "first_name", "staff_code", "email"]
-    ordering = ["last_name", "first_name"]
+    ordering = ["filed_as", "staff_code"]
     filter_horizontal = []
     inlines = [PostInline]
     readonly_fields = ["last_login"]

@@ -9,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from base.db import in_choices
+from base.db import Filed, filing_key, in_choices
 from base.periods import ends_after_start, in_force, never_overlapping
 from ui.words import named, word_lazy
+
+# What has one name: as in a telephone book, and two that are filed alike always in the same order.
+BY_NAME: list[str | Combinable] = [Filed("name"), "name"]
 
 
 class Division(models.Model):
@@ -26,6 +30,7 @@ class Division(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("division"), word_lazy("divisions")
+        ordering = BY_NAME
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +46,7 @@ class Ldu(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("ldu"), word_lazy("ldus")
+        ordering = BY_NAME
         constraints = [models.UniqueConstraint(fields=["id", "division"], name="ldu_with_division")]
 
     def __str__(self) -> str:
@@ -55,6 +61,7 @@ class Team(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("team"), word_lazy("teams")
+        ordering = BY_NAME
         constraints = [
             models.UniqueConstraint(fields=["ldu", "name"], name="team_name_once_in_ldu"),
             models.UniqueConstraint(fields=["id", "ldu"], name="team_with_ldu"),
@@ -116,7 +123,7 @@ class Office(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("office"), _("offices")
-        ordering = ["name"]
+        ordering = BY_NAME
         constraints = [
             in_choices("office_kind_known", "kind", OfficeKind),
             models.CheckConstraint(condition=Q(rurality__range=(0, 100)), name="office_rurality_is_percent"),
@@ -179,7 +186,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["password", "last_login"],
+    exclude=["password", "last_login", "filed_as"],
 )
 class User(AbstractBaseUser):
     """A member of staff. Known to nDelius by the staff code; signs in with the email address."""
@@ -194,6 +201,7 @@ class User(AbstractBaseUser):
     starts_on = models.DateField(_("in post from"), null=True, blank=True)
     ends_on = models.DateField(_("in post to"), null=True, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
+    filed_as = filing_key()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["staff_code", "first_name", "last_name"]
@@ -202,7 +210,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name, verbose_name_plural = _("member of staff"), _("staff")
-        ordering = ["last_name", "first_name", "staff_code"]
+        ordering = ["filed_as", "staff_code"]
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
             models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="user_has_a_name"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from staff.models import Ldu, Office, Post, Team, User
-from staff.units import UNALLOCATED, Place, Unit
+from staff.units import UNALLOCATED, Addable, Place, Unit
 
 
 def places_of_posts(unit: Unit | None = None) -> dict[int, Place]:
@@ -24,7 +24,7 @@ def places_of_offices(unit: Unit | None = None) -> dict[int, Place]:
 
 
 def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
-    """What the last name of a `Place` at ``level`` stands for in the unit, whoever has left it included."""
+    """What the last name of a `Place` at ``level`` stands for in the unit, whoever has left it included; by name."""
     if level == "ldu":
         return {ldu.name: ldu for ldu in Ldu.objects.filter(division=unit.record)}
     if level == "team":
@@ -32,9 +32,12 @@ def members(unit: Unit, level: str) -> dict[str, Ldu | Team | User]:
     return {user.staff_code: user for user in User.objects.filter(pk__in=unit.posts.values("user"))}
 
 
-def by_name(member: Ldu | Team | User | None) -> tuple[bool, str]:
-    """Sorts the parts of a unit by name, the unallocated last."""
-    return (member is None, str(member))
+def in_order(
+    groups: dict[tuple[str, ...], Addable], records: dict[str, Ldu | Team | User]
+) -> list[tuple[tuple[str, ...], Addable]]:
+    """What `at_level` answers for a unit, in the order of its `members`; those that stand for none come last."""
+    order = {name: place for place, name in enumerate(records)}
+    return sorted(groups.items(), key=lambda group: order.get(group[0][-1], len(order)))
 
 
 def places_of_staff(day: date) -> dict[int, Place]:

@@ -9,7 +9,7 @@ def test_a_search_that_is_too_long_is_an_error_and_no_empty_caseload(cast, sign_
     client = sign_in(cast.case_manager)
     page = client.post("/caseload/", {"search": "x" * 150}, follow=True).content.decode()
     assert "There is a problem" in page
-    assert "Name or CRN must be 100 characters or fewer" in page
+    assert "Search must be 100 characters or fewer" in page
     assert "<title>Error: My caseload" in page
     assert "Nobody is allocated to you" not in page
 

@@ -45,7 +45,6 @@ ALLOWED = {
     "ui/views.py": {
         "text/csv; charset=utf-8": "a header",
         "f'attachment; filename=\"{slugify(str(title))}.csv\"'": "a header",
-        "f'filters of {self.request.path}'": "a key of the session",
     },
     "ui/words.py": {"gettext(own.get(name, WORDS[name])[place])": "the words are marked where they stand"},
 }

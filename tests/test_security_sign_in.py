@@ -50,7 +50,8 @@ def test_signing_in_begins_a_new_session(client, cast):
 
 def test_the_next_who_signs_in_on_a_browser_finds_no_search_of_the_last(client, cast):
     attempt(client, cast.case_manager.email, PASSWORD)
-    client.post(reverse("caseload"), {"search": "Morgan"})
+    searched = client.post(reverse("caseload"), {"search": "Morgan"})["Location"]
+    assert "Morgan" in client.get(searched).content.decode()
     client.post(reverse("sign_out"))
     attempt(client, cast.colleague.email, PASSWORD)
-    assert "Morgan" not in client.get(reverse("caseload") + "?searched=1").content.decode()
+    assert "Morgan" not in client.get(searched).content.decode()

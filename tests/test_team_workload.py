@@ -37,7 +37,8 @@ def test_a_team_manager_sees_the_case_managers_of_the_team(cast, sign_in):
     response = sign_in(cast.team_manager).get(ADDRESS)
     expected = by_command("case_manager", "--ldu", "Gwent", "--team", "Newport 1")
     names = {"CM1": "Nia Rees", "CM2": "Owain Parry"}
-    assert on_page(response.context["table"]) == [[names[code], *figures] for code, *figures in expected]
+    by_last_name = [[names[code], *figures] for code, *figures in reversed(expected)]
+    assert on_page(response.context["table"]) == by_last_name
     assert "CM3" not in response.content.decode()
 
 
@@ -68,7 +69,7 @@ def test_flags_are_counted_and_the_default_is_named(cast, sign_in):
     late = person(cast.case_manager, brag=None)
     OrderFactory(service_user=late, starts_on=date(2018, 1, 1), ends_on=date(2018, 11, 19))
     response = sign_in(cast.team_manager).get(ADDRESS)
-    nia = response.context["table"].rows[0].record
+    nia = response.context["table"].rows[1].record
     assert (nia.load.overdue, nia.load.no_status) == (1, 1)
     assert "local default" in response.content.decode()
     assert "103.11 hours" in response.content.decode()
@@ -76,7 +77,7 @@ def test_flags_are_counted_and_the_default_is_named(cast, sign_in):
 
 def test_no_capacity_is_never_0_percent(cast, sign_in):
     cast.case_manager.posts.update(weekly_hours=0)
-    nia = sign_in(cast.team_manager).get(ADDRESS).context["table"].rows[0]
+    nia = sign_in(cast.team_manager).get(ADDRESS).context["table"].rows[1]
     assert nia.get_cell("indicator") == ""
     assert "No capacity" in nia.get_cell("band")
 

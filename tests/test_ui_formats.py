@@ -24,7 +24,6 @@ DATE = datetime.date(2019, 1, 2)
         ("summer|clock", "10:15am"),
         ("big|number", "1,235"),
         ("big|number:2", "1,234.50"),
-        ("share|percent", "95.3%"),
     ],
 )
 def test_written(expression, written):
@@ -36,7 +35,6 @@ def test_written(expression, written):
         "one": datetime.time(13),
         "summer": datetime.datetime(2024, 7, 1, 9, 15, tzinfo=datetime.UTC),
         "big": Decimal("1234.5"),
-        "share": Decimal("95.25"),
     }
     assert Template("{{ " + expression + " }}").render(Context(context)) == written
 

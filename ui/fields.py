@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ui.formats import clock
 
 # Once every separator is a slash.
-DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d/%B/%Y", "%d/%b/%Y", "%Y/%m/%d"]
+DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d/%B/%Y", "%d/%b/%Y", "%d/%B/%y", "%d/%b/%y", "%Y/%m/%d"]
 DAY_MONTH_YEAR = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:. ]?(?P<minute>\d{2}))? ?(?P<half>am|pm)?")
 NAMED_TIMES = {"midday": datetime.time(12), "noon": datetime.time(12), "midnight": datetime.time(0)}

@@ -13,9 +13,10 @@ from ui import formats
 
 
 class Chip(NamedTuple):
-    """A filter that is on: the words, and how to take it away: the query string without it, or its private name."""
+    """A filter that is on, in words, and how to take it away: the query string without it, or its private name."""
 
     label: str
+    value: str
     query: str
     private_name: str
 
@@ -28,6 +29,29 @@ class BaseFilterSet(django_filters.FilterSet):
     """
 
     private_filters: tuple[str, ...] = ()
+
+    @property
+    def searches(self) -> list[forms.BoundField]:
+        """The boxes to search in: the private filters."""
+        return [field for field in self.form if field.name in self.private_filters]
+
+    @property
+    def narrowing(self) -> list[forms.BoundField]:
+        """The other filters."""
+        return [field for field in self.form if field.name not in self.private_filters]
+
+    @property
+    def narrowing_errors(self) -> bool:
+        return any(field.errors for field in self.narrowing)
+
+    @property
+    def narrowed(self) -> list[Chip]:
+        """The other filters that are on."""
+        return [chip for chip in self.chips() if not chip.private_name]
+
+    def looked_for(self) -> list[tuple[str, str]]:
+        """What was searched for, each by what it was taken for; nothing where nothing was, or where it is refused."""
+        return [(chip.label, chip.value) for chip in self.chips() if chip.private_name]
 
     def chips(self) -> list[Chip]:
         """One for each value that narrows the list."""
@@ -44,8 +68,8 @@ class BaseFilterSet(django_filters.FilterSet):
             for each in values:
                 if each not in (None, "", False):
                     private_name = name if name in self.private_filters else ""
-                    label = f"{field.label}: {display(field, each)}"
-                    chips.append(Chip(label, self.query_without(name, each), private_name))
+                    query = self.query_without(name, each)
+                    chips.append(Chip(str(field.label), display(field, each), query, private_name))
         return chips
 
     def query_without(self, name: str, value: Any) -> str:

@@ -69,9 +69,9 @@ def number(value: int | Decimal, places: int = 0) -> str:
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
-def percent(value: int | Decimal, places: int = 1) -> str:
-    """95.3%, of a value that already is a percentage; rounded half up."""
-    return f"{number(value, places)}%"
+def percent(value: Decimal) -> str:
+    """95.3%: a percentage with the decimals that it has, which are those of `base.exact.rounded_within`."""
+    return f"{value:,}%"
 
 
 def plain_percent(value: Decimal) -> str:

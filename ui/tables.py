@@ -92,17 +92,16 @@ class Column(tables.Column):
 
 
 class NumberColumn(Column):
-    """Figures, with ``places`` decimals; ``percent`` where the value is a percentage. Exported unrounded."""
+    """Figures, with ``places`` decimals. Exported unrounded."""
 
     numeric = True
 
-    def __init__(self, *args: Any, places: int = 0, percent: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, places: int = 0, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.places = places
-        self.format = formats.percent if percent else formats.number
 
     def render(self, value: int | Decimal) -> str:
-        return self.format(value, self.places)
+        return formats.number(value, self.places)
 
     def value(self, value: int | Decimal) -> int | Decimal:
         return value

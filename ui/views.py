@@ -7,17 +7,22 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, Table
 
+from ui import searches
 from ui.tables import csv_lines
 
-# In the address it says that a private filter is on. The value is in the session, and an address without this word
-# (a link from another page, whose figure the list has to agree with) never gets it.
+# In the address it has the key of a search. What was searched for is in the session, and an address without a key (a
+# link from another page, whose figure the list has to agree with) never gets it.
 SEARCHED = "searched"
+GONE = _("This search is no longer kept. The last %(number)s are kept until you sign out. Search again")
 ROWS_ON_A_PAGE = 25
+# What a search is cut to before it is kept. It is longer than any that a filter takes, and so refused as it was.
+LONGEST_KEPT = 1000
 
 
 def csv_response(table: Table, title: str | Promise) -> StreamingHttpResponse:
@@ -48,40 +53,50 @@ class ListPage(SingleTableMixin, FilterView):
     title: str | Promise = ""
     table_pagination = {"paginator_class": Pages}
 
+    @cached_property
+    def search(self) -> dict[str, str] | None:
+        """The private filters that the address stands for; None where they are no longer kept."""
+        key = self.request.GET.get(SEARCHED)
+        return {} if key is None else searches.find(self.request.session, self.request.path, key)
+
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        data = self.request.GET.copy()
-        kept = self.kept_filters if SEARCHED in data else {}
+        data, kept = self.request.GET.copy(), self.search or {}
         for name in filterset_class.private_filters:
             data.setlist(name, [kept[name]] if name in kept else [])
         return {**super().get_filterset_kwargs(filterset_class), "data": data}
 
+    def get_filterset(self, filterset_class: Any) -> Any:
+        """The filters. Without its search the list would not be the one that the address stands for: that is said."""
+        filters = super().get_filterset(filterset_class)
+        if self.search is None and filters.private_filters:
+            filters.form.add_error(filters.private_filters[0], GONE % {"number": searches.KEPT})
+        return filters
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.search is None and self.is_export:
+            query = request.GET.copy()
+            query.pop("_export")
+            return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep the private filters in the session and answer with the address that has the others."""
+        """Keep the private filters in the session and answer with the address that has the others, and their key."""
         private_filters = self.get_filterset_class().private_filters
         if "remove" in request.POST:
             query = request.GET.copy()
-            kept = {name: value for name, value in self.kept_filters.items() if name != request.POST["remove"]}
+            kept = {name: value for name, value in (self.search or {}).items() if name != request.POST["remove"]}
         else:
             query = QueryDict(mutable=True)
             for name in request.POST.keys() - {*private_filters, "csrfmiddlewaretoken"}:
                 query.setlist(name, [value for value in request.POST.getlist(name) if value])
-            values = {name: request.POST.get(name, "").strip() for name in private_filters}
+            values = {name: request.POST.get(name, "").strip()[:LONGEST_KEPT] for name in private_filters}
             kept = {name: value for name, value in values.items() if value}
         for name in ("page", SEARCHED):
             query.pop(name, None)
         if kept:
-            query[SEARCHED] = "1"
-        request.session[self.session_key] = kept
+            query[SEARCHED] = searches.keep(request.session, request.path, kept)
         address = f"{request.path}?{query.urlencode()}" if query else request.path
         return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-    @property
-    def session_key(self) -> str:
-        return f"filters of {self.request.path}"
-
-    @property
-    def kept_filters(self) -> dict[str, str]:
-        return self.request.session.get(self.session_key, {})
 
     @property
     def file_title(self) -> Any:

@@ -24,6 +24,16 @@ SINGLE_REQUIREMENT = "single_requirement"
 KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, _("Single requirement"))]
 
 
+def band_of(indicator: Fraction | None, model: WorkloadModel) -> rules.Band:
+    """The band of an unrounded indicator under the workload model."""
+    return rules.band(
+        indicator,
+        near_from=model.near_from,
+        over_above=model.over_above,
+        well_over_above=model.well_over_above,
+    )
+
+
 @dataclass
 class Load:
     """What a case manager, or a group of them, carries and can carry."""
@@ -56,12 +66,7 @@ class Load:
         """The band of the indicator under the workload model."""
         if not self.allocated:
             return rules.Band.UNALLOCATED
-        return rules.band(
-            self.indicator,
-            near_from=model.near_from,
-            over_above=model.over_above,
-            well_over_above=model.well_over_above,
-        )
+        return band_of(self.indicator, model)
 
 
 def direct_hours(model: WorkloadModel) -> Fraction:

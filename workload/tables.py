@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.exact import rounded
+from base.exact import rounded, rounded_within
 from cases.models import BY_NAME
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from staff.models import Ldu, Team, User
-from staff.selectors import by_name, members
+from staff.selectors import in_order, members
 from staff.units import UNALLOCATED, Place, Unit, at_level, part_name
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
@@ -25,7 +25,7 @@ from ui.templatetags.ui import tag
 from ui.words import word_lazy
 from workload.models import WorkloadModel
 from workload.rules import Band
-from workload.selectors import KINDS, Load, direct_hours
+from workload.selectors import KINDS, Load, band_of, direct_hours
 
 BANDS = {
     Band.HAS_CAPACITY: (_("Has capacity"), "green"),
@@ -44,13 +44,14 @@ def band_tag(band: Band) -> SafeString:
 
 @dataclass
 class LoadRow:
-    """A case manager, a team or an LDU: what it carries, as shown."""
+    """A case manager, a team or an LDU: what it carries, as shown. ``place`` is where it stands by its name."""
 
     name: str
     url: str | None
     load: Load
     model: WorkloadModel
     whose: dict[str, Any] | None = None
+    place: int = 0
 
     def people(self, **narrowed: str) -> str | None:
         """The address of the people behind a number of this row."""
@@ -76,7 +77,15 @@ class LoadRow:
 
     @property
     def indicator(self) -> Decimal | None:
+        """As files give it."""
         return None if self.load.indicator is None else rounded(self.load.indicator, 1)
+
+    @property
+    def indicator_in_words(self) -> str:
+        """As pages show it; nothing where there is no capacity."""
+        if self.load.indicator is None:
+            return ""
+        return formats.percent(rounded_within(self.load.indicator, 1, lambda shown: band_of(shown, self.model)))
 
     @property
     def band(self) -> Band:
@@ -95,7 +104,7 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
 def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> list[LoadRow]:
     """A row for each part of the unit."""
     records = members(unit, unit.parts)
-    groups = sorted(at_level(carried, unit.parts).items(), key=lambda item: by_name(records.get(item[0][-1])))
+    groups = in_order(at_level(carried, unit.parts), records)
     return [
         LoadRow(
             name=part_name(records.get(group[-1]), group[-1], unit.parts),
@@ -103,8 +112,9 @@ def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> l
             load=load,
             model=model,
             whose=whose(unit, records.get(group[-1]), group[-1]),
+            place=place,
         )
-        for group, load in groups
+        for place, (group, load) in enumerate(groups)
     ]
 
 
@@ -138,7 +148,12 @@ class LoadTable(BaseTable):
 
     caption = _("Workload")
 
-    name = Column(verbose_name=_("Name"), href=attrgetter("url"), footer=of_total(lambda total: total.name))
+    name = Column(
+        verbose_name=_("Name"),
+        order_by="place",
+        href=attrgetter("url"),
+        footer=of_total(lambda total: total.name),
+    )
     cases = NumberColumn(
         accessor="load__cases",
         verbose_name=_("Cases"),
@@ -154,12 +169,7 @@ class LoadTable(BaseTable):
     threshold = NumberColumn(
         verbose_name=_("Threshold"), places=2, footer=of_total(lambda total: formats.number(total.threshold, 2))
     )
-    indicator = NumberColumn(
-        verbose_name=_("Indicator"),
-        places=1,
-        percent=True,
-        footer=of_total(lambda t: "" if t.indicator is None else formats.percent(t.indicator)),
-    )
+    indicator = NumberColumn(verbose_name=_("Indicator"), footer=of_total(lambda total: total.indicator_in_words))
     band = TagColumn(
         verbose_name=_("Band"), tag=band_tag, orderable=False, footer=of_total(lambda total: band_tag(total.band))
     )
@@ -183,6 +193,12 @@ class LoadTable(BaseTable):
         super().__init__(*args, **kwargs)
         self.total = total
         self.columns["name"].column.verbose_name = parts
+
+    def render_indicator(self, record: LoadRow) -> str:
+        return record.indicator_in_words
+
+    def value_indicator(self, value: Decimal) -> Decimal:
+        return value
 
 
 class CaseTable(BaseTable):

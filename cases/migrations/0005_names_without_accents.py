@@ -3,8 +3,7 @@
 import django.contrib.postgres.indexes
 from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations
-
-import base.db
+from django.db.models import Func, TextField
 
 # An index takes only functions that never change their answer. `unaccent` is not declared so, because its dictionary
 # can be exchanged; nobody does that here.
@@ -13,6 +12,11 @@ CREATE FUNCTION folded(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT lower(public.unaccent('public.unaccent', $1)) $$
 """
+
+
+class Folded(Func):
+    function = "folded"
+    output_field = TextField()
 
 
 class Migration(migrations.Migration):
@@ -26,14 +30,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="serviceuser",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(base.db.Folded("last_name"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(Folded("last_name"), name="gin_trgm_ops"),
                 name="service_user_by_last_name",
             ),
         ),
         migrations.AddIndex(
             model_name="serviceuser",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(base.db.Folded("first_name"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(Folded("first_name"), name="gin_trgm_ops"),
                 name="service_user_by_first_name",
             ),
         ),

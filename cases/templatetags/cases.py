@@ -1,6 +1,7 @@
 """Words about service users: ``{% load cases %}``."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -27,18 +28,20 @@ def brag_tag(status: str | None) -> SafeString:
 
 
 @register.simple_tag
-def person_link(person: Any, page: str = "service_user", *args: Any) -> SafeString:
+def person_link(person: Any, page: str = "service_user", *args: Any, back: str = "") -> SafeString:
     """The name of somebody from `seen_by`, a link to a page about them; masked where they may not be seen."""
     if not person.visible:
         return format_html('<span class="cm-none">{}</span>', MASKED)
     address = reverse(page, args=[person.public_id, *args])
+    if back:
+        address = f"{address}?{urlencode({'back': back})}"
     return format_html('<a class="govuk-link" href="{}">{}</a>', address, person.name)
 
 
-def person_cell(person: Any) -> SafeString:
-    """As `person_link`, with the CRN under the name."""
+def person_cell(person: Any, back: str = "") -> SafeString:
+    """As `person_link`, with the CRN under the name. ``back`` is the query string of the list, to return to it."""
     crn = person.crn if person.visible else ""
-    return format_html('{}<span class="cm-second">{}</span>', person_link(person), crn)
+    return format_html('{}<span class="cm-second">{}</span>', person_link(person, back=back), crn)
 
 
 @register.simple_tag

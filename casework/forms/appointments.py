@@ -19,7 +19,7 @@ from contacts.criteria import in_words
 from contacts.measure import Measure, Measures
 from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
-from staff.models import Office, User
+from staff.models import BY_NAME, Office, User
 from staff.units import Unit
 from ui.fields import DateField, DatePicker, LongTextField, Radios, TimeField
 from ui.words import named_lazy
@@ -97,7 +97,7 @@ class AppointmentForm(forms.Form):
         field["start_time"].help_text = gettext("For example, 9:30am or 14:00.")
         field["end_time"].help_text = in_words(BLANK_END, measure)
         field["office"].queryset = Office.objects.order_by(
-            Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), "name"
+            Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), *BY_NAME
         )
         field["officer"].queryset = officers_for(service_user, user)
 

@@ -1,14 +1,18 @@
 """My caseload: a case manager's own people or the team's; for a manager, everybody's."""
 
+from urllib.parse import urlencode
+
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
+from cases.models import ServiceUser
+from cases.search import Sought
 from casework.filters import CaseloadFilters
 from casework.selectors import caseload
 from casework.tables import CaseloadTable
 from staff.access import ALL_WITH_CASES, ForRoles
 from staff.models import Role
-from ui.views import ListPage
+from ui.views import SEARCHED, ListPage
 from ui.words import named, word
 
 
@@ -23,16 +27,34 @@ class Caseload(ForRoles, ListPage):
         return _("My caseload") if self.request.user.role == Role.CASE_MANAGER else word("Service_users")
 
     def get_queryset(self):
-        return caseload(self.request.user, local_now())
+        text = (self.search or {}).get("search")
+        found = Sought.of(text).among(ServiceUser.objects.order_by()) if text else None
+        return caseload(self.request.user, local_now(), found)
 
     def get_table_kwargs(self):
         return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}
 
     @property
+    def wider(self) -> list[tuple[str, str]]:
+        """Where else the same search can be made: words, and the query string of this list."""
+        ways, query = [], self.request.GET.copy()
+        query.pop("page", None)
+        if self.filterset.own_only:
+            ways.append((named(_("search the whole %(team)s")), {**query.dict(), "whose": "team"}))
+        where = {name: value for name, value in query.dict().items() if name in (SEARCHED, "whose")}
+        if self.filterset.narrowed:
+            ways.append((_("search without the other filters"), where))
+        return [(words, urlencode(asked)) for words, asked in ways]
+
+    @property
     def nobody(self) -> str:
         """What an empty list says."""
         if self.filterset.form.errors:
-            return _("Nobody is listed, because there is a problem with the filters.")
+            return _("Nobody is listed, because there is a problem with the search or the filters.")
+        if self.filterset.looked_for():
+            if self.filterset.own_only:
+                return _("Nobody in your caseload matches this search.")
+            return _("Nobody in this list matches this search.")
         if self.filterset.chips():
             if self.filterset.own_only:
                 return named(

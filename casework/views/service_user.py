@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -71,6 +72,8 @@ class ServiceUserPage(OfServiceUser):
             allocations=allocations,
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),
+            # Whatever it asks for, it asks it of the list.
+            back=QueryDict(self.request.GET.get("back")).urlencode(),
             designations=self.person.designations.select_related("officer"),
             brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
             custody=self.person.custody.order_by("-starts_on"),

@@ -58,12 +58,6 @@ def number(value: int | Decimal | None, places: int = 0) -> str:
 
 
 @register.filter
-def percent(value: int | Decimal | None, places: int = 1) -> str:
-    """95.3%, of a value that already is a percentage, rounded half up; nothing for None."""
-    return "" if value is None else formats.percent(value, places)
-
-
-@register.filter
 def word(key: str) -> str:
     """A word of the organisation for a sentence: ``{% blocktranslate with teams="teams"|word %}``. See `ui.words`."""
     return words.word(key)
