@@ -60,11 +60,13 @@ class ServiceUserPage(OfServiceUser):
         timeline = self.timeline()
         results = months_of(self.person, self.latest_months, today, self.standing)
         user = self.request.user
+        alerts = list(open_alerts(ServiceUser.objects.filter(pk=self.person.pk), user))
         own = self.person.officer == user.pk
         case_manager = user if own else User.objects.filter(pk=self.person.officer).first()
         return super().get_context_data(
             today=today,
-            alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user),
+            to_do=[alert for alert in alerts if alert.finding.mendable],
+            missed=[alert for alert in alerts if not alert.finding.mendable],
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
