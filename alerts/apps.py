@@ -6,15 +6,15 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from alerts.scan import look_at_everyone
-        from cases.file_values import conflicts_found
+        from cases.file_values import records_changed
         from contacts.calendar import rules_changed
 
         rules_changed.connect(look_at_everyone)
-        conflicts_found.connect(scan_once_committed)
+        records_changed.connect(scan_once_committed)
 
 
 def scan_once_committed(**kwargs) -> None:
-    """Open the alerts about what an import left in conflict.
+    """Open and close the alerts about what an import changed, such as who took whom over, or left in conflict.
 
     Only after its transaction: until then it holds its people, and a scan that it waited for could wait for them.
     """

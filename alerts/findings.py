@@ -23,9 +23,18 @@ from base.db import Parameter
 from base.months import Month
 from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
-from contacts.criteria import ATTENDED, IS_NOTICED, Verdict, Worth
+from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
 from contacts.models import Contact, ContactQuerySet, ContactStandard
 from contacts.months import Result
+from contacts.overtaken import (
+    IN_CUSTODY,
+    ORDER_OVER,
+    TO_REBOOK,
+    is_in_custody,
+    is_order_over,
+    is_to_cancel,
+    is_to_rebook,
+)
 
 
 class MonthAsked(Month):
@@ -38,6 +47,7 @@ AS_OF = Parameter("as_of", DateField())
 CLOCK = Parameter("clock", TimeField())
 MONTH = MonthAsked(Parameter("month_first", DateField()))  # type: ignore[arg-type]
 LAST_MONTH = Parameter("last_month_first", DateField())
+TO_COME = Q(date=AS_OF, start_time__gt=CLOCK) | Q(date__gt=AS_OF)
 
 NOTICE_DAYS = timedelta(days=7)
 # Source B, section 3: not seen for six weeks, the day that is asked about among them.
@@ -58,10 +68,17 @@ def values_on(as_of: date) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom the scan asks about (ids): everyone with a current order, or one of them; and how the facts stand."""
+    """Whom the scan asks about: everyone, or ``whom`` (a condition on what has a service user); how the facts stand.
 
-    ids: QuerySet
+    ``ids`` are those of them with a current order.
+    """
+
     standing: facts.Standing
+    whom: Q
+
+    @property
+    def ids(self) -> QuerySet:
+        return Order.objects.current(AS_OF).filter(self.whom).order_by().values("service_user")
 
     @property
     def people(self) -> ServiceUserQuerySet:
@@ -71,16 +88,29 @@ class Asked:
     def contacts(self) -> ContactQuerySet:
         return Contact.objects.filter(service_user__in=self.ids)
 
+    @property
+    def to_come(self) -> ContactQuerySet:
+        """The appointments to come of which nothing is recorded, of people without a current order too."""
+        return Contact.objects.filter(self.whom, TO_COME, date__gte=AS_OF).open()
+
+    @property
+    def to_go_ahead(self) -> ContactQuerySet:
+        """Those of people with a current order that are not to cancel."""
+        return self.to_come.filter(~is_to_cancel(), service_user__in=self.ids)
+
 
 @dataclass(frozen=True)
 class Finding:
-    """The declaration of a kind of alert. Its words are whole sentences, with %(day)s, %(weekday)s and %(order)s.
+    """The declaration of a kind of alert. Its words are whole sentences.
+
+    They may have %(day)s, %(weekday)s, %(order)s and, of a contact, %(officer)s.
 
     kind      | what the database and files call it
     label     | what pages call it
     about     | the model of what is found
     found     | the things that there is an alert about
     page      | the name of the page that mends it: of the contact that it is about, else of the person
+    mendable  | whether it can be mended yet; if not it is told of as missed, after what is to do
     due_on    | the day by which it must be mended or since when it stands: a field of what is found, or an expression
     sentence  | what is said where there is such a day; a contact is told of beside it
     undated   | what is said where there is none
@@ -93,6 +123,7 @@ class Finding:
     about: type[Contact | Order | ServiceUser]
     found: Callable[[Asked], QuerySet]
     page: str
+    mendable: bool = True
     due_on: Any = None
     sentence: str | Promise = ""
     undated: str | Promise = ""
@@ -116,18 +147,33 @@ def follow_up_missed(asked: Asked) -> QuerySet[Contact]:
     return _missed(asked).filter(verdict=Verdict.NO_FOLLOW_UP)
 
 
+def in_custody(asked: Asked) -> QuerySet[Contact]:
+    """Appointments to come on a day in custody."""
+    return asked.to_come.filter(is_in_custody())
+
+
+def order_over(asked: Asked) -> QuerySet[Contact]:
+    """Appointments to come after the person's last order, where custody is no reason already."""
+    return asked.to_come.filter(is_order_over(), ~is_in_custody())
+
+
+def to_rebook(asked: Asked) -> QuerySet[Contact]:
+    """Appointments to come with a former case manager."""
+    return facts.judged(asked.to_go_ahead, AS_OF, asked.standing).filter(is_to_rebook())
+
+
 def notice_missing(asked: Asked) -> QuerySet[Contact]:
-    """Appointments of the next seven days that could count but for their written notice."""
-    to_come = Q(date=AS_OF, start_time__gt=CLOCK) | Q(date__gt=AS_OF)
-    soon = asked.contacts.open().filter(to_come, date__lte=AS_OF + NOTICE_DAYS)
-    return soon.can_count().exclude(IS_NOTICED)
+    """Appointments of the next seven days that can count but for their written notice."""
+    soon = facts.judged(asked.to_go_ahead.filter(date__lte=AS_OF + NOTICE_DAYS), AS_OF, asked.standing)
+    return soon.filter(can_still_count(TO_COME), fails(Test.WRITTEN_NOTICE))
 
 
 def nothing_booked(asked: Asked) -> QuerySet[ServiceUser]:
     """People whose month is not met and has nothing in it that could still meet it."""
-    to_come = asked.contacts.open().filter(date__range=(AS_OF, MONTH.last)).can_count()
+    booked = asked.contacts.open().filter(date__range=(AS_OF, MONTH.last))
+    hopeful = facts.judged(booked, AS_OF, asked.standing).filter(can_still_count(TO_COME))
     people: Any = facts.listed(asked.people, MONTH, AS_OF, asked.ids, asked.standing)
-    return people.filter(result=Result.PENDING, unsettled=False).exclude(pk__in=to_come.values("service_user"))
+    return people.filter(result=Result.PENDING, unsettled=False).exclude(pk__in=hopeful.values("service_user"))
 
 
 def not_seen(asked: Asked) -> QuerySet[ServiceUser]:
@@ -198,13 +244,34 @@ FINDINGS = [
         heading=_("Outcomes to record"),
     ),
     Finding(
-        kind="follow_up_missed",
-        label=_("Further appointment not offered in time"),
+        kind="in_custody",
+        label=_("Appointment to cancel because of custody"),
         about=Contact,
-        found=follow_up_missed,
-        page="contact",
-        due_on="follow_up_due",
-        sentence=_("You needed to offer a further appointment by %(weekday)s."),
+        found=in_custody,
+        page="cancel",
+        due_on="date",
+        sentence=IN_CUSTODY,
+        heading=_("Appointments to cancel because of custody"),
+    ),
+    Finding(
+        kind="order_over",
+        label=_("Appointment to cancel because the order is over"),
+        about=Contact,
+        found=order_over,
+        page="cancel",
+        due_on="date",
+        sentence=ORDER_OVER,
+        heading=_("Appointments to cancel because the order is over"),
+    ),
+    Finding(
+        kind="to_rebook",
+        label=_("Appointment to rebook"),
+        about=Contact,
+        found=to_rebook,
+        page="rearrange",
+        due_on="date",
+        sentence=TO_REBOOK,
+        heading=_("Appointments to rebook"),
     ),
     Finding(
         kind="notice_missing",
@@ -217,13 +284,13 @@ FINDINGS = [
     ),
     Finding(
         kind="nothing_booked",
-        label=_("Nothing booked this month"),
+        label=_("Nothing booked that can count this month"),
         about=ServiceUser,
         found=nothing_booked,
         page="book",
         due_on=MONTH.last,
         sentence=_("Book an appointment and give notice for a day up to %(weekday)s."),
-        heading=_("Nothing booked this month"),
+        heading=_("Nothing booked that can count this month"),
     ),
     Finding(
         kind="file_conflict",
@@ -272,5 +339,16 @@ FINDINGS = [
         found=iom_status,
         page="service_user",
         undated=_("IOM cases must be Red or Red/Amber. Review the BRAG status in nDelius."),
+    ),
+    Finding(
+        kind="follow_up_missed",
+        label=_("Further appointment not offered in time"),
+        about=Contact,
+        found=follow_up_missed,
+        page="contact",
+        mendable=False,
+        due_on="follow_up_due",
+        sentence=_("You needed to offer a further appointment by %(weekday)s."),
+        heading=_("Further appointments not offered in time"),
     ),
 ]

@@ -61,7 +61,10 @@ class Alert(models.Model):
         """What is to be done, or since when it stands, where there is more to say than the name of its kind."""
         if self.due_on is None:
             return str(self.finding.undated)
-        order = self.order.get_type_display() if self.order else ""
         return named(
-            self.finding.sentence, day=formats.day(self.due_on), weekday=formats.weekday(self.due_on), order=order
+            self.finding.sentence,
+            day=formats.day(self.due_on),
+            weekday=formats.weekday(self.due_on),
+            order=self.order.get_type_display() if self.order else "",
+            officer=self.contact.officer if self.contact else "",
         )

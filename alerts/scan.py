@@ -1,4 +1,4 @@
-"""The missed-contact scan: what is missed and what is due, for everyone with a current order.
+"""The missed-contact scan: what is missed and what is due, for everyone.
 
 One statement finds the things of every kind (`alerts.findings`), opens an alert for each, moves those whose day moved,
 closes those whose thing is mended, and leaves the rest; a second scan changes nothing. After a write about one person
@@ -13,11 +13,11 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from alerts.findings import AS_OF, FINDINGS, Asked, Finding, values_on
+from alerts.findings import FINDINGS, Asked, Finding, values_on
 from alerts.models import Alert
 from audit.models import Entry
 from audit.services import writes
@@ -112,10 +112,8 @@ def _settle(as_of: date, person: int | None = None) -> dict[str, dict[str, int]]
 @cache
 def _settling(standing: facts.Standing, *, everyone: bool) -> tuple[str, list]:
     """The statement for facts that stand so, about everyone or one person."""
-    orders, alerts = Order.objects.current(AS_OF).order_by(), Alert.objects.open().order_by()
-    if not everyone:
-        orders, alerts = orders.filter(service_user=PERSON), alerts.filter(service_user=PERSON)
-    asked = Asked(orders.values("service_user"), standing)
+    asked = Asked(standing, Q() if everyone else Q(service_user=PERSON))
+    alerts = Alert.objects.open().filter(asked.whom).order_by()
     found = [_rows(finding, asked).query.sql_with_params() for finding in FINDINGS]
     open_now = alerts.values_list("pk", "kind", "service_user", "contact", "order", "due_on")
     known, of_known = open_now.query.sql_with_params()

@@ -7,8 +7,8 @@ changed here, the record itself is what they said last; where something was, `ca
 import pgtrigger
 from django.dispatch import Signal
 
-# Sent by an import, in its transaction, that left rows in conflict.
-conflicts_found = Signal()
+# Sent by an import, in its transaction, that changed records or left rows in conflict.
+records_changed = Signal()
 # Set for the transaction of an import, whose own writes are what the files say.
 IMPORTING = "casemgmt.importing"
 BY_HAND = f"current_setting('{IMPORTING}', true) IS DISTINCT FROM 'on'"

@@ -17,7 +17,10 @@ from ui.filters import BaseFilterSet
 from ui.words import named_lazy, word_lazy
 
 NOBODY = "unallocated"
-ALERTS = [(finding.kind, finding.label) for finding in FINDINGS]
+ALERTS = [
+    (heading, [(finding.kind, finding.label) for finding in FINDINGS if finding.mendable == mendable])
+    for mendable, heading in ((True, _("What to do")), (False, _("What was missed")))
+]
 # The filters that a role has no use for: what they choose from is no larger than the list.
 NOT_FOR = {
     Role.CASE_MANAGER: ("officer", "team", "ldu"),

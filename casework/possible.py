@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
 from contacts.models import RESCHEDULED, Contact, FollowUp, Rearrangement
+from contacts.overtaken import IN_CUSTODY, ORDER_OVER, is_in_custody, is_order_over
 from ui import formats
 from ui.words import named
 
@@ -32,13 +33,15 @@ class Action(Enum):
 
 
 class ByTheRules(TypedDict):
-    """What the rules say of a contact beside its own columns."""
+    """What the rules say of a contact beside its own columns; ``in_custody`` and ``order_over`` are of its date."""
 
     missed: bool
     known_beforehand: bool
     off_by_service: bool
     awaits_follow_up: bool
     noticed: bool
+    in_custody: bool
+    order_over: bool
     rearranged_here: bool
     untouched_new_at: datetime | None
 
@@ -63,17 +66,20 @@ def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
         ~Exists(follows_up_another), new__outcome=None, new__cancelled_by="", new__notice_issued_at=None
     )
     return contacts.annotate(
-        missed=_holds(NON_ATTENDANCE),
-        known_beforehand=_holds(KNOWN_BEFOREHAND),
-        off_by_service=_holds(~all_of(Test.NOT_CANCELLED)),
-        awaits_follow_up=_holds(awaits_follow_up()),
-        noticed=_holds(IS_NOTICED),
+        missed=holds(NON_ATTENDANCE),
+        known_beforehand=holds(KNOWN_BEFOREHAND),
+        off_by_service=holds(~all_of(Test.NOT_CANCELLED)),
+        awaits_follow_up=holds(awaits_follow_up()),
+        noticed=holds(IS_NOTICED),
+        in_custody=holds(is_in_custody()),
+        order_over=holds(is_order_over()),
         rearranged_here=Exists(replaced),
         untouched_new_at=Subquery(untouched.values("new__starts_at")[:1]),
     )
 
 
-def _holds(condition: Q) -> ExpressionWrapper:
+def holds(condition: Q) -> ExpressionWrapper:
+    """Whether it does, as a column."""
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
@@ -142,6 +148,8 @@ def why_no_notice(contact: Weighed, now: datetime) -> str:
     if contact.is_to_come(now):
         if closed := _why_closed(contact):
             return closed
+        if overtaken := why_to_cancel(contact):
+            return overtaken
     elif contact.noticed:
         return _("This appointment has started, and its written notice has already been recorded.")
     if not contact.place:
@@ -183,9 +191,16 @@ def why_no_correction(contact: Contact) -> str:
     return ""
 
 
-def can_be_told(contact: Contact, now: datetime) -> bool:
-    """Whether its written notice is what comes next: of an appointment to come that has a place."""
-    return contact.is_open and contact.is_to_come(now) and bool(contact.place)
+def can_be_told(contact: Weighed, now: datetime) -> bool:
+    """Whether its written notice is what comes next: of an appointment to come that has a place and is to go ahead."""
+    return contact.is_open and contact.is_to_come(now) and not why_no_notice(contact, now)
+
+
+def why_to_cancel(contact: Weighed) -> str:
+    """Why an appointment that is open and to come is to be cancelled; empty where it can go ahead."""
+    if contact.in_custody:
+        return named(IN_CUSTODY)
+    return str(ORDER_OVER) if contact.order_over else ""
 
 
 def _why_closed(contact: Contact) -> str:

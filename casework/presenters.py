@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.models import OrderType, RequirementScope
-from casework.possible import Action, can_be_told, possible
+from casework.possible import Action, can_be_told, possible, why_to_cancel
 from contacts import calendar
 from contacts.criteria import (
     COUNTS,
@@ -28,8 +28,9 @@ from contacts.lateness import is_recorded_late
 from contacts.measure import Measure
 from contacts.models import CancelledBy, FollowUp, FollowUpRecord, Notice, NoticeMethod
 from contacts.months import Reason, Result
+from contacts.overtaken import TO_REBOOK
 from ui.formats import clock, timespan, weekday
-from ui.words import named_lazy
+from ui.words import named, named_lazy
 
 if TYPE_CHECKING:
     from casework.selectors import Judged, ScopedOrder
@@ -72,6 +73,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Overtaken:
+    """What became of an appointment to come since it was booked, in a word or two and as a sentence, and what to do."""
+
+    tag: str
+    sentence: str
+    action: Action
+
+
+@dataclass(frozen=True)
 class ContactEntry:
     """A contact as a page tells of it. ``now`` is local."""
 
@@ -93,6 +103,22 @@ class ContactEntry:
         found = Verdict(self.contact.verdict)
         asked_too_soon = found == Verdict.PENDING_OUTCOME and not self.contact.is_over(self.now)
         return Verdict.BOOKED if asked_too_soon else found
+
+    @cached_property
+    def overtaken(self) -> Overtaken | None:
+        """Whether it is to cancel or to rebook, as the scan finds it."""
+        if not self.contact.is_open or not self.contact.is_to_come(self.now):
+            return None
+        if sentence := why_to_cancel(self.contact):
+            return Overtaken(_("To cancel"), sentence, Action.CANCEL)
+        if self.contact.to_rebook:
+            return Overtaken(_("To rebook"), named(TO_REBOOK, officer=self.contact.officer), Action.REARRANGE)
+        return None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is to come and will not take place."""
+        return self.contact.is_to_come(self.now) and not self.contact.is_taking_place
 
     @property
     def lacks_only_notice(self) -> bool:
@@ -133,6 +159,8 @@ class ContactEntry:
     @property
     def tag(self) -> tuple[str, str]:
         """The verdict in a word or two, and its colour."""
+        if self.overtaken:
+            return self.overtaken.tag, "yellow"
         if self.lacks_only_notice:
             return _("Notice to issue"), "yellow"
         colour = VERDICT_WORDS[self.verdict].colour
@@ -143,6 +171,8 @@ class ContactEntry:
     @property
     def because(self) -> list[str]:
         """Why the verdict is what it is, in plain words beside the outcome; each reason where it is no offer."""
+        if self.overtaken:
+            return [self.overtaken.sentence]
         codes = [condition.code for condition in failing_conditions(self.contact.failing)]
         if self.lacks_only_notice and "no_notice" in codes:
             return [_("No written notice has been issued yet.")]
@@ -198,7 +228,7 @@ class ContactEntry:
         """What can be done now, the most pressing first; to change an outcome, see `change_outcome`."""
         told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
         to_come = self.contact.is_to_come(self.now)
-        return self.links(
+        offered = [
             (True, Action.FOLLOW_UP, _("Offer a further appointment"), "follow_up"),
             (open_, Action.RECORD_OUTCOME, _("Record the outcome"), "record_outcome"),
             (to_come and not told, Action.ISSUE_NOTICE, _("Issue the notice"), "issue_notice"),
@@ -206,7 +236,10 @@ class ContactEntry:
             (True, Action.CANCEL, _("Cancel"), "cancel"),
             (open_, Action.RECORD_ABSENCE, _("Record an absence"), "record_outcome"),
             (to_come and told, Action.ISSUE_NOTICE, _("Issue a new notice"), "issue_notice"),
-        )
+        ]
+        if overtaken := self.overtaken:
+            offered.sort(key=lambda each: each[1] != overtaken.action)
+        return self.links(*offered)
 
     @cached_property
     def ways_back(self) -> list[Link]:

@@ -13,12 +13,13 @@ from base.months import Month
 from cases.gate import people_for
 from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
-from casework.possible import ByTheRules, weighed
+from casework.possible import ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
 from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice
 from contacts.months import Reason
+from contacts.overtaken import is_to_rebook
 from staff.access import CASEWORK
 from staff.models import User
 from staff.units import Unit
@@ -76,12 +77,16 @@ def _listed_for(user: User, today: date, found: ServiceUserQuerySet | None) -> Q
 
 
 class Judgement(ByTheRules):
-    """What the rules say of a contact on a day; ``failing`` as bits, the deadline of a non-attendance only."""
+    """What the rules say of a contact on a day; ``failing`` as bits, the deadline of a non-attendance only.
+
+    ``to_rebook`` is said of one that is open and to come.
+    """
 
     verdict: str
     failing: int
     follow_up_due: date
     follow_up_fault: str | None
+    to_rebook: bool
 
 
 Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
@@ -89,11 +94,27 @@ Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 
 def judged(contacts: QuerySet[Contact], today: date, known: facts.Standing | None = None) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
-    found: Any = weighed(facts.judged(contacts, today, known)).annotate(follow_up_fault=follow_up_fault())
+    found: Any = weighed(facts.judged(contacts, today, known)).annotate(
+        follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
+    )
     found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
     notices = Notice.objects.defer("slip").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
+
+
+def officer_instead(contact: Contact, today: date) -> int:
+    """Who an appointment in place of the contact, or after it, is with: an id.
+
+    The same officer, or where that is a former case manager by then, whoever has taken over.
+    """
+    day, person = max(contact.date, today), contact.service_user
+    theirs: list[Allocation | Designation] = [*person.allocations.all(), *person.designations.all()]
+    ends = [each.ends_on for each in theirs if each.officer_id == contact.officer_id]
+    if not ends or any(end is None or end >= day for end in ends):
+        return contact.officer_id
+    took_over = person.allocations.on(day).first()
+    return took_over.officer_id if took_over else contact.officer_id
 
 
 def amendments_of(contact: Contact) -> list[AmendmentEntry]:
@@ -144,7 +165,8 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
     """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first."""
     kind = Case(*(When(kind=finding.kind, then=Value(place)) for place, finding in enumerate(FINDINGS)))
-    alerts = Alert.objects.open().filter(service_user__in=people).select_related("contact__type", "order")
+    alerts = Alert.objects.open().filter(service_user__in=people)
+    alerts = alerts.select_related("contact__type", "contact__officer", "order")
     return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").prefetch_related(people_for(user))
 
 

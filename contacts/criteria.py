@@ -335,6 +335,21 @@ def failing_conditions(bits: int) -> list[Condition]:
     return [condition for place, condition in enumerate(CONDITIONS) if bits & 1 << place]
 
 
+def fails(*tests: Test) -> Q:
+    """Whether a row that has ``failing`` fails one of the tests."""
+    bits = sum(1 << place for place, condition in enumerate(CONDITIONS) if condition.test in tests)
+    return ~Q(Exact(F("failing").bitand(bits), 0))
+
+
+def can_still_count(to_come: Q) -> Q:
+    """Whether an open contact that has ``failing`` can count yet: ``to_come`` says that its notice can be given yet.
+
+    That is what `preview` says before it is booked.
+    """
+    but_for_notice = ~fails(*(test for test in Test if test != Test.WRITTEN_NOTICE))
+    return but_for_notice & (to_come | ~fails(Test.WRITTEN_NOTICE))
+
+
 def failed_tests(bits: int) -> list[Test]:
     """The tests that the failing conditions belong to, in the order of the rules."""
     return list(dict.fromkeys(condition.test for condition in failing_conditions(bits)))
@@ -371,6 +386,11 @@ PREVIEWED = (
 
 def preview(contact: Contact) -> int:
     """The conditions (bits of `failing`) that a contact, saved or not, would fail if its notice were issued in time."""
+    return as_row(contact).values_list(failing(), flat=True).get()
+
+
+def as_row(contact: Contact) -> QuerySet:
+    """A contact, saved or not, as the conditions ask of it, its notice issued in time."""
     starts_at = datetime.combine(contact.date, contact.start_time)
     noticed = {"notice_issued_at": starts_at - timedelta(days=1), "notice_current": True, "slip_uploaded": True}
     columns = {name: getattr(contact, name) for name in PREVIEWED} | {"starts_at": starts_at} | noticed
@@ -380,8 +400,7 @@ def preview(contact: Contact) -> int:
         field = cast(Field, Measure._meta.get_field(name))
         details[OF_MEASURE.format(name)] = Value(getattr(contact.measure, name), output_field=field)
     people: QuerySet = ServiceUser.objects.filter(pk=contact.service_user_id)
-    row = people.annotate(service_user_id=F("pk"), **details)
-    return row.values_list(failing(), flat=True).get()
+    return people.annotate(service_user_id=F("pk"), **details)
 
 
 def _column(name: str) -> Field:

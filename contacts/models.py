@@ -397,6 +397,11 @@ class Contact(models.Model):
         """As `ContactQuerySet.standing`."""
         return self.outcome_id not in RESCHEDULED and not self.cancelled_by
 
+    @property
+    def is_taking_place(self) -> bool:
+        """As `ContactQuerySet.taking_place`."""
+        return self.is_standing and not (self.outcome and self.outcome.is_known_beforehand)
+
     def is_to_come(self, now: datetime) -> bool:
         """As `ContactQuerySet.to_come`, of a contact that is not saved yet too."""
         return datetime.combine(self.date, self.start_time) > now

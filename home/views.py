@@ -64,23 +64,28 @@ class Home(ForRoles, TemplateView):
         )
 
     def alerts(self, own: ServiceUserQuerySet) -> dict[str, Any]:
-        """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern."""
+        """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern.
+
+        ``missed``: what can no longer be mended, by kind.
+        """
         by_kind: dict[str, list[Alert]] = {finding.kind: [] for finding in FINDINGS}
         for alert in open_alerts(own, self.request.user):
             by_kind[alert.kind].append(alert)
-        waiting = [(finding, alerts) for finding in FINDINGS if (alerts := by_kind[finding.kind])]
-        return {
-            "first": [
+        found = [(finding, alerts) for finding in FINDINGS if (alerts := by_kind[finding.kind])]
+        listed, missed = (
+            [
                 (finding.kind, finding.heading, alerts[:LISTED], alerts[LISTED:])
-                for finding, alerts in waiting
-                if finding.heading
-            ],
-            "and_then": [
-                (finding.kind, finding.label, len({alert.service_user_id for alert in alerts}))
-                for finding, alerts in waiting
-                if not finding.heading
-            ],
-        }
+                for finding, alerts in found
+                if finding.heading and finding.mendable == mendable
+            ]
+            for mendable in (True, False)
+        )
+        counted = [
+            (finding.kind, finding.label, len({alert.service_user_id for alert in alerts}))
+            for finding, alerts in found
+            if not finding.heading
+        ]
+        return {"first": listed, "and_then": counted, "missed": missed}
 
     def days(self, today: date) -> list[tuple[str, date, list]]:
         """The appointments of today and tomorrow."""

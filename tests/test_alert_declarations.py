@@ -11,11 +11,11 @@ from django.urls import reverse
 from alerts import scan
 from alerts.findings import FINDINGS, Finding
 from alerts.models import Alert
-from cases.models import Order, ServiceUser
+from cases.models import Custody, Order, ServiceUser
 from contacts.models import Contact
 from tests.answers import ask
 from tests.conflicts import in_conflict
-from tests.factories import ContactFactory, OrderFactory, person
+from tests.factories import AllocationFactory, ContactFactory, OrderFactory, person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2019, 1, 16)  # a Wednesday
@@ -29,19 +29,30 @@ def today():
 
 @pytest.fixture
 def everything_amiss(cast):
-    """One of each kind, about two people of the case manager."""
+    """One of each kind, about three people of the case manager."""
 
     def contact(day, **fields):
-        ContactFactory(service_user=somebody, officer=cast.case_manager, date=day, **{"noticed": True, **fields})
+        ContactFactory(
+            **{"service_user": somebody, "officer": cast.case_manager, "date": day, "noticed": True, **fields}
+        )
 
     somebody = person(cast.case_manager, brag=None, iom=True)
     contact(date(2018, 12, 19), outcome_id="UAAB")
     contact(date(2019, 1, 14), outcome_id="UAAB")
     contact(date(2019, 1, 15), start_time=time(14), end_time=time(15))
     contact(date(2019, 1, 18), noticed=False)
+    AllocationFactory(
+        service_user=somebody, officer=cast.colleague, starts_on=date(2018, 8, 1), ends_on=date(2018, 8, 31)
+    )
+    contact(date(2019, 1, 25), officer=cast.colleague)
     in_conflict(somebody, phone="01633 960123")
     OrderFactory(service_user=somebody, ends_on=TODAY - timedelta(days=1))
     person(cast.case_manager)  # not booked and not seen
+    to_cancel = person(cast.case_manager)
+    to_cancel.orders.update(ends_on=date(2019, 3, 31))
+    Custody.objects.create(service_user=to_cancel, starts_on=date(2019, 2, 1), ends_on=date(2019, 2, 28))
+    for day in (date(2019, 2, 4), date(2019, 4, 1)):
+        contact(day, service_user=to_cancel)
     scan.scan_contacts(by=None, as_of=TODAY)
 
 

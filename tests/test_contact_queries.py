@@ -21,6 +21,8 @@ TIMES = {
 STATES = {
     "open": {},
     "attended": {"outcome_id": "ATTC"},
+    "missed": {"outcome_id": "UAAB"},
+    "absent as known beforehand": {"outcome_id": "AAHO"},
     "cancelled": {"cancelled_by": "service"},
     "cancelled and absent": {"cancelled_by": "service_user", "outcome_id": "AAHO"},
     **{f"rearranged {code}": {"outcome_id": code} for code in ("RSSR", "RSSL", "RSOF")},
@@ -45,19 +47,22 @@ def test_to_come_and_over(when, to_come, over):
     assert contact.starts_at == datetime.combine(contact.date, contact.start_time)
 
 
-@pytest.mark.parametrize("state, is_open, is_standing", [
-    ("open", True, True),
-    ("attended", False, True),
-    ("cancelled", False, False),
-    ("cancelled and absent", False, False),
-    ("rearranged RSSR", False, False),
-    ("rearranged RSSL", False, False),
-    ("rearranged RSOF", False, False),
+@pytest.mark.parametrize("state, is_open, is_standing, is_taking_place", [
+    ("open", True, True, True),
+    ("attended", False, True, True),
+    ("missed", False, True, True),
+    ("absent as known beforehand", False, True, False),
+    ("cancelled", False, False, False),
+    ("cancelled and absent", False, False, False),
+    ("rearranged RSSR", False, False, False),
+    ("rearranged RSSL", False, False, False),
+    ("rearranged RSOF", False, False, False),
 ])  # fmt: skip
-def test_open_and_standing(state, is_open, is_standing):
+def test_open_standing_and_taking_place(state, is_open, is_standing, is_taking_place):
     contact = ContactFactory(**STATES[state])
     assert found(Contact.objects.open(), contact) == contact.is_open == is_open
     assert found(Contact.objects.standing(), contact) == contact.is_standing == is_standing
+    assert found(Contact.objects.taking_place(), contact) == contact.is_taking_place == is_taking_place
 
 
 def test_in_a_month_are_its_first_and_last_day_and_none_beside():

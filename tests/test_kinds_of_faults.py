@@ -1,12 +1,15 @@
 """Faults that other software of the kind had, each by the kind of fault, with its input and others like it."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
 from django import forms
 from django.urls import reverse
 
+from alerts.models import Alert
+from alerts.scan import scan_contacts
+from cases.models import Allocation, Custody, Order
 from casework.forms.appointments import CancelForm
 from casework.papers import Paper
 from casework.services.appointments import book, cancel, rearrange
@@ -14,9 +17,10 @@ from casework.services.notices import issue_notice
 from casework.services.outcomes import record_outcome
 from casework.services.refusals import ChangedMeanwhile, Refused, SentBefore, version
 from casework.services.ways_back import correct_booking
+from contacts import facts
 from contacts.models import Contact, ContactOutcome, Notice
 from tests.appointments import OFFICE_VISIT, answer, arrange, hidden, page
-from tests.factories import ContactFactory
+from tests.factories import BragReviewFactory, ContactFactory
 from tests.test_every_label import own
 from ui.fields import LongTextField
 
@@ -63,6 +67,15 @@ def test_an_old_page_does_what_no_page_offers(cast, sign_in, contact, name, late
             else:
                 rearrange(**about_it, appointment=to_book(cast, date=date(2026, 12, 29)))
     assert "This appointment has started. Record the outcome instead." in said
+    assert Contact.objects.get().is_open
+
+
+@pytest.mark.parametrize("day, start", [("30/10/2026", "9:00"), ("2/11/2026", "8:00")])
+@pytest.mark.parametrize("step", ["check", "save"])
+def test_a_page_rearranges_into_the_past(nia, cast, contact, day, start, step):
+    answers = {"date": day, "start_time": start, "officer": cast.case_manager.pk, "asked_by": "service"}
+    said = arrange(nia, "rearrange", cast.own, contact.pk, step=step, reason="Ill", **answers).content.decode()
+    assert "The new appointment must be in the future. To record one that has taken place, book it" in said
     assert Contact.objects.get().is_open
 
 
@@ -170,6 +183,83 @@ def test_a_notice_with_a_slip_added_after_back_is_told_apart(cast, contact):
     assert Notice.objects.get() == first
 
 
+# What is booked with somebody who left counts as booked
+
+
+def left(cast, contact):
+    """The allocation ends on the day before, and a colleague's begins."""
+    Allocation.objects.filter(service_user=cast.own).update(ends_on=contact.date - timedelta(days=1))
+    Allocation.objects.create(service_user=cast.own, officer=cast.colleague, starts_on=contact.date)
+
+
+def told_of(kind: str) -> bool:
+    facts.refresh()
+    scan_contacts(by=None, as_of=date(2026, 11, 2))
+    return Alert.objects.open().filter(kind=kind, service_user__crn="A000001").exists()
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+def test_what_is_booked_with_somebody_who_left_counts_as_booked(cast, contact, noticed):
+    Contact.objects.update(notice_issued_at="2026-11-01 09:00" if noticed else None, slip_uploaded=noticed)
+    assert not told_of("nothing_booked")
+    left(cast, contact)
+    assert told_of("nothing_booked")
+    assert told_of("to_rebook")
+
+
+@pytest.mark.parametrize("unfit", [{"end_time": time(9, 59)}, {"type": "COPT"}, {"other_activity": "RAR day"}])
+def test_what_cannot_count_with_whoever_is_there_counts_as_booked(cast, contact, unfit):
+    Contact.objects.update(**unfit)
+    assert told_of("nothing_booked")
+    assert not told_of("to_rebook")
+
+
+def test_an_appointment_of_the_next_month_counts_as_booked_in_this_one(contact):
+    Contact.objects.update(date=date(2026, 12, 1))
+    assert told_of("nothing_booked")
+
+
+# Activities go on after the case closed
+
+
+def terminated(own):
+    Order.objects.filter(service_user=own).update(terminated_on=date(2026, 11, 1))
+
+
+def in_custody(own):
+    Custody.objects.create(service_user=own, starts_on=date(2026, 10, 31))
+
+
+def is_blue(own):
+    BragReviewFactory(service_user=own, status="blue", reviewed_on=date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    "closed, why, kind",
+    [
+        (terminated, "The orders in scope do not cover the whole month", "order_over"),
+        (in_custody, "In custody on at least one day of the month", "in_custody"),
+        (is_blue, "BRAG status was Blue at the end of the month", ""),
+    ],
+)
+def test_activities_go_on_after_the_case_closed(nia, cast, contact, closed, why, kind):
+    closed(cast.own)
+    answers = {"step": "check", "officer": cast.case_manager.pk, "start_time": "11:00"}
+    said = arrange(nia, "book", cast.own, **answers).content.decode()
+    assert "This appointment cannot count towards the month" in said
+    assert f"The measure does not apply in November 2026: {why}." in said
+    notice = reverse("issue_notice", args=[cast.own.public_id, contact.pk])
+    assert (notice in page(nia, "contact", cast.own, contact.pk)) == (not kind)
+    assert [told_of(each) for each in ("order_over", "in_custody")] == [kind == "order_over", kind == "in_custody"]
+
+
+def test_a_notice_is_given_of_what_was_booked_before_the_case_closed(cast, contact):
+    terminated(cast.own)
+    with pytest.raises(Refused, match="The last order is over"):
+        issue_notice(**about(cast, contact), method="posted")
+    assert not Notice.objects.exists()
+
+
 # What will not take place blocks the diary
 
 
@@ -209,6 +299,24 @@ def test_what_will_not_take_place_is_said_so_in_the_diary(nia, cast, contact):
     assert "Not taking place" not in nia.get(reverse("home")).content.decode()
     will_be_absent(cast, contact)
     assert "Not taking place" in nia.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("happens", [will_be_absent, is_cancelled])
+def test_what_will_not_take_place_is_said_so_of_the_person_and_of_itself(nia, cast, contact, happens):
+    def pages():
+        return page(nia, "service_user", cast.own), page(nia, "contact", cast.own, contact.pk)
+
+    assert not any("Not taking place" in html for html in pages())
+    happens(cast, contact)
+    assert all("Not taking place" in html for html in pages())
+
+
+def test_a_time_that_is_free_again_is_booked_on_the_page(nia, cast, contact):
+    answers = {"date": "4/11/2026", "start_time": "9:30", "officer": cast.case_manager.pk}
+    refused = arrange(nia, "book", cast.colleagues, **answers)
+    assert "already has an appointment from 9:30am to 10am that day" in refused.content.decode()
+    will_be_absent(cast, contact)
+    assert arrange(nia, "book", cast.colleagues, **answers).status_code == 302
 
 
 # Line breaks count double

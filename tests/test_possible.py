@@ -34,6 +34,9 @@ STATES = {
     ),
     "to come without a place": (TO_COME | {"place": ""}, {ABSENCE, REARRANGE, CANCEL, CORRECT}),
     "to come, notice issued": (TO_COME | {"noticed": True}, {ABSENCE, NOTICE, REARRANGE, CANCEL}),
+    "to come after the last order": (TO_COME | {"last": date(2026, 11, 3)}, {ABSENCE, REARRANGE, CANCEL, CORRECT}),
+    "to come, in custody": (TO_COME | {"custody": date(2026, 11, 4)}, {ABSENCE, REARRANGE, CANCEL, CORRECT}),
+    "over, in custody": (OVER | {"custody": date(2026, 10, 28)}, {OUTCOME, NOTICE, CORRECT}),
     "to come, absence known": (TO_COME | {"outcome_id": "AAHO"}, {ABSENCE, FOLLOW_UP}),
     "started": (
         {"date": date(2026, 11, 2), "start_time": time(11, 45), "end_time": time(12, 30)},
@@ -90,6 +93,10 @@ def make(cast):
     def contact_in(state):
         fields = dict(STATES[state][0])
         new = fields.pop("new", None)
+        if last := fields.pop("last", None):
+            cast.own.orders.update(ends_on=last)
+        if day := fields.pop("custody", None):
+            cast.own.custody.create(starts_on=day)
         whose = {"service_user": cast.own, "officer": cast.case_manager}
         made = ContactFactory(**whose, **fields)
         if new is not None:

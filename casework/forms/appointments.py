@@ -210,9 +210,14 @@ def grouped(types: dict[str, ContactType], measure: Measure) -> list[tuple[str, 
 
 
 def officers_for(service_user: ServiceUser, user: User):
-    """Whom an appointment may be with: the user's team, the person's case manager and whom the sentence plan names."""
+    """Whom an appointment may be with: the user's team, the person's case manager and whom the sentence plan names.
+
+    Who takes over on a later day is among them.
+    """
     today = timezone.localdate()
-    own = Q(pk__in=Allocation.objects.on(today).filter(service_user=service_user).values("officer"))
-    named = Q(pk__in=Designation.objects.on(today).filter(service_user=service_user).values("officer"))
+    own, named = (
+        Q(pk__in=periods.objects.exclude(ends_on__lt=today).filter(service_user=service_user).values("officer"))
+        for periods in (Allocation, Designation)
+    )
     team = Q(pk__in=Unit.of_member(user).posts.on(today).filter(role__in=CASEWORK).values("user"))
     return User.objects.in_post(today).filter(team | own | named)

@@ -20,13 +20,15 @@ from casework.forms.appointments import (
     end_when_unsaid,
     new_reference,
 )
-from casework.possible import Action, can_be_told
+from casework.possible import Action, can_be_told, weighed
+from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
 from casework.views.acting import ActPage, ContactActPage
 from contacts import criteria
 from contacts.lateness import is_recorded_late
 from contacts.models import CancelledBy, Contact
+from contacts.overtaken import would_be_to_cancel
 from staff.models import Office
 from ui.formats import clock, weekday
 from ui.words import named
@@ -74,12 +76,14 @@ class BookingPage(ActPage):
         return super().refused(form, refused)
 
     def answers_to_check(self, form: AppointmentForm) -> HttpResponse:
+        started = not form.appointment.is_to_come(local_now())
         context = self.get_context_data(
             form=form,
             appointment=form.appointment,
             cannot_count=appointments.cannot_count(form.appointment),
             warnings=appointments.warnings(form.appointment),
-            started=not form.appointment.is_to_come(local_now()),
+            started=started,
+            to_cancel=not started and would_be_to_cancel(form.appointment),
             answers=self.answers(form),
             effects=self.effects(form),
         )
@@ -107,7 +111,8 @@ class BookingPage(ActPage):
         ``words`` have %(day)s and %(time)s.
         """
         when = {"day": weekday(new.date), "time": clock(new.start_time)}
-        next_page = "issue_notice" if can_be_told(new, local_now()) else "contact"
+        is_told_next = can_be_told(weighed(Contact.objects.all()).get(pk=new.pk), local_now())
+        next_page = "issue_notice" if is_told_next else "contact"
         return self.done(words % when, next_page, new.pk)
 
 
@@ -137,7 +142,8 @@ class OfferNewAppointment(BookingPage, ContactActPage):
     def get_initial(self) -> dict[str, Any]:
         offered = OfferedForm(self.request.GET)
         day = offered.cleaned_data["offered"] if offered.is_valid() else self.today
-        return {**super().get_initial(), **answers_of(self.contact, self.person), **NO_TIME_YET, "done_on": day}
+        answers = instead_of(self.contact, self.person, self.today)
+        return {**super().get_initial(), **answers, **NO_TIME_YET, "done_on": day}
 
     def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():
@@ -174,7 +180,7 @@ class Rearrange(BookingPage, ContactActPage):
     button = gettext_lazy("Rearrange the appointment")
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **answers_of(self.contact, self.person)}
+        return {**super().get_initial(), **instead_of(self.contact, self.person, self.today)}
 
     def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():
@@ -250,6 +256,11 @@ def what_an_offer_means(contact: Contact, offered_on: date) -> list[str]:
         said.append(_("The appointment on %(day)s still does not count.") % {"day": weekday(contact.date)})
         said += why
     return said
+
+
+def instead_of(contact: Contact, person: ServiceUser, today: date) -> dict[str, Any]:
+    """The answers of `answers_of` for another appointment: with whoever has taken the person over since."""
+    return {**answers_of(contact, person), "officer": officer_instead(contact, today)}
 
 
 def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:

@@ -61,9 +61,11 @@ class ServiceUserPage(OfServiceUser):
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = list(self.person.allocations.select_related("officer"))
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
+        alerts = list(open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user))
         return super().get_context_data(
             today=today,
-            alerts=open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user),
+            to_do=[alert for alert in alerts if alert.finding.mendable],
+            missed=[alert for alert in alerts if not alert.finding.mendable],
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],

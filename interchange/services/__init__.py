@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.services import writes
-from cases.file_values import IMPORTING, conflicts_found
+from cases.file_values import IMPORTING, records_changed
 from contacts import facts
 from interchange import faults, resolving
 from interchange.bulk import loading
@@ -117,8 +117,8 @@ def import_caseload(
         counts[file.file_name]["in_conflict"] = in_conflict.get(file.file_name, 0)
         if file.file_name in in_conflict:
             resolving.remember(file)
-    if in_conflict:
-        conflicts_found.send(import_caseload)
+    if merged or _changed_what_was_known(counts):
+        records_changed.send(import_caseload)
     if conflicts_file:
         resolving.write_conflicts(conflicts_file)
     rows = counts["contacts.csv"]["created"]
@@ -130,6 +130,14 @@ def import_caseload(
         "notices_lapsed": notices_lapsed,
         "other_contacts": other_contacts(),
     }
+
+
+def _changed_what_was_known(counts: dict[str, dict[str, int]]) -> bool:
+    """Whether an import wrote anything, or found a conflict, where somebody may have worked before it."""
+    people = counts["service_users.csv"]
+    is_first = people["created"] and not people["changed"] + people["unchanged"]
+    left = {"unchanged", "handed_over"}
+    return not is_first and any(number for rows in counts.values() for kind, number in rows.items() if kind not in left)
 
 
 def rehearse_import(**arguments) -> dict:
