@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -78,6 +78,11 @@ class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
     def known_beforehand(self) -> "ContactOutcomeQuerySet":
         """The absences that can be recorded before their appointment: those that comply."""
         return self.filter(attended=False, complied=True)
+
+    def allowed_for(self, type: Any) -> "ContactOutcomeQuerySet":
+        """Those that nDelius allows for contacts of the type (its code); all where it says nothing of the type."""
+        allowed = ContactType.outcomes.through.objects.filter(contacttype=type)
+        return self.filter(Q(pk__in=allowed.values("contactoutcome")) | ~Exists(allowed))
 
 
 class ContactOutcome(Code):
