@@ -21,6 +21,7 @@ from casework.forms.appointments import (
     new_reference,
 )
 from casework.possible import Action, can_be_told
+from casework.presenters import group_in_words
 from casework.services import appointments, outcomes
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
 from casework.views.acting import ActPage, ContactActPage
@@ -80,6 +81,7 @@ class BookingPage(ActPage):
             cannot_count=appointments.cannot_count(form.appointment),
             warnings=appointments.warnings(form.appointment),
             started=not form.appointment.is_to_come(local_now()),
+            group=group_in_words(form.appointment),
             answers=self.answers(form),
             effects=self.effects(form),
         )
