@@ -23,7 +23,7 @@ from staff.models import User
 
 # The hidden field that says whose form it is, and where answers wait in the session. One form's at a time.
 FIELD = "form_of"
-KEY = "kept answers"
+KEY = "kept_answers"
 KEPT_FOR = timedelta(hours=1)
 # Of all answers together: several times the longest form.
 MOST_CHARACTERS = 20_000
@@ -111,7 +111,7 @@ def _owner_of(request: HttpRequest) -> int | None:
 
 
 def _signer() -> Signer:
-    return Signer(salt="whose form")
+    return Signer(salt="form_of")
 
 
 class KeepsAnswers:

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from base.clock import local_now
 from casework.forms.base import SeenForm, reason_field
-from casework.possible import ABSENCES, NOT_ALLOWED
+from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
 from contacts.measure import Measure
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import DateField, DatePicker, Radios
@@ -81,6 +82,7 @@ class OutcomeForm(SeenForm):
         field: Any = self.fields
         if self.in_future:
             field["outcome"].choices = absence
+            field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
         elif usual:
             field["outcome"].choices = [*usual, (self.OTHER, gettext("Another outcome"))]
         else:
