@@ -1,8 +1,10 @@
-"""Fetches the front-end packages that package-lock.json pins and copies what the pages use to ``static/vendor/``.
+"""Fetches the packages that package-lock.json pins, and copies what pages and letters use to where they use it.
 
-GOV.UK Frontend and MoJ Frontend come prebuilt, so there is nothing to compile. The GDS Transport typeface, the crest
-and the icons of GOV.UK are left out, because only services on GOV.UK may use them: the stylesheets are rewritten to
-Arial, and keep no reference to a file that is not there.
+What the pages use goes to ``static/vendor/``. GOV.UK Frontend and MoJ Frontend come prebuilt, so there is nothing to
+compile. The GDS Transport typeface, the crest and the icons of GOV.UK are left out, because only services on GOV.UK may
+use them: the stylesheets are rewritten to Arial, and keep no reference to a file that is not there.
+
+The fonts of the letters go to ``casework/slip/fonts/``, which no address leads to.
 
 Run with ``python -m casemgmt.static_build``; `make` does so when package-lock.json has changed.
 """
@@ -18,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 GOVUK = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 MOJ = ROOT / "node_modules" / "@ministryofjustice" / "frontend" / "moj"
+# Each script in its regular weight; the headings of a letter, which are never a name, in bold too.
+FONTS = ROOT / "casework" / "slip" / "fonts"
+NOTO = ROOT / "node_modules" / "@expo-google-fonts"
+WEIGHTS = ("*/400Regular/*.ttf", "noto-sans/700Bold/*.ttf")
 
 SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=.*$")
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
@@ -37,6 +43,10 @@ def main() -> None:
         (VENDOR / f"{name}.min.css").write_text(IMAGE.sub(r"url(\1)", styles))
         for image in sorted(set(IMAGE.findall(styles))):
             shutil.copyfile(package / "assets" / image, VENDOR / image)
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir()
+    for font in (each for weight in WEIGHTS for each in NOTO.glob(weight)):
+        shutil.copyfile(font, FONTS / font.name)
 
 
 def npm_ci() -> None:

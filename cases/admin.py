@@ -7,15 +7,17 @@ from cases.models import OrderTypeName, RequirementCategory
 class CodesAdmin(AuditedAdmin):
     """Codes of nDelius. Their meaning comes with `manage.py import_codes`, which says whose months it changes.
 
-    Here a description may be reworded, and a code retired.
+    Here a description may be reworded, a code retired, and what is not nDelius's changed (``can_change``).
     """
 
     search_fields = ["code", "description"]
+    can_change: tuple[str, ...] = ()
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return [field.name for field in self.model._meta.fields if field.name not in ("description", "retired_on")]
+        kept = {"description", "retired_on", *self.can_change}
+        return [field.name for field in self.model._meta.fields if field.name not in kept]
 
     def has_delete_permission(self, request, obj=None):
         return False

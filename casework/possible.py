@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
-from contacts.models import RESCHEDULED, Contact, FollowUp, Rearrangement
+from contacts.models import RESCHEDULED, Contact, ContactOutcome, FollowUp, Rearrangement
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, is_in_custody, is_order_over
 from ui import formats
 from ui.words import named
@@ -32,11 +32,16 @@ class Action(Enum):
     CORRECT = auto()  # a booking that was mistyped
 
 
+# The acceptable absences that can be recorded; those recorded before the start are among them.
+ABSENCES = ("AACL", "AAEM", "AAFC", "AAHO", "AAME", "AARC", "AARE", "AASD", "AAAA", "CO05")
+
+
 class ByTheRules(TypedDict):
     """What the rules say of a contact beside its own columns; ``in_custody`` and ``order_over`` are of its date."""
 
     missed: bool
     known_beforehand: bool
+    absence_allowed: bool
     off_by_service: bool
     awaits_follow_up: bool
     noticed: bool
@@ -65,9 +70,11 @@ def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
     untouched = replaced.filter(
         ~Exists(follows_up_another), new__outcome=None, new__cancelled_by="", new__notice_issued_at=None
     )
+    absences = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(OuterRef(OuterRef("type")))
     return contacts.annotate(
         missed=holds(NON_ATTENDANCE),
         known_beforehand=holds(KNOWN_BEFOREHAND),
+        absence_allowed=Exists(absences),
         off_by_service=holds(~all_of(Test.NOT_CANCELLED)),
         awaits_follow_up=holds(awaits_follow_up()),
         noticed=holds(IS_NOTICED),
@@ -85,6 +92,7 @@ def holds(condition: Q) -> ExpressionWrapper:
 
 STARTED = gettext_lazy("This appointment has started. Record the outcome instead.")
 NO_OUTCOME = gettext_lazy("This appointment was cancelled or rearranged, so you cannot record an outcome.")
+NOT_ALLOWED = gettext_lazy("Select an outcome that nDelius allows for this type of contact")
 FOLLOWED_UP = {
     FollowUp.FURTHER_APPOINTMENT: gettext_lazy("A further appointment was offered on %(day)s."),
     FollowUp.BREACH: gettext_lazy("Breach was initiated on %(day)s."),
@@ -117,11 +125,21 @@ def why_no_outcome(contact: Contact, now: datetime) -> str:
     return ""
 
 
-def why_no_absence(contact: Contact, now: datetime) -> str:
+def why_no_absence(contact: Weighed, now: datetime) -> str:
     """Of recording it before the start."""
     if not contact.is_standing:
         return str(NO_OUTCOME)
-    return "" if contact.is_to_come(now) else str(STARTED)
+    if not contact.is_to_come(now):
+        return str(STARTED)
+    if not contact.absence_allowed:
+        return _("nDelius allows no acceptable absence for this type of contact. Rearrange or cancel the appointment.")
+    return ""
+
+
+def why_outcome_not_allowed(contact: Contact, outcome: ContactOutcome) -> str:
+    """Of an outcome that is not recorded yet."""
+    allowed = ContactOutcome.objects.allowed_for(contact.type_id).filter(pk=outcome.pk).exists()
+    return "" if allowed else str(NOT_ALLOWED)
 
 
 def why_no_follow_up(contact: Weighed, now: datetime) -> str:

@@ -26,7 +26,7 @@ from contacts.criteria import (
 )
 from contacts.lateness import is_recorded_late
 from contacts.measure import Measure
-from contacts.models import CancelledBy, FollowUp, FollowUpRecord, Notice, NoticeMethod
+from contacts.models import CancelledBy, Contact, FollowUp, FollowUpRecord, Notice, NoticeMethod
 from contacts.months import Reason, Result
 from contacts.overtaken import TO_REBOOK
 from ui.formats import clock, timespan, weekday
@@ -284,6 +284,16 @@ def offer_by(due: date, today: date) -> str:
         )
         return words % {**day, "left": left}
     return _("Offer a further appointment by %(day)s. Today is the last day.") % day
+
+
+def group_in_words(contact: Contact) -> str:
+    """How many others are in its group session; empty where it is none. ``contact`` may be unsaved."""
+    if not contact.type.is_group:
+        return ""
+    others = Contact.objects.same_session(contact).count()
+    if not others:
+        return _("With nobody else yet")
+    return ngettext("With %(number)d other person", "With %(number)d other people", others) % {"number": others}
 
 
 def given_in_words(notice: Notice) -> str:

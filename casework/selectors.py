@@ -1,6 +1,6 @@
 """What the pages of the casework read: caseloads, and a person's contacts with what each is worth and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
@@ -177,3 +177,12 @@ def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
     """
     booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
     return booked.select_related("type", "outcome").prefetch_related(people_for(officer)).order_by("starts_at")
+
+
+def sessions(appointments: Iterable[Contact]) -> list[list[Contact]]:
+    """Appointments of one diary in their order, each by itself, and those of a group session together."""
+    found: dict[Any, list[Contact]] = {}
+    for contact in appointments:
+        session = (contact.type_id, contact.date, contact.start_time, contact.end_time)
+        found.setdefault(session if contact.type.is_group else contact.pk, []).append(contact)
+    return list(found.values())

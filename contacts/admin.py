@@ -13,8 +13,9 @@ from contacts.models import BankHoliday, ContactOutcome, ContactStandard, Contac
 
 @admin.register(ContactType)
 class ContactTypeAdmin(CodesAdmin):
-    list_display = ["code", "description", "location", "known", "retired_on"]
-    list_filter = ["known"]
+    list_display = ["code", "description", "location", "is_group", "known", "retired_on"]
+    list_filter = ["known", "is_group"]
+    can_change = ("is_group",)
     exclude = ["outcomes"]
 
 

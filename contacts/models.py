@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, Q, Value, When
 from django.db.models.functions import Cast
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from base.business_days import first_known_day, last_known_day, shipped_bank_holidays
 from base.db import Day, IsAnyOf, LocalDateTimeField, in_choices
@@ -30,6 +30,8 @@ from ui.words import named_lazy
 RESCHEDULED_BY_SERVICE = ("RSSR", "RSSL")
 RESCHEDULED_BY_SERVICE_USER = "RSOF"
 RESCHEDULED = (*RESCHEDULED_BY_SERVICE, RESCHEDULED_BY_SERVICE_USER)
+# A minimum contact is between a case manager and one person, whatever a file or an administrator says.
+NEVER_GROUPS = ("CHVS", "COAI", "COAP")
 
 
 class Location(models.TextChoices):
@@ -59,6 +61,12 @@ class ContactType(Code):
     known = models.BooleanField(
         _("known"), default=True, db_default=True, help_text=_("If not, an import brought the code.")
     )
+    is_group = models.BooleanField(
+        _("group session"),
+        default=False,
+        db_default=False,
+        help_text=_("Several people can be booked with one member of staff for the same start and end."),
+    )
     outcomes: Any = models.ManyToManyField(
         "ContactOutcome", blank=True, related_name="types", verbose_name=_("outcomes that it allows")
     )
@@ -68,16 +76,30 @@ class ContactType(Code):
     class Meta:
         verbose_name, verbose_name_plural = _("contact type"), _("contact types")
         ordering = ["code"]
-        constraints = [in_choices("contact_type_location_known", "location", Location)]
+        constraints = [
+            in_choices("contact_type_location_known", "location", Location),
+            models.CheckConstraint(
+                condition=Q(is_group=False) | ~Q(code__in=NEVER_GROUPS), name="contact_type_minimum_contact_is_no_group"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.description
+
+    def clean(self) -> None:
+        if self.is_group and self.code in NEVER_GROUPS:
+            raise ValidationError({"is_group": gettext("A minimum contact is never a group session")})
 
 
 class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
     def known_beforehand(self) -> "ContactOutcomeQuerySet":
         """The absences that can be recorded before their appointment: those that comply."""
         return self.filter(attended=False, complied=True)
+
+    def allowed_for(self, type: Any) -> "ContactOutcomeQuerySet":
+        """Those that nDelius allows for contacts of the type (its code); all where it says nothing of the type."""
+        allowed = ContactType.outcomes.through.objects.filter(contacttype=type)
+        return self.filter(Q(pk__in=allowed.values("contactoutcome")) | ~Exists(allowed))
 
 
 class ContactOutcome(Code):
@@ -261,6 +283,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def taking_place(self) -> "ContactQuerySet":
         """Those that keep officer and service user busy: standing, and no absence was known beforehand."""
         return self.standing().exclude(outcome__in=ContactOutcome.objects.known_beforehand())
+
+    def same_session(self, contact: "Contact") -> "ContactQuerySet":
+        """Other people's appointments in the group session of ``contact``, which may be unsaved."""
+        session = ("type_id", "officer_id", "date", "start_time", "end_time")
+        others = self.taking_place().exclude(service_user=contact.service_user_id)
+        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in session})
 
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))

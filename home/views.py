@@ -13,7 +13,7 @@ from alerts.models import Alert
 from alerts.scan import last_scan
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
-from casework.selectors import diary, open_alerts
+from casework.selectors import diary, open_alerts, sessions
 from contacts.measure import Measures
 from reports.figures import figures
 from reports.rules import Figure
@@ -88,11 +88,11 @@ class Home(ForRoles, TemplateView):
         return {"first": listed, "and_then": counted, "missed": missed}
 
     def days(self, today: date) -> list[tuple[str, date, list]]:
-        """The appointments of today and tomorrow."""
+        """The appointments of today and tomorrow, those of a group session together."""
         tomorrow = today + timedelta(days=1)
         booked = list(diary(self.request.user, today, tomorrow))
         return [
-            (name, day, [contact for contact in booked if contact.date == day])
+            (name, day, sessions(contact for contact in booked if contact.date == day))
             for name, day in ((gettext("Today"), today), (gettext("Tomorrow"), tomorrow))
         ]
 

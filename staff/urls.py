@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
@@ -7,6 +8,7 @@ from staff.views import ChangePassword, SignIn
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    # Open to whoever is signed out already, who would otherwise be sent back to it after signing in.
+    path("sign-out/", login_not_required(LogoutView.as_view()), name="sign_out"),
     path("password/", ChangePassword.as_view(), name="change_password"),
 ]

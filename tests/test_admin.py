@@ -157,7 +157,7 @@ def test_two_posts_that_share_a_day_are_refused(newcomer):
 
 def test_the_meaning_of_a_code_is_fixed(admin):
     response = admin.get(reverse("admin:contacts_contacttype_change", args=["COAP"]))
-    assert list(response.context["adminform"].form.fields) == ["retired_on", "description"]
+    assert list(response.context["adminform"].form.fields) == ["retired_on", "description", "is_group"]
 
 
 def test_entries_are_read_only(admin, cast):

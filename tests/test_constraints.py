@@ -196,6 +196,9 @@ BREAKS = {
     "designation_starts_once": create(Designation, *2 * [HELD | {"starts_on": DAY, "ends_on": DAY}]),
     "designation_never_overlaps": create(Designation, HELD | {"starts_on": DAY}, HELD | {"starts_on": LATER}),
     "contact_type_location_known": change(ContactType, location="nowhere"),
+    "contact_type_minimum_contact_is_no_group": lambda cast: ContactType.objects.filter(pk="COAP").update(
+        is_group=True
+    ),
     "contact_ends_after_start": change_contact(end_time=time(9, 30)),
     "contact_cancelled_by_known": change_contact(cancelled_by="nobody"),
     "contact_follow_up_known": change_contact(follow_up="letter", follow_up_on=DAY, outcome="UAAB"),

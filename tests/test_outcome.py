@@ -44,7 +44,7 @@ def now(contact) -> Contact:
         ({"outcome": "UAAB"}, "UAAB", True),
         ({"outcome": "AFTA"}, "AFTA", True),
         ({"outcome": "other", "other": "CO40"}, "CO40", True),
-        ({"outcome": "other", "other": "APPK"}, "APPK", False),
+        ({"outcome": "other", "other": "ATFI"}, "ATFI", True),
     ],
 )
 def test_an_outcome_is_recorded_and_a_non_attendance_leads_to_the_further_appointment(

@@ -125,7 +125,7 @@ def test_only_a_notice_that_was_handed_over_has_a_slip_on_paper(nia, contact):
 
 
 def test_a_name_that_no_font_shows_needs_no_printed_slip(nia, cast, contact):
-    Contact.objects.update(place="Flat 1 \N{HOUSE BUILDING}")
+    Contact.objects.update(place="Flat 1 \U000f0000")
     assert "write the notice by hand" in answer(nia, "issue_notice", contact, method="emailed").content.decode()
     preview = reverse("slip_preview", args=[cast.own.public_id, contact.pk])
     assert nia.get(preview).url == reverse("issue_notice", args=[cast.own.public_id, contact.pk])

@@ -196,7 +196,8 @@ class UndoForm(SeenForm):
 def grouped(types: dict[str, ContactType], measure: Measure) -> list[tuple[str, Any]]:
     """The types of contact as choices, those that can count first; each with its code, which staff know and type."""
     common = [code for code in OTHER_COMMON_TYPES if code not in measure.types]
-    others = [code for code in sorted(types) if code not in (*measure.types, *common)]
+    groups = [code for code in sorted(types) if types[code].is_group and code not in measure.types]
+    others = [code for code in sorted(types) if code not in (*measure.types, *common, *groups)]
 
     def options(codes) -> list[tuple[str, str]]:
         return [(code, f"{code}: {types[code].description}") for code in codes if code in types]
@@ -205,6 +206,7 @@ def grouped(types: dict[str, ContactType], measure: Measure) -> list[tuple[str, 
         ("", gettext("Select the type of contact")),
         (gettext("Can be a minimum contact"), options(measure.types)),
         (gettext("Other appointments"), options(common)),
+        (gettext("Group sessions"), options(groups)),
         (gettext("Sessions and other contacts"), options(others)),
     ]
 

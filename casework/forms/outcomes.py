@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from base.clock import local_now
 from casework.forms.base import SeenForm, reason_field
+from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
 from contacts.measure import Measure
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
 from ui.words import named_lazy
 
-ABSENCES = ("AACL", "AAEM", "AAFC", "AAHO", "AAME", "AARC", "AARE", "AASD", "AAAA", "CO05")
 # The answers that most appointments end with, in the words that staff use.
 USUAL: list[tuple[str, Any]] = [
     ("ATTC", _("Attended and complied")),
@@ -32,7 +33,10 @@ NOT_SELECTED = {"absence": _("Select the reason for the absence"), "other": _("S
 
 
 class OutcomeForm(SeenForm):
-    """What became of the appointment. A valid form has the `ContactOutcome` as ``recorded``."""
+    """What became of the appointment: what nDelius allows for its type, and what is recorded already.
+
+    A valid form has the `ContactOutcome` as ``recorded``.
+    """
 
     ABSENCE, OTHER = "absence", "other"
 
@@ -45,16 +49,21 @@ class OutcomeForm(SeenForm):
             },
             reveals={ABSENCE: ["absence"], OTHER: ["other"]},
         ),
-        error_messages={"required": _("Select what happened")},
+        error_messages={"required": _("Select what happened"), "invalid_choice": NOT_ALLOWED},
     )
     absence = forms.ModelChoiceField(
         ContactOutcome.objects.none(),
         label=_("Reason for the absence"),
         required=False,
         empty_label=_("Select the reason"),
+        error_messages={"invalid_choice": NOT_ALLOWED},
     )
     other = forms.ModelChoiceField(
-        ContactOutcome.objects.none(), label=_("Outcome"), required=False, empty_label=_("Select the outcome")
+        ContactOutcome.objects.none(),
+        label=_("Outcome"),
+        required=False,
+        empty_label=_("Select the outcome"),
+        error_messages={"invalid_choice": NOT_ALLOWED},
     )
     # Asked for where an outcome stands already.
     reason = reason_field(_("Why are you changing the outcome?"))
@@ -62,25 +71,31 @@ class OutcomeForm(SeenForm):
 
     recorded: ContactOutcome
 
-    def __init__(self, *args: Any, in_future: bool, **kwargs: Any):
+    def __init__(self, *args: Any, contact: Contact, in_future: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.in_future = in_future
-        self.outcomes = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).in_bulk()
-        absence = (self.ABSENCE, gettext("Acceptable absence"))
+        allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(contact.type_id)
+        self.outcomes = (allowed | ContactOutcome.objects.filter(pk=contact.outcome_id)).in_bulk()
+        absences = [code for code in ABSENCES if code in self.outcomes]
+        absence = [(self.ABSENCE, gettext("Acceptable absence"))] if absences else []
+        usual = [*self.among(USUAL), *absence, *self.among(MISSED)]
         field: Any = self.fields
-        field["outcome"].choices = (
-            [absence]
-            if self.in_future
-            else [
-                *((code, f"{label} ({code})") for code, label in USUAL),
-                absence,
-                *((code, f"{label} ({code})") for code, label in MISSED),
-                (self.OTHER, gettext("Another outcome")),
-            ]
-        )
-        for name, codes in (("absence", ABSENCES), ("other", sorted(self.outcomes))):
+        if self.in_future:
+            field["outcome"].choices = absence
+            field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
+        elif usual:
+            field["outcome"].choices = [*usual, (self.OTHER, gettext("Another outcome"))]
+        else:
+            # The few that there are, with nothing to open first.
+            field["outcome"].choices = [(code, outcome_in_words(each)) for code, each in self.outcomes.items()]
+            self.initial = {**self.initial, "outcome": contact.outcome_id}
+        for name, codes in (("absence", absences), ("other", list(self.outcomes))):
             field[name].queryset = ContactOutcome.objects.filter(pk__in=codes)
             field[name].label_from_instance = outcome_in_words
+
+    def among(self, answers: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+        """Those of the answers that can be given, each with its code."""
+        return [(code, f"{label} ({code})") for code, label in answers if code in self.outcomes]
 
     @classmethod
     def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:

@@ -117,9 +117,13 @@ def starts_after_offer(appointment: Contact, offered_on: date) -> bool:
 
 
 def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
-    """With an appointment of the officer or of the service user that overlaps and is to take place."""
+    """With an appointment of the officer or of the service user that overlaps and is to take place.
+
+    Other people's appointments in the same group session are none.
+    """
     theirs = Q(officer=appointment.officer_id) | Q(service_user=appointment.service_user_id)
-    overlapping = Contact.objects.taking_place().filter(
+    overlapping = Contact.objects.taking_place().exclude(pk__in=Contact.objects.same_session(appointment))
+    overlapping = overlapping.filter(
         theirs,
         date=appointment.date,
         start_time__lt=appointment.ends,
@@ -127,7 +131,7 @@ def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> 
     )
     if instead_of:
         overlapping = overlapping.exclude(pk=instead_of.pk)
-    if clash := overlapping.select_related("officer", "service_user").first():
+    if clash := overlapping.select_related("officer", "service_user", "type").first():
         yield Problem("start_time", _words_of(clash, appointment, viewer))
 
 
@@ -247,14 +251,14 @@ def booked_before(appointment: Contact, *, otherwise_alike: bool = True) -> Cont
     """What the same form booked when it was sent before, if it was.
 
     Raises `SentBefore` where it was sent with other answers, those on the appointment or (``otherwise_alike``) beside
-    it, and `Refused` for the form of somebody else.
+    it, or what it booked does not stand any more, and `Refused` for the form of somebody else.
     """
     booked = Contact.objects.filter(contact_ref=appointment.contact_ref).first()
     if booked and booked.service_user_id != appointment.service_user_id:
         raise Refused(
             Problem(None, _("This form has already been sent. To book another appointment, open the page again."))
         )
-    if booked and not (otherwise_alike and are_arranged_alike(appointment, booked)):
+    if booked and not (otherwise_alike and booked.is_standing and are_arranged_alike(appointment, booked)):
         raise SentBefore(booked)
     return booked
 
@@ -296,6 +300,12 @@ def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
     of_officer = clash.officer_id == appointment.officer_id
     busy, other = (officer, service_user) if of_officer else (service_user, officer)
     told = {"who": busy, "start": formats.clock(clash.start_time), "end": formats.clock(clash.ends)}
+    if of_officer and clash.type.is_group and clash.type_id == appointment.type_id:
+        words = _(
+            "%(who)s already has this group session from %(start)s to %(end)s that day. To add someone to it, enter the"
+            " same start and end time"
+        )
+        return words % told
     if of_officer and not ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists():
         return _("%(who)s already has an appointment from %(start)s to %(end)s that day") % told
     words = _("%(who)s already has an appointment from %(start)s to %(end)s that day, with %(other)s")

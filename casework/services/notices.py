@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
@@ -11,7 +12,7 @@ from casework.papers import Paper, discards_paper_on_failure, is_slip_of
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
-from casework.slip import Unprintable, make_slip
+from casework.slip import GAP, Unprintable, make_slip, names_on, unprintable
 from contacts.lateness import is_posted_late
 from contacts.models import Contact, Notice, NoticeMethod
 from staff.models import User
@@ -102,12 +103,37 @@ def printed(contact: Contact) -> bytes:
     try:
         return make_slip(contact)
     except Unprintable as error:
-        raise Refused(Problem(None, why_unprintable())) from error
+        raise Refused(Problem(None, why_unprintable(contact))) from error
 
 
-def why_unprintable() -> str:
-    return _(
-        "The appointment slip cannot be printed, because the name or the place has a character that cannot be shown,"
-        " such as an emoji. If it is in the place, correct the booking and enter the place in plain letters. Otherwise"
-        " write the notice by hand, and upload a copy of it."
+def why_unprintable(contact: Contact) -> str:
+    """Why the slip cannot be printed, and what to do; empty where it can."""
+    if not (missing := unprintable(contact.place)):
+        return ""
+    words = ngettext(
+        "The slip cannot be printed, because no font has this character of the place: %(characters)s. Correct the"
+        " booking and enter the place in Latin letters, or write the notice by hand and upload a copy of it.",
+        "The slip cannot be printed, because no font has these characters of the place: %(characters)s. Correct the"
+        " booking and enter the place in Latin letters, or write the notice by hand and upload a copy of it.",
+        len(missing),
     )
+    return words % {"characters": in_words(missing)}
+
+
+def gaps_of(contact: Contact) -> str:
+    """What the printed slip lacks of a name, and what to do; empty where it has all of it."""
+    if not (missing := unprintable(names_on(contact))):
+        return ""
+    words = ngettext(
+        "The slip shows %(gap)s in a name, because no font has this character: %(characters)s. Write the name in Latin"
+        " letters on the printed slip before you give it.",
+        "The slip shows %(gap)s in a name, because no font has these characters: %(characters)s. Write the name in"
+        " Latin letters on the printed slip before you give it.",
+        len(missing),
+    )
+    return words % {"gap": GAP, "characters": in_words(missing)}
+
+
+def in_words(characters: list[str]) -> str:
+    """The characters, each with its number in Unicode: the screen may have no font for it either."""
+    return ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)

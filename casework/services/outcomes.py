@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from audit.services import Already
 from base.clock import local_now
-from casework.possible import Action, Weighed, follow_up_in_words
+from casework.possible import Action, Weighed, follow_up_in_words, why_outcome_not_allowed
 from casework.services.amending import amend, values_of
 from casework.services.appointments import add, booked_before, starts_after_offer
-from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible
+from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible, version
 from casework.services.writing import changes_contacts, locked, set_follow_up
 from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE
 from contacts.models import Amended, Contact, ContactOutcome, ContactQuerySet, FollowUp
@@ -48,15 +48,19 @@ def record_outcome(
     """Record it, or change the one that stands, which is kept. Returns None where it stands already.
 
     Raises `Refused` where it cannot be recorded (`possible`: before the start only absences known beforehand can),
-    where one stands and there is no ``reason`` for changing it, and where a recorded follow-up does not go with the
-    outcome and ``remove_follow_up`` is not given; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
+    where nDelius does not allow it for the type of contact (`why_outcome_not_allowed`), where one stands and there is
+    no ``reason`` for changing it, and where a recorded follow-up does not go with the outcome and ``remove_follow_up``
+    is not given; `ChangedMeanwhile` where the contact is not as ``seen`` any more, and where the same form was sent
+    before with another reason.
     """
     current = locked(contact)
-    if current.outcome_id == outcome.pk:
+    if current.outcome_id == outcome.pk and not changed_for_another_reason(current, seen, by, reason):
         return None
     refuse_if_changed(current, seen)
     beforehand = current.is_to_come(local_now()) and outcome.is_known_beforehand
     refuse_unless_possible(Action.RECORD_ABSENCE if beforehand else Action.RECORD_OUTCOME, current, field="outcome")
+    if words := why_outcome_not_allowed(current, outcome):
+        raise Refused(Problem("outcome", words))
     former, removed = current.outcome_id, {}
     if former and not reason:
         raise Refused(Problem("reason", _("Enter why you are changing the outcome")))
@@ -72,6 +76,14 @@ def record_outcome(
     if former:
         amend(current, what=Amended.OUTCOME, stood={"outcome_id": former}, by=by, reason=reason, **removed)
     return current
+
+
+def changed_for_another_reason(contact: Contact, seen: str, by: User, reason: str) -> bool:
+    """Whether the outcome that stands is the one that ``by`` gave it since the page was ``seen``, but not so."""
+    last = contact.amendments.first()
+    if version(contact) == seen or last is None or (last.what, last.made_by_id) != (Amended.OUTCOME, by.pk):
+        return False
+    return last.reason != reason
 
 
 @changes_contacts("offer a further appointment")

@@ -1,5 +1,6 @@
 """What the appointment slip says, in the language of whoever issues it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
@@ -10,15 +11,18 @@ from contacts.models import Contact, Location
 from ui import formats
 
 
-def words_of(contact: Contact) -> dict[str, Any]:
-    """The texts of the slip in their order, for the template to lay out."""
+def words_of(contact: Contact, gaps: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """The texts of the slip in their order, for the template to lay out; names with ``gaps``, as `str.translate`s."""
+    name, officer = (
+        each.translate(gaps or {}) for each in (contact.service_user.name, contact.officer.get_full_name())
+    )
     date = f"{WEEKDAYS[contact.date.weekday()]} {formats.day(contact.date)}"
     # They come to us, or we to them.
     visit = contact.type.location == Location.NONE
     return {
         "language": (get_language() or "en").partition("-")[0],
         "title": _("Your appointment on %(date)s") % {"date": date},
-        "greeting": _("Dear %(name)s,") % {"name": contact.service_user.name},
+        "greeting": _("Dear %(name)s,") % {"name": name},
         "opening": (
             _("We will visit you. Please be there at the time below, and keep this notice.")
             if visit
@@ -28,7 +32,7 @@ def words_of(contact: Contact) -> dict[str, Any]:
             (_("Date"), [date]),
             (_("Time"), [formats.timespan(contact.start_time, contact.end_time)]),
             (_("Place"), contact.place.splitlines()),
-            (_("With"), [contact.officer.get_full_name()]),
+            (_("With"), [officer]),
         ],
         "parts": [
             {
@@ -43,7 +47,7 @@ def words_of(contact: Contact) -> dict[str, Any]:
                 "heading": _("If you cannot be there") if visit else _("If you cannot come"),
                 "points": [],
                 "paragraphs": [
-                    _tell(contact),
+                    _tell(contact, officer),
                     _("Say why. You may be asked to show proof, such as a letter from your doctor or your employer."),
                     _(
                         "If you miss the appointment and do not have a good reason, your order or licence may be"
@@ -60,10 +64,10 @@ def words_of(contact: Contact) -> dict[str, Any]:
     }
 
 
-def _tell(contact: Contact) -> str:
+def _tell(contact: Contact, officer: str) -> str:
     """Whom to tell, and on which number where there is one."""
     post = contact.officer.post_on(contact.date)
-    whom = {"officer": contact.officer.get_full_name(), "phone": post.office.phone if post and post.office else ""}
+    whom = {"officer": officer, "phone": post.office.phone if post and post.office else ""}
     if whom["phone"]:
         return _("Tell %(officer)s on %(phone)s as soon as you know, and before the appointment if you can.") % whom
     return _("Tell %(officer)s as soon as you know, and before the appointment if you can.") % whom

@@ -14,9 +14,10 @@ from cases.gate import PersonPage
 from casework.possible import Action, Weighed, possible, weighed
 from casework.services.refusals import ChangedMeanwhile, Refused, version
 from staff.access import CASEWORK
+from staff.kept_answers import KeepsAnswers
 
 
-class ActPage(PersonPage, FormView):
+class ActPage(KeepsAnswers, PersonPage, FormView):
     """A form about one person: a valid one is saved, or shown again with why it is refused."""
 
     roles = CASEWORK

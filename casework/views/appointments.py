@@ -21,6 +21,7 @@ from casework.forms.appointments import (
     new_reference,
 )
 from casework.possible import Action, can_be_told, weighed
+from casework.presenters import group_in_words
 from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
@@ -84,6 +85,7 @@ class BookingPage(ActPage):
             warnings=appointments.warnings(form.appointment),
             started=started,
             to_cancel=not started and would_be_to_cancel(form.appointment),
+            group=group_in_words(form.appointment),
             answers=self.answers(form),
             effects=self.effects(form),
         )

@@ -17,7 +17,7 @@ from casework.forms.notices import NoticeForm
 from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
 from casework.services.appointments import cannot_count
-from casework.services.notices import is_late_by_post, issue_notice, printed
+from casework.services.notices import gaps_of, is_late_by_post, issue_notice, printed, why_unprintable
 from casework.services.refusals import Refused
 from casework.slip.words import words_of
 from casework.views.acting import ContactActPage
@@ -64,6 +64,8 @@ class IssueNotice(ContactActPage):
         return super().get_context_data(
             cannot_count=cannot_count(self.contact) if not self.started else [],
             slip=words_of(self.contact),
+            unprintable=why_unprintable(self.contact),
+            gaps=gaps_of(self.contact),
             started=self.started,
             posted_today_is_late=is_late_by_post(self.contact, "posted", local_now()) and not self.started,
             **kwargs,

@@ -39,7 +39,7 @@ class RecordOutcome(ContactActPage):
         return possible(self.contact, local_now())[action]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "in_future": self.in_future}
+        return {**super().get_form_kwargs(), "contact": self.contact, "in_future": self.in_future}
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **OutcomeForm.answers_of(self.contact, in_future=self.in_future)}

@@ -15,7 +15,7 @@ from base.months import Month
 from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
-from casework.presenters import ContactEntry, month_in_words
+from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.selectors import Judged, amendments_of, judged, months_of, open_alerts, orders_of
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
@@ -99,6 +99,7 @@ class ContactPage(OfServiceUser):
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
+            group=group_in_words(contact),
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),

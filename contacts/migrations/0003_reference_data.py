@@ -17,7 +17,12 @@ def rows(name):
 def load(apps, schema_editor):
     contact_type = apps.get_model("contacts", "ContactType")
     contact_type.objects.bulk_create(
-        contact_type(**{**row, "national_standard": FLAG[row["national_standard"]]})
+        contact_type(
+            code=row["code"],
+            description=row["description"],
+            location=row["location"],
+            national_standard=FLAG[row["national_standard"]],
+        )
         for row in rows("contact_types.csv")
     )
     outcome = apps.get_model("contacts", "ContactOutcome")

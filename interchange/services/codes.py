@@ -24,7 +24,10 @@ NOT_ASKED = {"national_standard", "enforceable"}
 
 @dataclass(frozen=True)
 class CodeFile:
-    """A file of codes: its columns are fields of ``model``; those in ``flags`` are Y, N or blank."""
+    """A file of codes: its columns are fields of ``model``; those in ``flags`` are Y, N or blank.
+
+    Blank is N of a field that knows no more than both.
+    """
 
     name: str
     model: type[models.Model]
@@ -34,7 +37,13 @@ class CodeFile:
 
 
 FILES = [
-    CodeFile("contact_types", ContactType, ("description", "location", "retired_on"), sets=(("known", True),)),
+    CodeFile(
+        "contact_types",
+        ContactType,
+        ("description", "location", "is_group", "retired_on"),
+        flags=("is_group",),
+        sets=(("known", True),),
+    ),
     CodeFile(
         "contact_outcomes",
         ContactOutcome,
@@ -106,6 +115,7 @@ def _import(file: CodeFile, path: Path, faults: list[Fault]) -> dict[str, int]:
             for name, value in file.sets:
                 setattr(record, name, value)
             record.clean_fields(exclude=file.flags)
+            record.clean()
         except ValidationError as error:
             faults.extend(_told(error, path.name, line, row | {"code": code}))
             continue
@@ -128,10 +138,10 @@ def _now(record: models.Model, names: dict[str, Any]) -> dict[str, Any]:
 
 def _value(file: CodeFile, name: str, text: str) -> Any:
     """What a cell says. Raises ValidationError, by the name of the column."""
+    field: Any = file.model._meta.get_field(name)
     try:
         if name in file.flags:
-            return FLAGS[text]
-        field: Any = file.model._meta.get_field(name)
+            return FLAGS[text or ("" if field.null else "N")]
         return field.to_python(text or None) if name in DATES else text
     except KeyError:
         raise ValidationError({name: "Y, N or nothing"}) from None
