@@ -11,8 +11,9 @@ from django.views.generic import FormView
 
 from base.clock import local_now
 from cases.gate import PersonPage
-from casework.possible import Action, Weighed, possible, weighed
+from casework.possible import Action, Weighed, can_be_told, possible, weighed
 from casework.services.refusals import ChangedMeanwhile, Refused, version
+from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.kept_answers import KeepsAnswers
 
@@ -51,6 +52,11 @@ class ActPage(KeepsAnswers, PersonPage, FormView):
         """On to the next page, which begins with what was done."""
         messages.success(self.request, words)
         return redirect(self.address(name, *args))
+
+    def on_to_notice(self, words: str, appointment: Contact) -> HttpResponseRedirect:
+        """On to the notice of the appointment, or where none can be issued, to its page."""
+        is_told_next = can_be_told(weighed(Contact.objects.all()).get(pk=appointment.pk), local_now())
+        return self.done(words, "issue_notice" if is_told_next else "contact", appointment.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, back_url=self.back_url, **kwargs)

@@ -20,7 +20,7 @@ from casework.forms.appointments import (
     end_when_unsaid,
     new_reference,
 )
-from casework.possible import Action, can_be_told, weighed
+from casework.possible import Action
 from casework.presenters import group_in_words
 from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
@@ -108,14 +108,9 @@ class BookingPage(ActPage):
         raise NotImplementedError
 
     def booked(self, new: Contact, words: str) -> HttpResponse:
-        """On to the notice of the new appointment, or where none can be issued, to its page.
-
-        ``words`` have %(day)s and %(time)s.
-        """
+        """On to the notice of the new appointment; ``words`` have %(day)s and %(time)s."""
         when = {"day": weekday(new.date), "time": clock(new.start_time)}
-        is_told_next = can_be_told(weighed(Contact.objects.all()).get(pk=new.pk), local_now())
-        next_page = "issue_notice" if is_told_next else "contact"
-        return self.done(words % when, next_page, new.pk)
+        return self.on_to_notice(words % when, new)
 
 
 class Book(BookingPage):

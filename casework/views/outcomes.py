@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
 from casework.forms.outcomes import FollowUpForm, OutcomeForm
-from casework.possible import Action, can_be_told, follow_up_in_words, possible
+from casework.possible import Action, follow_up_in_words, possible
 from casework.services import outcomes
 from casework.services.refusals import Refused
 from casework.views.acting import ContactActPage
@@ -88,8 +88,7 @@ class OfferFurtherAppointment(ContactActPage):
         )
         words = str(RECORDED[kind]) % {"day": weekday(day)}
         if booked:
-            next_page = "issue_notice" if can_be_told(further, local_now()) else "contact"
-            return self.done(words, next_page, further.pk)
+            return self.on_to_notice(words, further)
         return self.done(words, "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
