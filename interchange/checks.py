@@ -5,6 +5,9 @@ still serve the others as a reference, so that one mistake is listed once.
 """
 
 from collections.abc import Collection
+from typing import cast
+
+from django.db.models import Model
 
 from interchange.db import quoted, run
 from interchange.faults import tell_once
@@ -24,7 +27,28 @@ def check(file: File, not_whole: Collection[str] = ()) -> None:
     if file.apart:
         _overlaps(file)
     for each in file.checks:
-        _declared(file, each)
+        rows, parameters = _rows(file, each)
+        if callable(each.rows):
+            # What is kept was recorded here, and is no fault of a file that says nothing new beside it.
+            rows += (
+                f" AND (s.kept IS NULL OR s.line IN (SELECT line FROM import_faulty WHERE file = {quoted(file.name)}))"
+            )
+        _add(file, each.column, rows, each.expected, parameters)
+
+
+def at_fault(file: File, *, by_itself: bool) -> tuple[str, tuple]:
+    """A query for the lines that break what the file declares of several rows, each with those that it is linked to.
+
+    With ``by_itself`` only those that break it whatever is recorded here.
+    """
+    queries, parameters = [], ()
+    for check in file.checks:
+        rows, values = _rows(file, check)
+        lines = f"ARRAY[s.line, {check.linked}]" if check.linked else "ARRAY[s.line]"
+        recorded_here = f"AND NOT ({check.recorded_here})" if by_itself and check.recorded_here else ""
+        queries.append(f"SELECT unnest({lines}) AS line {rows} {recorded_here}")
+        parameters += values or ()
+    return " UNION ".join(queries), parameters
 
 
 def _add(file: File, column: str, rows: str, expected: str, parameters: tuple | None = None) -> None:
@@ -38,12 +62,13 @@ def _add(file: File, column: str, rows: str, expected: str, parameters: tuple | 
     )
 
 
-def _declared(file: File, check: Check) -> None:
+def _rows(file: File, check: Check) -> tuple[str, tuple | None]:
+    """The tail of a SELECT of the rows at fault, and its parameters."""
     if isinstance(check.rows, str):
-        _add(file, check.column, check.rows, check.expected)
-    else:
-        lines, parameters = check.rows().values("line").query.sql_with_params()
-        _add(file, check.column, f"FROM {file.stage} s WHERE s.line IN ({lines})", check.expected, parameters)
+        return check.rows, None
+    staged = cast(type[Model], file.while_staged)._default_manager.filter(sound=True)
+    lines, parameters = check.rows(staged).values("line").query.sql_with_params()
+    return f"FROM {file.stage} s WHERE s.line IN ({lines})", parameters
 
 
 def _duplicates(file: File) -> None:

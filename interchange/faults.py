@@ -43,9 +43,10 @@ def note(faults: Iterable[Fault]) -> None:
     """Add faults to the table."""
     lines = StringIO()
     csv.writer(lines, quoting=csv.QUOTE_ALL).writerows(map(astuple, faults))
-    lines.seek(0)
+    # PostgreSQL has no text with a NUL in it: it stands there as it is shown.
+    shown = StringIO(lines.getvalue().replace("\0", r"\0"))
     with connection.cursor() as cursor:
-        cursor.copy_expert('COPY import_faults (file, line, "column", value, expected) FROM STDIN (FORMAT csv)', lines)
+        cursor.copy_expert('COPY import_faults (file, line, "column", value, expected) FROM STDIN (FORMAT csv)', shown)
 
 
 def tell_once(file: File, column: str, expected: str) -> None:

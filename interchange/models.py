@@ -5,12 +5,6 @@ from django.db import models
 from contacts.models import ContactOutcome
 
 
-class StagedContactQuerySet(models.QuerySet["StagedContact"]):
-    def sound(self) -> "StagedContactQuerySet":
-        """Those without a fault of their own."""
-        return self.filter(sound=True)
-
-
 class StagedContact(models.Model):
     """A row of the temporary table that contacts.csv is staged in; it lives for one transaction."""
 
@@ -21,8 +15,6 @@ class StagedContact(models.Model):
     cancelled_by = models.TextField()
     follow_up = models.TextField()
     follow_up_on = models.DateField(null=True)
-
-    objects = StagedContactQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -20,18 +20,21 @@ Record = tuple[int, list[str]]
 def read(file: File, path: Path, encoding: str = UTF_8) -> tuple[list[str], Iterator[str | Fault]]:
     """The names of the columns in ``path``, and its rows as lines of text for COPY: the line in the file where a row
     begins, then the cells in the order of the names. A fault of the whole file comes alone or as the last."""
-    records = _records(file, path, encoding)
-    first = next(records, (1, []))
+    rows = records(file.file_name, path, encoding)
+    first = next(rows, (1, []))
     if isinstance(first, Fault):
         return [], iter([first])
-    header = _without_empty_end(first[1])
+    header = without_empty_end(first[1])
     if faults := list(_header_faults(file, header)):
         return [], iter(faults)
-    return header, _rows(file, header, records)
+    return header, _rows(file, header, rows)
 
 
-def _records(file: File, path: Path, encoding: str) -> Iterator[Record | Fault]:
-    """The lines on which rows begin, and the cells without the spaces round them."""
+def records(name: str, path: Path, encoding: str = UTF_8) -> Iterator[Record | Fault]:
+    """The lines on which rows begin, and the cells without the spaces round them. A fault of the file is the last.
+
+    It is told by the ``name`` of the file.
+    """
     line = 1
     try:
         with path.open(newline="", encoding="utf-8-sig" if encoding == UTF_8 else encoding) as lines:
@@ -40,32 +43,37 @@ def _records(file: File, path: Path, encoding: str) -> Iterator[Record | Fault]:
                 yield line, [*map(str.strip, cells)]
                 line = reader.line_num + 1
     except UnicodeDecodeError:
-        yield _not_in(encoding, file, path)
+        yield _not_in(encoding, name, path)
     except csv.Error as error:
-        yield Fault(file.file_name, line, "", "", f"a row of comma-separated values ({error})")
+        yield Fault(name, line, "", "", f"a row of comma-separated values ({error})")
 
 
 def _delimiter(path: Path) -> str:
     """What separates the names in the header: spreadsheets of some countries write semicolons."""
-    with path.open("rb") as lines:
-        header = lines.readline()
+    header = next(_lines(path), b"")
     return ";" if header.count(b";") > header.count(b",") else ","
 
 
-def _not_in(encoding: str, file: File, path: Path) -> Fault:
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file in any encoding, whatever ends them: that of old spreadsheets is a carriage return alone."""
+    with path.open(newline="", encoding="latin-1") as lines:
+        for line in lines:
+            yield line.encode("latin-1")
+
+
+def _not_in(encoding: str, name: str, path: Path) -> Fault:
     """The first line with a byte that cannot be read, and which byte it is."""
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError as error:
-                byte = f"the byte {line[error.start]:02X} at place {error.start + 1}"
-                way_out = ", or the option --encoding cp1252 for a file from Windows" if encoding == UTF_8 else ""
-                return Fault(file.file_name, number, "", byte, f"a file in {encoding.upper()}{way_out}")
-    return Fault(file.file_name, 1, "", "", f"a file in {encoding.upper()}")
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError as error:
+            byte = f"the byte {line[error.start]:02X} at place {error.start + 1}"
+            way_out = ", or the option --encoding cp1252 for a file from Windows" if encoding == UTF_8 else ""
+            return Fault(name, number, "", byte, f"a file in {encoding.upper()}{way_out}")
+    return Fault(name, 1, "", "", f"a file in {encoding.upper()}")
 
 
-def _without_empty_end(cells: list[str]) -> list[str]:
+def without_empty_end(cells: list[str]) -> list[str]:
     """Spreadsheets add empty cells at the end of a row, and leave them out."""
     while cells and not cells[-1]:
         cells = cells[:-1]
@@ -94,7 +102,7 @@ def _rows(file: File, header: list[str], records: Iterator[Record | Fault]) -> I
         if not any(cells):
             continue
         if len(cells) != len(header):
-            cells = _without_empty_end(cells)
+            cells = without_empty_end(cells)
             if len(cells) > len(header):
                 yield Fault(file.file_name, line, "", f"{len(cells)} values", f"{len(header)}, one for each column")
                 continue
@@ -111,5 +119,5 @@ def _rows(file: File, header: list[str], records: Iterator[Record | Fault]) -> I
         yield f"{line}\t{text}\n"
 
 
-# PostgreSQL has no text with a NUL in it: it stands there as it is shown.
+# A NUL stands there as in the fault that tells of it.
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\0": r"\\0"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from interchange.db import quoted
 from interchange.files.declaration import Column, File
 
 
@@ -24,6 +25,19 @@ def earlier(file: File, names: Iterable[str]) -> str:
         if (to := column.refers_to) and column.target
     )
     return f"(SELECT t.id{told} FROM {file.table} t {joins})"
+
+
+def said_last(table: str) -> str:
+    """A relation of what the files said last of the records of a table where it was changed here since, by column."""
+    return f"""(
+        SELECT record, jsonb_object_agg(column_name, value) AS said FROM cases_filevalue
+        WHERE table_name = {quoted(table)} GROUP BY record
+    )"""
+
+
+def last_of(column: Column, held: str) -> str:
+    """What the files said last of a column: of a row ``o`` of `said_last`, else what is ``held``."""
+    return f"CASE WHEN o.said ? {quoted(column.kept_as)} THEN {column.told_by_kept('o.said')} ELSE {held} END"
 
 
 def alike(names: Iterable[str], one: str, other: str) -> str:

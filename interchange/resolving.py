@@ -9,6 +9,7 @@ Columns that belong together are taken or left together. Of each group of a reco
 
 What was changed here is in `cases.models.FileValue`, with what the files said of it last; where nothing is, the record
 is what they said. What is kept is written over the staged row, so that all that follows sees what the record will be.
+Where what is kept and something new do not go together, all that the file says new of that row is in conflict.
 """
 
 from pathlib import Path
@@ -16,24 +17,26 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from interchange.checks import at_fault
 from interchange.db import count, quoted, run
 from interchange.faults import write_csv
+from interchange.files.common import PERSON
 from interchange.files.declaration import Column, File
-from interchange.relations import earlier
-
-SAID = (
-    "SELECT record, jsonb_object_agg(column_name, value) AS said FROM cases_filevalue WHERE table_name = {} GROUP BY 1"
-)
+from interchange.relations import earlier, last_of, said_last
 
 
-def create_table() -> None:
-    """Make the table of conflicts; it goes with the transaction."""
+def create_tables() -> None:
+    """Make the tables of conflicts, and of the lines of a file that are at fault whatever is kept of them.
+
+    They go with the transaction.
+    """
     run(
         """
-        DROP TABLE IF EXISTS import_conflicts;
+        DROP TABLE IF EXISTS import_conflicts, import_faulty;
         CREATE TEMPORARY TABLE import_conflicts (
             file text, line integer, "column" text, id bigint, here text, file_value text
-        ) ON COMMIT DROP
+        ) ON COMMIT DROP;
+        CREATE TEMPORARY TABLE import_faulty (file text, line integer) ON COMMIT DROP
         """
     )
 
@@ -56,11 +59,14 @@ def resolve(file: File, prefer_file: bool) -> None:
     again = f"again_{file.name}"
     _create_states(file, groups, again, prefer_file, f"AND s.line IN (SELECT line FROM {file.states})")
     run(f"DROP TABLE {file.states}; ALTER TABLE {again} RENAME TO {file.states}")
-    held = count(f"SELECT count(*) FROM cases_filevalue WHERE table_name = {quoted(file.table)}")
-    if held:
-        _note_conflicts(file, groups)
+    if not count(f"SELECT count(*) FROM cases_filevalue WHERE table_name = {quoted(file.table)}"):
+        return
+    _note_faulty(file)
+    _keep(file, groups)
+    while _gives_way(file, groups, prefer_file):
         _keep(file, groups)
-        _settle(file, groups)
+    _note_conflicts(file, groups)
+    _settle(file, groups)
 
 
 def remember(file: File) -> None:
@@ -82,14 +88,22 @@ def remember(file: File) -> None:
         _forget_what_agrees(file, group)
 
 
-def forget_the_gone(file: File) -> None:
-    """Where a record is no more, nobody has anything to decide about it."""
+def stay_with_records(file: File) -> None:
+    """What is kept of a record is about whom the record is about by now, and goes with it."""
     run(
         f"""
         DELETE FROM cases_filevalue held WHERE held.table_name = {quoted(file.table)}
             AND NOT EXISTS (SELECT FROM {file.table} t WHERE t.id = held.record)
         """
     )
+    if any(column.refers_to is PERSON for column in file.columns):
+        run(
+            f"""
+            UPDATE cases_filevalue held SET service_user_id = t.service_user_id FROM {file.table} t
+            WHERE held.table_name = {quoted(file.table)} AND held.record = t.id
+                AND held.service_user_id <> t.service_user_id
+            """
+        )
 
 
 def conflicts() -> dict[str, int]:
@@ -136,13 +150,14 @@ def _create_states(
     file: File, groups: list[list[Column]], table: str, prefer_file: bool = False, among: str = ""
 ) -> None:
     states = ", ".join(f"{_state(group, prefer_file)} AS state_{place}" for place, group in enumerate(groups))
+    said = ", ".join(f"{_says(column)} AS said_{column.name}" for group in groups for column in group)
     differ = " OR ".join(f"{_says(c)} IS DISTINCT FROM e.{c.name}" for group in groups for c in group)
     run(
         f"""
         CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
-        SELECT s.line, s.id, {states}
+        SELECT s.line, s.id, {states}, {said}
         FROM {file.stage} s JOIN {earlier(file, _names(file))} e ON e.id = s.id
-        LEFT JOIN ({SAID.format(quoted(file.table))}) o ON o.record = s.id
+        LEFT JOIN {said_last(file.table)} o ON o.record = s.id
         WHERE NOT s.new AND (o.record IS NOT NULL OR {differ}) {among}
         """,
         {"today": timezone.localdate()},
@@ -150,14 +165,15 @@ def _create_states(
 
 
 def _says(column: Column) -> str:
-    """What the staged row says; where blank says nothing, what is held."""
-    return f"coalesce(s.{column.name}, e.{column.name})" if column.kept else f"s.{column.name}"
+    """What the row says; where blank says nothing, what it said last."""
+    said = f"s.{column.name}"
+    return f"coalesce({said}, {last_of(column, f'e.{column.name}')})" if column.kept else said
 
 
 def _state(group: list[Column], prefer_file: bool) -> str:
     """Of a staged row ``s``, the record ``e`` by the same names, and what the files said last ``o``."""
     differs = " OR ".join(f"{_says(c)} IS DISTINCT FROM e.{c.name}" for c in group)
-    changed_here = " OR ".join(f"coalesce(o.said ? {quoted(c.kept_as)}, false)" for c in group)
+    changed_here = " OR ".join(f"e.{c.name} IS DISTINCT FROM {last_of(c, f'e.{c.name}')}" for c in group)
     says_new = " OR ".join(map(_is_new, group))
     return f"""CASE WHEN NOT ({differs}) THEN 'same' WHEN NOT ({changed_here}) THEN 'take'
         WHEN {says_new} THEN {"'prefer'" if prefer_file else "'conflict'"} ELSE 'keep' END"""
@@ -165,8 +181,7 @@ def _state(group: list[Column], prefer_file: bool) -> str:
 
 def _is_new(column: Column) -> str:
     """Whether the file says another thing than what it said last, where it says anything."""
-    last = f"CASE WHEN o.said ? {quoted(column.kept_as)} THEN {column.told_by_kept('o.said')} ELSE e.{column.name} END"
-    new = f"s.{column.name} IS DISTINCT FROM {last}"
+    new = f"s.{column.name} IS DISTINCT FROM {last_of(column, f'e.{column.name}')}"
     return f"(s.{column.name} IS NOT NULL AND {new})" if column.kept else new
 
 
@@ -174,10 +189,10 @@ def _note_conflicts(file: File, groups: list[list[Column]]) -> None:
     for place, group in enumerate(groups):
         rows = " UNION ALL ".join(
             f"""
-            SELECT {quoted(file.file_name)}, s.line, {quoted(c.name)}, s.id, e.{c.name}::text, s.{c.name}::text
-            FROM {file.states} state JOIN {file.stage} s USING (line)
-            JOIN {earlier(file, [c.name])} e ON e.id = s.id
-            WHERE state_{place} = 'conflict' AND {_says(c)} IS DISTINCT FROM e.{c.name}
+            SELECT {quoted(file.file_name)}, line, {quoted(c.name)}, id,
+                {c.kind.shown(f"e.{c.name}")}, {c.kind.shown(f"said_{c.name}")}
+            FROM {file.states} JOIN {earlier(file, [c.name])} e USING (id)
+            WHERE state_{place} = 'conflict' AND said_{c.name} IS DISTINCT FROM e.{c.name}
             """
             for c in group
         )
@@ -190,12 +205,13 @@ def _note_conflicts(file: File, groups: list[list[Column]]) -> None:
 def _keep(file: File, groups: list[list[Column]]) -> None:
     """Write what is kept over the staged rows, and which groups it is, by their first column."""
     is_kept = {c.name: f"state_{place} IN ('keep', 'conflict')" for place, group in enumerate(groups) for c in group}
-    values = {name: f"CASE WHEN {kept} THEN e.{name} ELSE s.{name} END" for name, kept in is_kept.items()}
+    values = {name: f"CASE WHEN {kept} THEN e.{name} ELSE state.said_{name} END" for name, kept in is_kept.items()}
     kept = ", ".join(f"CASE WHEN {is_kept[group[0].name]} THEN {quoted(group[0].name)} END" for group in groups)
+    kept = f"nullif(array_remove(ARRAY[{kept}], NULL), '{{}}')"
     run(
         f"""
         UPDATE {file.stage} s
-        SET kept = ARRAY[{kept}], {", ".join(f"{name} = {value}" for name, value in values.items())}
+        SET kept = {kept}, {", ".join(f"{name} = {value}" for name, value in values.items())}
         FROM {file.states} state JOIN {earlier(file, _names(file))} e USING (id)
         WHERE state.line = s.line
         """,
@@ -203,10 +219,47 @@ def _keep(file: File, groups: list[list[Column]]) -> None:
     )
 
 
+def _note_faulty(file: File) -> None:
+    """Note in import_faulty which lines are at fault by themselves, before anything is kept."""
+    for statement in file.staged:
+        run(statement)
+    if file.checks:
+        lines, parameters = at_fault(file, by_itself=True)
+        run(
+            f"INSERT INTO import_faulty SELECT {quoted(file.name)}, line FROM ({lines}) found WHERE line IS NOT NULL",
+            parameters or None,
+        )
+
+
+def _gives_way(file: File, groups: list[list[Column]], prefer_file: bool) -> bool:
+    """Where what is kept does not go together with what else the file says: all that it says new is in conflict.
+
+    With ``prefer_file`` what is kept goes instead. Returns whether anything is decided otherwise than before.
+    """
+    if not file.checks:
+        return False
+    for statement in file.staged:
+        run(statement)
+    lines, parameters = at_fault(file, by_itself=False)
+    states = [f"state_{place}" for place in range(len(groups))]
+    for before, after in [("keep", "prefer")] * prefer_file + [("take", "conflict")]:
+        settings = ", ".join(f"{name} = CASE {name} WHEN '{before}' THEN '{after}' ELSE {name} END" for name in states)
+        moved = run(
+            f"""
+            UPDATE {file.states} SET {settings} WHERE '{before}' IN ({", ".join(states)})
+                AND line IN ({lines}) AND line NOT IN (SELECT line FROM import_faulty WHERE file = {quoted(file.name)})
+            """,
+            parameters or None,
+        )
+        if moved:
+            return True
+    return False
+
+
 def _settle(file: File, groups: list[list[Column]]) -> None:
-    """Where the file agrees with what is held here by now, or is preferred, nothing differs any more."""
+    """Where the file agrees with what is held here by now, or is taken, nothing differs any more."""
     settled = " OR ".join(
-        f"column_name = {quoted(column.kept_as)} AND state_{place} IN ('same', 'prefer')"
+        f"column_name = {quoted(column.kept_as)} AND state_{place} IN ('same', 'take', 'prefer')"
         for place, group in enumerate(groups)
         for column in group
     )

@@ -16,7 +16,7 @@ from interchange.files.common import PERSON
 from interchange.files.declaration import Column, File
 from interchange.files.values import Named
 from interchange.reading import read
-from interchange.relations import alike, earlier
+from interchange.relations import alike, earlier, last_of, said_last
 
 CHUNK = 20_000
 
@@ -35,11 +35,12 @@ def create_table(file: File) -> None:
     )
 
 
-def stage(file: File, path: Path, encoding: str, progress: bool) -> bool:
+def stage(file: File, path: Path, encoding: str, progress: bool, *, is_complete: bool = False) -> bool:
     """Bring the rows of ``path`` into the file's table, and what is wrong with them one by one into the faults.
 
-    A row is sound where it has no fault of its own. With a bar where ``progress``. Returns whether every row could be
-    brought: where not, what others name may be among the rest.
+    A row is sound where it has no fault of its own. With a bar where ``progress``. What a file that ``is_complete`` has
+    is not taken back, whether or not it has the column that says so. Returns whether every row could be brought: where
+    not, what others name may be among the rest.
     """
     names, rows = read(file, path, encoding)
     whole = True
@@ -52,13 +53,35 @@ def stage(file: File, path: Path, encoding: str, progress: bool) -> bool:
             faults.note(found)
             whole = whole and bool(names) and all(fault.column for fault in found)
             bar.update(len(chunk))
-    _type(file, names)
+    _type(file, {*names, file.taken_back} if is_complete else names)
+    _give_way_to_survivors(file)
     if count(f"SELECT count(*) FROM {file.stage} WHERE NOT sound"):
         _list_faults(file)
     run("DROP TABLE import_raw")
     # The planner has no autovacuum's statistics of a temporary table.
     run(f"ANALYZE {file.stage} (line, id, new, {', '.join(_joined(file))})")
     return whole
+
+
+def _give_way_to_survivors(file: File) -> None:
+    """Leave out what a source says under an old CRN where it says another thing of the same days under the new one."""
+    keyed_by_person = any(column.refers_to is PERSON and column.name in file.key for column in file.columns)
+    if not keyed_by_person or not count("SELECT count(*) FROM import_aliases"):
+        return
+    clash = alike(file.key, "own", "s")
+    if file.apart:
+        days = "CASE WHEN {0}.sound THEN daterange({0}.starts_on, {0}.ends_on, '[]') END"
+        clash += f" OR {alike(file.apart, 'own', 's')} AND {days.format('own')} && {days.format('s')}"
+    run(
+        f"""
+        DELETE FROM {file.stage} s USING import_raw r JOIN import_aliases alias ON alias.crn = r.crn
+        WHERE r.line = s.line AND EXISTS (
+            SELECT FROM {file.stage} own JOIN import_raw raw ON raw.line = own.line
+            LEFT JOIN import_aliases old ON old.crn = raw.crn
+            WHERE own.line <> s.line AND ({clash}) AND (old.crn IS NULL OR own.line < s.line)
+        )
+        """
+    )
 
 
 def _joined(file: File) -> list[str]:
@@ -85,7 +108,7 @@ def _type(file: File, given: Collection[str]) -> None:
 def _fill(file: File, given: Collection[str], readable: list[str]) -> None:
     """Fill the file's table with the values for which the conditions ``readable``, one for each column, hold.
 
-    Of a record that there is, a column that is not among those ``given`` stays what it is.
+    Of a record that there is, a column that is not among those ``given`` says what it said last.
     A row that is new gets its id at once: others may refer to it, and nothing is updated after it was inserted.
     """
     names = file.column_names()
@@ -99,19 +122,27 @@ def _fill(file: File, given: Collection[str], readable: list[str]) -> None:
     run(
         f"""
         INSERT INTO {file.stage} (line, id, new, sound, {", ".join(names)})
-        SELECT s.line, coalesce(t.id, nextval({file.ids})), t.id IS NULL, {" AND ".join(sound)},
-            {", ".join(_unless_left_out(name, left_out) for name in names)}
+        SELECT s.line, coalesce(s.known, nextval({file.ids})), s.known IS NULL, {" AND ".join(sound)},
+            {", ".join(f"s.{name}" for name in names)}
         FROM (
-            SELECT r.line, {", ".join(values)} FROM import_raw r
-            OFFSET 0 -- or each condition above would read the values again
-        ) s LEFT JOIN {earlier(file, [*file.key, *left_out])} t ON {alike(file.key, "t", "s")}
+            SELECT s.line, t.id AS known, {", ".join(f"s.raw_{name}" for name in names)},
+                {", ".join(_unless_left_out(column, left_out) for column in file.columns)}
+            FROM (
+                SELECT r.line, {", ".join(values)} FROM import_raw r
+                OFFSET 0 -- or each condition above would read the values again
+            ) s LEFT JOIN {earlier(file, [*file.key, *left_out])} t ON {alike(file.key, "t", "s")}
+            LEFT JOIN {said_last(file.table)} o ON o.record = t.id
+        ) s
         """,
         {"today": timezone.localdate()},
     )
 
 
-def _unless_left_out(name: str, left_out: Collection[str]) -> str:
-    return f"CASE WHEN t.id IS NULL THEN s.{name} ELSE t.{name} END" if name in left_out else f"s.{name}"
+def _unless_left_out(column: Column, left_out: Collection[str]) -> str:
+    name = column.name
+    if name not in left_out:
+        return f"s.{name}"
+    return f"CASE WHEN t.id IS NULL THEN s.{name} ELSE {last_of(column, f't.{name}')} END AS {name}"
 
 
 def _value(column: Column, readable: str, aliases: bool) -> str:

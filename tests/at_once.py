@@ -26,9 +26,9 @@ def together(*calls: Callable[[], Any], but: type[Exception] | tuple = ()) -> li
         return list(pool.map(run, calls))
 
 
-def until_somebody_waits() -> None:
-    """Go on when another connection waits for a lock: it can come no further until this one ends."""
-    deadline = monotonic() + 10
+def until_somebody_waits(within: float = 10) -> None:
+    """Go on when another connection waits for a lock, ``within`` seconds: it comes no further until this one ends."""
+    deadline = monotonic() + within
     with connection.cursor() as cursor:
         while monotonic() < deadline:
             cursor.execute(

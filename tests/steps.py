@@ -395,11 +395,11 @@ STEPS = {
 }  # fmt: skip
 
 
-def take(name: str, seed: int, world: World) -> bool:
+def take(name: str, seed: int, world: World, steps: dict[str, Callable[[World], None]] = STEPS) -> bool:
     """Take the step, or nothing where it is refused: whether it was taken."""
     try:
         with transaction.atomic():
-            STEPS[name](world._replace(random=Random(seed)))
+            steps[name](world._replace(random=Random(seed)))
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -77,7 +77,7 @@ def test_a_changed_row_is_updated_by_its_key(tmp_path, files, file, row, change)
     )
 
 
-def test_an_address_of_an_office_stays_until_the_file_tells_another(tmp_path, files):
+def test_an_address_of_an_office_stays_until_the_file_is_preferred(tmp_path, files):
     office = Office.objects.get(name="Bala")
     office.address, office.phone = "1 High Street, Bala", "01632 960001"
     office.save()
@@ -89,10 +89,14 @@ def test_an_address_of_an_office_stays_until_the_file_tells_another(tmp_path, fi
         row |= {"address": "2 High Street", "phone": ""}
     assert (
         said_of("offices", load(write(tmp_path, files)))
-        == "offices.csv: 0 created, 2 changed, 0 unchanged, 0 in conflict"
+        == "offices.csv: 0 created, 1 changed, 1 unchanged, 1 in conflict"
     )
     office.refresh_from_db()
-    assert (office.place, office.phone) == ("Bala, 2 High Street", "01632 960001")
+    assert (office.place, office.phone) == ("Bala, 1 High Street, Bala", "01632 960001")
+    files["offices"][0]["address"] = "3 High Street"
+    call_command("import_caseload", str(write(tmp_path, files)), prefer="file")
+    office.refresh_from_db()
+    assert (office.place, office.phone) == ("Bala, 3 High Street", "01632 960001")
 
 
 def test_an_ldu_whose_offices_all_name_another_division_moves_there(tmp_path, files):

@@ -1,29 +1,15 @@
 """The first import of many rows makes foreign keys and indexes after the rows, and leaves the table as it was."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from interchange import bulk
 from interchange.db import run
 from interchange.services import import_caseload
 from tests.small_caseload import small_caseload, write
+from tests.tables import structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABLES = ["contacts_contact", "cases_order", "cases_allocation", "contacts_contactfact", "contacts_monthfact"]
-
-
-def made_of():
-    """What the database holds each table to, and finds its rows by."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-            WHERE conrelid = ANY (%(tables)s::regclass[])
-            UNION SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY (%(tables)s)
-            """,
-            {"tables": TABLES},
-        )
-        return set(cursor.fetchall())
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +18,9 @@ def few_are_many(monkeypatch):
 
 
 def test_a_first_import_leaves_every_constraint_and_index(tmp_path):
-    before = made_of()
+    before = structure()
     import_caseload(by=None, directory=write(tmp_path, small_caseload()))
-    assert made_of() == before
+    assert structure() == before
 
 
 def test_a_reference_to_nothing_is_refused_when_the_keys_are_made():
@@ -44,6 +30,6 @@ def test_a_reference_to_nothing_is_refused_when_the_keys_are_made():
 
 
 def test_a_table_with_rows_keeps_them_checked_one_by_one(cast):
-    before = made_of()
+    before = structure()
     with bulk.loading("cases_allocation", 1):
-        assert made_of() == before
+        assert structure() == before

@@ -13,6 +13,7 @@ from casework.services.refusals import Problem, Refused
 from casework.services.writing import locked_person
 from contacts import facts
 from contacts.models import Contact
+from interchange.resolving import stay_with_records
 from staff.models import User
 
 
@@ -58,6 +59,7 @@ def use_file(*, by: User, person: ServiceUser, table_name: str, record: int, see
     try:
         with transaction.atomic():
             _take(conflict)
+            _check(conflict)
             # What the database would ask for at the end is asked here, where it can still be told.
             connection.check_constraints()
     except IntegrityError as error:
@@ -66,8 +68,12 @@ def use_file(*, by: User, person: ServiceUser, table_name: str, record: int, see
             " Correct the record in nDelius, or keep what is recorded here."
         )
         raise Refused(Problem(None, words % {"record": heading_of(conflict.record)})) from error
-    facts.refresh([person.pk])
-    look_again(person.pk)
+    conflict.record.refresh_from_db(from_queryset=type(conflict.record)._base_manager.all())
+    # A record may pass to somebody else.
+    whose = {person.pk, getattr(conflict.record, "service_user_id", person.pk)}
+    facts.refresh(sorted(whose))
+    for each in whose:
+        look_again(each)
     return conflict.record
 
 
@@ -108,3 +114,12 @@ def _take(conflict: Conflict) -> None:
         )
         cursor.execute("SELECT set_config(%s, 'off', true)", [IMPORTING])
     said.delete()
+    stay_with_records(conflict.file)
+
+
+def _check(conflict: Conflict) -> None:
+    """Raise IntegrityError where an import would refuse the record as it is now."""
+    record = type(conflict.record)._base_manager.filter(pk=conflict.record.pk)
+    for check in conflict.file.checks:
+        if callable(check.rows) and check.rows(record).exists():
+            raise IntegrityError(check.expected)

@@ -25,26 +25,31 @@ def on_the_clock(column: str, moment: str) -> Rule:
     )
 
 
-def cancelled_though_attended() -> QuerySet[StagedContact]:
-    return StagedContact.objects.sound().filter(ATTENDED).exclude(cancelled_by="")
+def cancelled_though_attended(contacts: QuerySet) -> QuerySet:
+    return contacts.filter(ATTENDED).exclude(cancelled_by="")
 
 
-def followed_up_though_not_missed() -> QuerySet[StagedContact]:
-    return StagedContact.objects.sound().exclude(follow_up="").exclude(NON_ATTENDANCE)
+def followed_up_though_not_missed(contacts: QuerySet) -> QuerySet:
+    return contacts.exclude(follow_up="").exclude(NON_ATTENDANCE)
 
 
-def followed_up_before_it_was_known() -> QuerySet[StagedContact]:
-    missed = StagedContact.objects.sound().filter(NON_ATTENDANCE)
-    return missed.filter(follow_up_on__lt=F("date")).exclude(KNOWN_BEFOREHAND)
+def followed_up_before_it_was_known(contacts: QuerySet) -> QuerySet:
+    return contacts.filter(NON_ATTENDANCE, follow_up_on__lt=F("date")).exclude(KNOWN_BEFOREHAND)
 
 
-def outcome_of_the_future() -> QuerySet[StagedContact]:
-    ahead = StagedContact.objects.sound().filter(date__gt=timezone.localdate(), outcome__isnull=False)
+def outcome_of_the_future(contacts: QuerySet) -> QuerySet:
+    ahead = contacts.filter(date__gt=timezone.localdate(), outcome__isnull=False)
     return ahead.exclude(outcome__in=ContactOutcome.objects.known_beforehand())
 
 
 # The days whose deadlines are known.
 FIRST_DAY, LAST_DAY = (f"(SELECT {end}(date) FROM contacts_calendarday)" for end in ("min", "max"))
+
+# Of one that is no more, as history has it: a rearrangement that is undone takes its new appointment away.
+REFERENCE_BY_ID = """(
+    SELECT r.contact_ref FROM contacts_contact r WHERE r.id = {0}
+    UNION ALL SELECT gone.contact_ref FROM contacts_contactevent gone WHERE gone.pgh_obj_id = {0} LIMIT 1
+)"""
 
 # What each follow_up_ref names: a contact of this import or of an earlier one, and whose it is.
 FURTHER_APPOINTMENTS = """
@@ -69,11 +74,23 @@ OTHER_CONTACTS = """
     WHERE s.code NOT IN (SELECT code FROM contacts_contacttype)
 """
 
+# What was imported before that was noted, and what was booked here and came to be known at the source.
+BROUGHT = """
+    UPDATE contacts_contact t SET from_files = true FROM staged_contacts s WHERE s.id = t.id AND NOT t.from_files
+"""
+
 LINK_LEFT_BEHIND = """
     FROM staged_contacts s JOIN contacts_contact t ON t.id = s.id
     JOIN cases_serviceuser person ON person.id = t.service_user_id
     JOIN contacts_contact missed ON missed.follow_up_contact_id = t.id
     WHERE s.sound AND s.crn <> person.crn AND NOT EXISTS (SELECT FROM staged_contacts r WHERE r.id = missed.id)
+"""
+
+LINK_RECORDED_HERE = """
+    NOT missed.from_files OR EXISTS (
+        SELECT FROM cases_filevalue said WHERE said.table_name = 'contacts_contact' AND said.record = missed.id
+            AND said.column_name = 'follow_up_contact_id'
+    )
 """
 
 CONTACTS = File(
@@ -101,7 +118,7 @@ CONTACTS = File(
             Text(50),
             field="follow_up_contact_id",
             value="further.id",
-            by_id="(SELECT r.contact_ref FROM contacts_contact r WHERE r.id = {})",
+            by_id=REFERENCE_BY_ID,
             id_of="(SELECT r.id FROM contacts_contact r WHERE r.contact_ref = {})",
         ),
     ],
@@ -142,16 +159,24 @@ CONTACTS = File(
             outcome_of_the_future,
             "'no outcome yet, or one of an absence known beforehand: the contact is in the future'",
         ),
-        Check("follow_up_ref", FOLLOW_UP_OF_ANOTHER_PERSON, "'the reference of another contact of the same person'"),
+        Check(
+            "follow_up_ref",
+            FOLLOW_UP_OF_ANOTHER_PERSON,
+            "'the reference of another contact of the same person'",
+            linked="(SELECT r.line FROM staged_contacts r WHERE r.id = further.id)",
+        ),
         Check(
             "crn",
             LINK_LEFT_BEHIND,
             "person.crn || ', or the contact ' || missed.contact_ref || ', which it follows up, in this file too'",
+            recorded_here=LINK_RECORDED_HERE,
         ),
     ],
     completes="UPDATE contacts_contact t SET withdrawn = true WHERE t.from_files AND NOT t.withdrawn",
+    taken_back="withdrawn",
+    while_staged=StagedContact,
     staged=[FURTHER_APPOINTMENTS],
-    before=[OTHER_CONTACTS],
+    before=[OTHER_CONTACTS, BROUGHT],
     joins="LEFT JOIN import_further further ON further.line = s.line",
     new={"notice_current": "true", "cancellation_reason": "''", "from_files": "true"},
     also={

@@ -89,6 +89,8 @@ class Column:
         if self.refers_to and self.target:
             to = self.refers_to
             return f"(SELECT r.id FROM {to.table} r WHERE r.{to.field} = {text})"
+        if self.kind.sql.endswith("[]"):
+            return f"string_to_array({text}, ';')"
         return f"{text}::{self.kind.sql}" if self.id_of == "{}" else self.id_of.format(text)
 
 
@@ -103,12 +105,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Check:
-    """A condition on several rows. ``rows`` are those at fault: the tail of a SELECT of ``s``, or a function that
-    returns a queryset of the staged rows."""
+    """A condition on several rows, or on what codes mean.
+
+    ``rows`` are those at fault: the tail of a SELECT of ``s``, or a function that finds them in a queryset of staged
+    rows or of records. ``linked`` is the line of another row that it takes to break the condition, ``recorded_here``
+    whether it is work done here that the row does not fit.
+    """
 
     column: str
-    rows: str | Callable[[], QuerySet]
+    rows: str | Callable[[QuerySet], QuerySet]
     expected: str
+    linked: str = ""
+    recorded_here: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,10 +126,11 @@ class File:
     ``together`` are groups of columns of which an import takes all or none. ``apart`` are the columns in which two rows
     that share a day must differ, ``corrects`` those in which a row agrees with what it corrects where they share one;
     with ``hands_over`` a later start ends what it overlaps. ``completes`` is the head of a statement about ``t`` that
-    takes back what a complete file lacks; without it a file is never complete. ``read`` are statements right after the
-    file was staged, ``staged`` such before it is checked, ``before`` and ``after`` such round the merging, which note
-    the records that they change in import_touched. ``joins`` brings what the values of columns need beside their
-    references, ``new`` what a record starts with that no file tells, ``also`` what changes with it.
+    takes back what a complete file lacks, by the column ``taken_back`` where the record stays; without it a file is
+    never complete. ``read`` are statements right after the file was staged, ``staged`` such before it is checked,
+    ``before`` and ``after`` such round the merging, which note the records that they change in import_touched.
+    ``joins`` brings what the values of columns need beside their references, ``new`` what a record starts with that no
+    file tells, ``also`` what changes with it. ``while_staged`` is the model of the staged rows, where checks ask one.
     """
 
     name: str
@@ -135,6 +144,8 @@ class File:
     corrects: tuple[str, ...] = ()
     hands_over: bool = False
     completes: str = ""
+    taken_back: str = ""
+    while_staged: type[Model] | None = None
     read: Sequence[str] = ()
     staged: Sequence[str] = ()
     checks: Sequence[Check] = ()

@@ -43,6 +43,8 @@ ORDERS = File(
     together=[("starts_on", "ends_on", "terminated_on")],
     rules=[
         ENDS_AFTER_START,
+        # Some systems write it for no end. The day after it, which ends the range in the database, is in no calendar.
+        Rule("ends_on", "s.ends_on = '9999-12-31'", "'a date up to 9999-12-30'"),
         Rule(
             "terminated_on",
             "s.terminated_on < s.starts_on",
@@ -52,5 +54,6 @@ ORDERS = File(
     completes="""
         UPDATE cases_order t SET terminated_on = greatest(t.starts_on, %(today)s::date) WHERE t.terminated_on IS NULL
     """,
+    taken_back="terminated_on",
     after=[REQUIREMENTS],
 )

@@ -37,6 +37,7 @@ SERVICE_USERS = File(
     ],
     key=("crn",),
     required=True,
+    together=[("first_name", "last_name")],
     read=[OLD_RECORDS],
     rules=[HAS_A_NAME, not_in_future("date_of_birth")],
 )

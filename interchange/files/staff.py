@@ -34,7 +34,7 @@ DIVISION_OF_LDU = Check(
         FROM staff_ldu ldu JOIN staff_division division ON division.id = ldu.division_id
         WHERE ldu.name NOT IN (SELECT ldu FROM staged_offices WHERE ldu IS NOT NULL)
     ) l ON l.ldu = s.ldu
-    WHERE s.division <> l.division
+    WHERE s.division <> l.division AND 'role' <> ALL (coalesce(s.kept, ARRAY[]::text[]))
     """,
     "'the division of the LDU, ' || l.division",
 )
@@ -161,12 +161,18 @@ STAFF = File(
     ],
     key=("staff_code",),
     required=True,
-    together=[("role", "team", "office", "ldu", "division", "weekly_hours")],
+    together=[
+        ("first_name", "last_name"),
+        ("starts_on", "ends_on"),
+        ("role", "team", "office", "ldu", "division", "weekly_hours"),
+    ],
     rules=[
         needed("team", Role.CASE_MANAGER, Role.TEAM_MANAGER),
         needed("ldu", Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD),
         needed("weekly_hours", Role.CASE_MANAGER),
         needed("division", Role.CHIEF_OFFICER),
+        # The post before it would end on a day that is in no calendar.
+        Rule("post_from", "s.post_from = '0001-01-01'", "'a later date, or blank: since ever'"),
         Rule("ldu", "s.team IS NOT NULL AND s.ldu IS NULL", "'the LDU that the team belongs to'"),
         ENDS_AFTER_START,
         HAS_A_NAME,

@@ -34,6 +34,10 @@ class Kind:
         """The parts of the text that cannot be read: an array."""
         return f"ARRAY[{text}]"
 
+    def shown(self, value: str) -> str:
+        """A value as it stands in a file."""
+        return f"{value}::text"
+
     def reads_quickly(self, text: str) -> str:
         """The same, but it may stop the statement at a text that cannot be read."""
         return self.reads(text)
@@ -148,6 +152,9 @@ class Codes(Named):
     def unread(self, text: str) -> str:
         return f"ARRAY(SELECT told.code FROM {self._told(text)} WHERE {self._unknown})"
 
+    def shown(self, value: str) -> str:
+        return f"array_to_string({value}, ';')"
+
     def _told(self, text: str) -> str:
         codes = rf"string_to_array(regexp_replace({text}, '\s*;\s*', ';', 'g'), ';')"
         return f"unnest({codes}) WITH ORDINALITY told (code, place)"
@@ -193,6 +200,9 @@ class YesNo(Kind):
 
     def reads(self, text: str) -> str:
         return f"{text} IN ('Y', 'N')"
+
+    def shown(self, value: str) -> str:
+        return f"CASE WHEN {value} THEN 'Y' WHEN NOT {value} THEN 'N' END"
 
 
 @dataclass(frozen=True)
@@ -246,7 +256,10 @@ class Moment(Kind):
         return f"{text} ~ {quoted(f'^({self.pattern})$')}"
 
     def reads_quickly(self, text: str) -> str:
-        return f"{text} LIKE '{self.shape}' AND {self.written.format(self.value(text))} = {text}"
+        return f"{text} LIKE '{self.shape}' AND {self.shown(self.value(text))} = {text}"
+
+    def shown(self, value: str) -> str:
+        return self.written.format(value)
 
 
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"

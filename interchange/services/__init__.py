@@ -67,14 +67,14 @@ def import_caseload(
     Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written, and the faults
     are in ``reject_file``.
     """
-    paths = _paths(directory, beside={reject_file, conflicts_file})
+    paths = _paths(directory, beside={path.resolve() for path in (reject_file, conflicts_file) if path})
     run(f"SELECT pg_advisory_xact_lock({IMPORT_LOCK})")
     # Whole files are joined, and dates are written out again as they should stand in the file.
     run("SET LOCAL work_mem = '64MB'")
     run("SET LOCAL datestyle = 'ISO'")
     run(f"SET LOCAL {IMPORTING} = 'on'")
     faults.create_table()
-    resolving.create_table()
+    resolving.create_tables()
     not_whole, handed_over = set(), {}
     create_table(MERGES)
     if MERGES.name in paths:
@@ -83,7 +83,8 @@ def import_caseload(
     merged = move()
     for file in FILES:
         create_table(file)
-        if file.name in paths and not stage(file, paths[file.name], encoding, progress):
+        is_complete = file.name in complete
+        if file.name in paths and not stage(file, paths[file.name], encoding, progress, is_complete=is_complete):
             not_whole.add(file.name)
         for statement in file.read:
             run(statement)
@@ -110,7 +111,7 @@ def import_caseload(
         counts[file.file_name] = merge(file) | corrected
         if file.name in complete:
             counts[file.file_name]["taken_back"] = take_back(file)
-        resolving.forget_the_gone(file)
+        resolving.stay_with_records(file)
     keep_aliases()
     in_conflict = resolving.conflicts()
     for file in FILES:
@@ -148,7 +149,7 @@ def rehearse_import(**arguments) -> dict:
     return counts
 
 
-def _paths(directory: Path, beside: Set[Path | None]) -> dict[str, Path]:
+def _paths(directory: Path, beside: Set[Path]) -> dict[str, Path]:
     """Where each file is, by its name in any case. ``beside`` may be there too. Raises `WrongDirectory`."""
     if not directory.is_dir():
         raise WrongDirectory(f"{directory} is not a directory.")
@@ -156,7 +157,7 @@ def _paths(directory: Path, beside: Set[Path | None]) -> dict[str, Path]:
     known = [file.name for file in (MERGES, *FILES)]
     for path in sorted(directory.iterdir()):
         name, ending = path.stem.lower(), path.suffix.lower()
-        if ending != ".csv" or path in beside:
+        if ending != ".csv" or path.resolve() in beside:
             continue
         if name not in known:
             likely = get_close_matches(name, known, 1, cutoff=0.5)

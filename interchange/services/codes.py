@@ -1,6 +1,5 @@
 """Importing codes: what nDelius calls types, outcomes and requirements, and what each means. All of it or nothing."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from cases.models import RequirementCategory
 from contacts import facts
 from contacts.models import ContactOutcome, ContactType
 from interchange.faults import Fault
+from interchange.reading import records, without_empty_end
 from interchange.services import CaseloadRejected, WrongDirectory
 
 FLAGS = {"Y": True, "N": False, "": None}
@@ -63,15 +63,17 @@ def import_codes(*, by: Any, directory: Path) -> dict[str, Any]:
     longer what it was: for each month the CRNs. Codes that a file leaves out stay as they are.
     Raises `WrongDirectory`, or `CaseloadRejected` where any row is at fault: then nothing is written.
     """
-    if not directory.is_dir() or not any((directory / f"{name}.csv").is_file() for name in _names()):
-        raise WrongDirectory(f"{directory} has none of the files {', '.join(f'{name}.csv' for name in _names())}.")
+    paths = {path.name.lower(): path for path in directory.iterdir()} if directory.is_dir() else {}
+    names = [f"{name}.csv" for name in (*(file.name for file in FILES), PAIRS)]
+    if not paths.keys() & {*names}:
+        raise WrongDirectory(f"{directory} has none of the files {', '.join(names)}.")
     faults: list[Fault] = []
     counts: dict[str, Any] = {}
     for file in FILES:
-        if (directory / f"{file.name}.csv").is_file():
-            counts[f"{file.name}.csv"] = _import(file, directory / f"{file.name}.csv", faults)
-    if (directory / f"{PAIRS}.csv").is_file():
-        counts[f"{PAIRS}.csv"] = _import_pairs(directory / f"{PAIRS}.csv", faults)
+        if path := paths.get(f"{file.name}.csv"):
+            counts[f"{file.name}.csv"] = _import(file, path, faults)
+    if path := paths.get(f"{PAIRS}.csv"):
+        counts[f"{PAIRS}.csv"] = _import_pairs(path, faults)
     if faults:
         raise CaseloadRejected(len(faults), faults[:20])
     altered = facts.altered()
@@ -87,26 +89,38 @@ def rehearse_codes(**arguments: Any) -> dict[str, Any]:
     return counts
 
 
-def _names() -> list[str]:
-    return [*(file.name for file in FILES), PAIRS]
-
-
 def _rows(path: Path, faults: list[Fault], known: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        reader = csv.DictReader(lines, restkey="", restval="")
-        unknown = set(reader.fieldnames or ()) - known - NOT_ASKED
-        for name in sorted(unknown):
-            faults.append(Fault(path.name, 1, name, name, f"one of the columns {', '.join(sorted(known))}"))
-        for row in () if unknown else reader:
-            yield reader.line_num, {name: (row.get(name) or "").strip() for name in known if name in row}
+    header: list[str] = []
+    for record in records(path.name, path):
+        if isinstance(record, Fault):
+            faults.append(record)
+            return
+        line, cells = record
+        if not header:
+            header = without_empty_end(cells)
+            unknown = sorted({*header} - known - NOT_ASKED)
+            expected = f"one of the columns {', '.join(sorted(known))}"
+            faults.extend(Fault(path.name, 1, name, name, expected) for name in unknown)
+            if unknown:
+                return
+        elif any("\0" in cell for cell in cells):
+            # PostgreSQL has no text with a NUL in it.
+            faults.append(Fault(path.name, line, "", r"\0", "text without it"))
+        elif any(cells):
+            row = dict(zip(header, cells, strict=False))
+            yield line, {name: row.get(name, "") for name in known if name in header}
 
 
 def _import(file: CodeFile, path: Path, faults: list[Fault]) -> dict[str, int]:
     held: dict[str, Any] = {record.pk: record for record in file.model._default_manager.all()}
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     written = []
+    told: dict[str, int] = {}
     for line, row in _rows(path, faults, {"code", *file.columns}):
         code = row.pop("code", "")
+        if told.setdefault(code, line) != line:
+            faults.append(Fault(path.name, line, "code", code, f"each code only once: line {told[code]} has it too"))
+            continue
         record = held.get(code) or file.model(code=code)
         before = {name: getattr(record, name) for name in (*row, *dict(file.sets))}
         try:

@@ -52,6 +52,8 @@ class Command(BaseCommand):
             )
         except WrongDirectory as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Nothing was imported: {error.filename}: {error.strerror}.") from error
         except IntegrityError as error:
             raise CommandError(
                 "Nothing was imported: records that the files refer to were changed meanwhile. Import again."
