@@ -12,7 +12,9 @@ from contacts.criteria import Test, as_row, fails
 from contacts.models import Contact
 
 IN_CUSTODY = _("The %(service_user)s is in custody on this day. Cancel this appointment.")
-ORDER_OVER = _("The last order is over by this day. Cancel this appointment.")
+ORDER_OVER = _(
+    "The last order ends before this day. Cancel this appointment, or correct the order in nDelius if it goes on."
+)
 TO_REBOOK = _(
     "%(officer)s is no longer the %(case_manager)s on this day, so it cannot count. Rearrange it with the new"
     " %(case_manager)s."

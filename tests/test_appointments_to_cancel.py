@@ -17,7 +17,9 @@ from tests.factories import ContactFactory, OrderFactory
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = date(2026, 11, 18), date(2026, 12, 10)
-ORDER_OVER = "The last order is over by this day. Cancel this appointment."
+ORDER_OVER = (
+    "The last order ends before this day. Cancel this appointment, or correct the order in nDelius if it goes on."
+)
 IN_CUSTODY = "The service user is in custody on this day. Cancel this appointment."
 KINDS = ["in_custody", "order_over"]
 
