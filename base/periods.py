@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Deferrable, F, Q
+from django.db.models.lookups import GreaterThanOrEqual, IsNull, LessThanOrEqual
 
 from base.db import Days, OnlyThis
 
@@ -27,6 +28,12 @@ def in_force(day, prefix: str = "") -> Q:
     has_started = Q(**{f"{prefix}starts_on": None}) | Q(**{f"{prefix}starts_on__lte": day})
     goes_on = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
     return has_started & goes_on
+
+
+def lies_in(day, starts_on, ends_on) -> Q:
+    """As `in_force`, of expressions: such as the columns of a named part of a statement, which have no look-ups."""
+    has_started = IsNull(starts_on, True) | Q(LessThanOrEqual(starts_on, day))
+    return has_started & (IsNull(ends_on, True) | Q(GreaterThanOrEqual(ends_on, day)))
 
 
 def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:

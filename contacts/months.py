@@ -13,7 +13,6 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
-    Expression,
     F,
     Max,
     Min,
@@ -26,12 +25,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, TruncMonth
-from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
+from django.db.models.lookups import Exact, LessThan
 from django.db.models.sql.constants import LOUTER
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.db import Covers, Day, Days, RangeAgg
+from base.periods import lies_in
 from cases.models import RAN_UNTIL, Allocation, Brag, Custody, Order, ServiceUser, is_in_scope
 from contacts.criteria import Worth
 from contacts.measure import Measure
@@ -88,12 +88,15 @@ def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: Que
         people_listed, Exact(contacts.col.first, listed.col.first), id=contacts.col.service_user_id, _join_type=LOUTER
     )
     with_allocation = allocation.join(
-        with_contacts, _on(listed.col.last, allocation), id=allocation.col.service_user_id, _join_type=LOUTER
+        with_contacts,
+        lies_in(listed.col.last, allocation.col.starts_on, allocation.col.ends_on),
+        id=allocation.col.service_user_id,
+        _join_type=LOUTER,
     )
     with_post = post.join(
         with_allocation,
         Exact(post.col.user_id, allocation.col.officer_id),
-        _on(listed.col.last, post),
+        lies_in(listed.col.last, post.col.starts_on, post.col.ends_on),
         _join_type=LOUTER,
     )
     judged = CTE(
@@ -134,12 +137,6 @@ def person_months(months: QuerySet[CalendarMonth], worths: QuerySet, people: Que
 
 
 DATES = ("starts_on", "ends_on")
-
-
-def _on(day: Expression, periods: CTE) -> Q:
-    """As `base.periods.in_force`, of the rows of a named part of the statement."""
-    started = IsNull(periods.col.starts_on, True) | Q(LessThanOrEqual(periods.col.starts_on, day))
-    return started & (IsNull(periods.col.ends_on, True) | Q(GreaterThanOrEqual(periods.col.ends_on, day)))
 
 
 def when(holds: Q, reason: Reason) -> Case:

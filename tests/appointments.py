@@ -39,6 +39,12 @@ def hidden(html: str, name: str) -> str:
     return re.search(rf'name="{name}" value="([^"]*)"', html).group(1)
 
 
+def hidden_fields(html: str) -> dict[str, str]:
+    """What a form about an appointment carries beside its answers."""
+    names = ("seen", "contact_ref", "done_on")
+    return {name: hidden(html, name) for name in names if f'name="{name}" value=' in html}
+
+
 def page(client: Client, name: str, person: ServiceUser, *args) -> str:
     """A page about the person, as HTML."""
     response = client.get(reverse(name, args=[person.public_id, *args]))
@@ -66,8 +72,5 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
 
 def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:
     """The form ``name`` at the address, filled in with its `ANSWERS`."""
-    html = client.get(address).content.decode()
-    kept = {
-        field: hidden(html, field) for field in ("seen", "contact_ref", "done_on") if f'name="{field}" value=' in html
-    }
+    kept = hidden_fields(client.get(address).content.decode())
     return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}

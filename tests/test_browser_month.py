@@ -4,17 +4,13 @@ import re
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from contacts.models import Contact
+from tests.axe import grave_faults
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-GRAVE = {"serious", "critical"}
-# GOV.UK Frontend says with aria-expanded, on purpose, that a radio reveals a field: readers of the screen announce it.
-KNOWN = {"aria-allowed-attr": {"enabled": False}}
 
 
 @pytest.fixture
@@ -53,9 +49,7 @@ class Site:
 
     def is_accessible(self) -> None:
         self.page.wait_for_load_state()
-        found = Axe().run(self.page, options={"rules": KNOWN}).response["violations"]
-        grave = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found if each["impact"] in GRAVE]
-        assert not grave, self.page.url
+        assert not grave_faults(self.page), self.page.url
 
 
 def test_a_missed_appointment_followed_up_in_time_meets_the_month(site, cast):
