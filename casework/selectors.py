@@ -11,7 +11,7 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.months import Month
 from cases.gate import people_for
-from cases.models import Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
 from casework.possible import ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
@@ -176,7 +176,8 @@ def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
     It has the appointments that will not take place because an absence is known; their time is free.
     """
     booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
-    return booked.select_related("type", "outcome").prefetch_related(people_for(officer)).order_by("starts_at")
+    booked = booked.select_related("type", "outcome").prefetch_related(people_for(officer))
+    return booked.order_by("starts_at", *(f"service_user__{field}" for field in BY_NAME))
 
 
 def sessions(appointments: Iterable[Contact]) -> list[list[Contact]]:

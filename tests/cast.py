@@ -1,9 +1,12 @@
 """The cast: one person of each role in one LDU, their counterparts elsewhere, and people whom they hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from cases.models import ServiceUser
-from staff.models import Role, User
+from django.db import models, transaction
+
+from cases.models import Allocation, BragReview, Order, ServiceUser
+from staff.models import Division, Ldu, Office, Post, Role, Team, User
 from tests.factories import DivisionFactory, LduFactory, OfficeFactory, TeamFactory, UserFactory, person
 
 
@@ -65,3 +68,31 @@ def make_cast() -> Cast:
         elsewhere=person(in_poole, crn="A000005", office=in_poole.post.office),
         unallocated=person(None, crn="A000006", office=office),
     )
+
+
+class RememberedCast:
+    """The cast as it was made once: put into the database in a few statements, for each of the many tests with it."""
+
+    # In the order in which they refer to each other.
+    MODELS = (Division, Ldu, Team, Office, User, Post, ServiceUser, Order, BragReview, Allocation)
+
+    def __init__(self) -> None:
+        with transaction.atomic():
+            cast = make_cast()
+            self.names = {field.name: getattr(cast, field.name).pk for field in fields(cast)}
+            self.rows = {model: [*model._base_manager.values(*columns(model))] for model in self.MODELS}
+            transaction.set_rollback(True)
+
+    def enter(self) -> Cast:
+        """Put the cast into a database without any of its people, teams and offices."""
+        made: dict[type[models.Model], dict[Any, Any]] = {}
+        with transaction.atomic(savepoint=False):
+            for model, rows in self.rows.items():
+                made[model] = {row.pk: row for row in model._base_manager.bulk_create(model(**row) for row in rows)}
+        kinds = {field.name: field.type for field in fields(Cast)}
+        return Cast(**{name: made[kinds[name]][pk] for name, pk in self.names.items()})
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """What is written: the database computes the rest."""
+    return [field.attname for field in model._meta.concrete_fields if not field.generated]

@@ -6,19 +6,23 @@ import shutil
 import pytest
 from django.db import connection
 from django.db.models import Model
+from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from cases.models import RequirementCategory
 from contacts import calendar, facts
 from contacts.measure import Measure
 from contacts.models import ContactOutcome, ContactStandard, ContactType
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, RememberedCast
+from tests.everything import everything
 from workload.models import WorkloadModel
 
 # Playwright's own loop must not stop the test from asking the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
@@ -64,12 +68,25 @@ def bank_holidays_as_they_are():
 @pytest.fixture(autouse=True)
 def plain_password_hashes(settings):
     """Argon2 is slow on purpose; the tests sign in often."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = PLAIN
+
+
+@pytest.fixture(scope="session")
+def remembered_cast(django_db_setup, django_db_blocker) -> RememberedCast:
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=PLAIN):
+        return RememberedCast()
 
 
 @pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+def cast(db, remembered_cast) -> Cast:
+    return remembered_cast.enter()
+
+
+@pytest.fixture(scope="module")
+def one_of_everything(django_db_setup, django_db_blocker):
+    """The cast with one of everything, and the address of each view, for tests that take back what they do."""
+    with django_db_blocker.unblock(), everything(times=1) as found:
+        yield found
 
 
 @pytest.fixture

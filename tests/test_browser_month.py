@@ -1,14 +1,16 @@
 """A month in a browser: booked, noticed, missed, followed up in time, and met in the LDU head's figure."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from contacts.models import Contact
+from contacts.models import Contact, Notice
 from tests.axe import grave_faults
-from tests.factories import PASSWORD
+from tests.browser import Keyboard
+from tests.factories import PASSWORD, ContactFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -123,3 +125,15 @@ def test_booking_works_without_javascript(live_server, browser, cast):
         site.says("You have booked the appointment on Saturday 14 November at 9:30am.")
     context.close()
     assert Contact.objects.get().place == "14 Bridge Street"
+
+
+def test_a_slip_on_paper_is_uploaded_by_keyboard(site, cast, tmp_path):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 10))
+    (tmp_path / "slip.pdf").write_bytes(b"%PDF-1.7")
+    with time_machine.travel("2026-11-02 09:00"):
+        site.sign_in(cast.case_manager)
+        site.page.goto(f"{site.url}{reverse('issue_notice', args=[cast.own.public_id, contact.pk])}")
+        answers = {"method": "handed_over", "paper": str(tmp_path / "slip.pdf"), "when": "now"}
+        Keyboard(site.page).fill_in(answers, "Record that the notice was given")
+        site.says("You have recorded that the notice was given.")
+    assert Notice.objects.get().paper

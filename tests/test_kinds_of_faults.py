@@ -255,7 +255,7 @@ def test_activities_go_on_after_the_case_closed(nia, cast, contact, closed, why,
 
 def test_a_notice_is_given_of_what_was_booked_before_the_case_closed(cast, contact):
     terminated(cast.own)
-    with pytest.raises(Refused, match="The last order is over"):
+    with pytest.raises(Refused, match="The last order ends before this day"):
         issue_notice(**about(cast, contact), method="posted")
     assert not Notice.objects.exists()
 

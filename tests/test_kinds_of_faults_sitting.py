@@ -237,7 +237,7 @@ def test_groups(nia, cast):
         nia.force_login(cast.case_manager, backend="staff.backends.InPostBackend")
         diary = re.sub(r"\s+", " ", nia.get("/").content.decode())
     assert "<strong>10am</strong> Group session, 2 people<br>" in diary
-    assert diary.index("Group session, 2 people") < diary.rindex("Dafydd Morgan") < diary.rindex("Ffion Hughes")
+    assert diary.index("Group session, 2 people") < diary.rindex("Ffion Hughes") < diary.rindex("Dafydd Morgan")
 
 
 def test_who_else_is_in_the_group_is_said_before_it_is_booked(nia, cast):

@@ -7,6 +7,7 @@ a busy machine slows both and the ratio stands. docs/performance.md says what ea
 ``imports``     the first import and the next, against COPY
 ``duck``        the month by DuckDB over the raw files, a reading of the rules of its own
 ``months``      the month by the product, against DuckDB: first the same answer, then the time
+``beside``      bookings while an import runs
 ``pages``       pages, against the sign-in page
 ``timing``      medians of works that take turns
 ``table``       the rows, their bars, and how they are printed

@@ -76,10 +76,12 @@ def measured_in_process(database: Database, folder: Path, larger: Database | Non
     import django
 
     django.setup()
-    from tests.bench import months, pages
+    from tests.bench import beside, months, pages
 
     rows = [*months.month_rows(folder), *pages.page_rows()]
-    return [*rows, *pages.growth_rows(database, larger, TIMES_AS_MANY)] if larger else rows
+    if larger:
+        rows += pages.growth_rows(database, larger, TIMES_AS_MANY)
+    return [*rows, beside.beside_row(database, folder)]
 
 
 def machine(database: Database) -> str:

@@ -40,7 +40,23 @@ class Count:
         return self.what, f"{self.counted:,}", "", "", f"{self.bar}"
 
 
-Row = Ratio | Count
+@dataclass(frozen=True)
+class Longest:
+    """Nothing took longer than ``bar``. Both are seconds."""
+
+    what: str
+    taken: float
+    bar: float
+
+    def holds(self, allowance: float = 0) -> bool:
+        """Whether it is under its bar, or no more than the allowance over it: a part of the bar."""
+        return self.taken <= self.bar * (1 + allowance)
+
+    def cells(self) -> tuple[str, ...]:
+        return self.what, duration(self.taken), "", "", f"{self.bar:g} s"
+
+
+Row = Ratio | Count | Longest
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,88 @@
+"""A caseload with some of everything that pages show, in one transaction that is taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import time_machine
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from alerts.scan import scan_contacts
+from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
+from contacts import facts
+from staff.models import User
+from tests.addresses import NOW, VIEWS, address
+from tests.cast import Cast, make_cast
+from tests.conflicts import in_conflict
+from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
+from workload.models import Adjustment
+
+
+@contextmanager
+def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
+    """The cast with everything so many times, and the address of each view, while it is `NOW`."""
+    cheap = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with time_machine.travel(NOW, tick=False), transaction.atomic():
+        with cheap:
+            cast = make_cast()
+            for number in range(times):
+                add(cast, number)
+        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS}
+        facts.keep_up()
+        scan_contacts(by=None, as_of=timezone.localdate())
+        yield cast, urls
+        transaction.set_rollback(True)
+
+
+def add(cast: Cast, number: int) -> None:
+    """A case manager in a new team and one in a new LDU, people whom they and others hold, and records of one's own."""
+    division, ldu = cast.chief_officer.post.division, cast.ldu_head.post.ldu
+    new_ldu = LduFactory(name=f"LDU {number}", division=division)
+    teams = [TeamFactory(ldu=ldu, name=f"Team {number}"), TeamFactory(ldu=new_ldu, name="Team")]
+    offices = [cast.own.office, OfficeFactory(name=f"Office {number}", ldu=new_ldu)]
+    new = [UserFactory(team=team, office=office) for team, office in zip(teams, offices, strict=True)]
+    for officer in [cast.case_manager, cast.colleague, *new]:
+        add_contacts(person(officer, office=officer.post.office), officer, number)
+    person(None, office=cast.own.office)
+    add_contacts(cast.own, cast.case_manager, number)
+    add_records(cast.own, cast.colleague, month=number + 1)
+    add_conflicts(cast.own, new[0])
+    Adjustment.objects.create(
+        officer=cast.case_manager, reason=f"Cover {number}", percent=1, starts_on=date(2026, 11, 1)
+    )
+
+
+def add_conflicts(service_user: ServiceUser, officer: User) -> None:
+    """A file differs about each kind of record, in values that stand for others too."""
+    contact = service_user.contacts.latest("pk")
+    in_conflict(service_user, office_id=officer.post.office_id, phone="01633 960123")
+    in_conflict(service_user.orders.latest("pk"), type="licence", service_user_id=service_user.pk + 1)
+    in_conflict(service_user.custody.latest("pk"), ends_on="2017-12-24")
+    in_conflict(service_user.brag_reviews.latest("pk"), reviewed_by_id=officer.pk)
+    in_conflict(service_user.allocations.latest("pk"), officer_id=service_user.allocations.earliest("pk").officer_id)
+    in_conflict(service_user.designations.latest("pk"), ends_on=None)
+    said = {"officer_id": officer.pk, "type_id": "COAI", "outcome_id": "AFTA"}
+    in_conflict(contact, **said, follow_up_contact_id=service_user.contacts.earliest("pk").pk)
+
+
+def add_contacts(service_user: ServiceUser, officer: User, number: int) -> None:
+    today = timezone.localdate()
+    about = {"service_user": service_user, "officer": officer}
+    ContactFactory(**about, date=today - timedelta(days=1 + number), outcome_id="UAAB", noticed=True)
+    ContactFactory(**about, date=today - timedelta(days=2 + number))
+    ContactFactory(**about, date=today - timedelta(days=40 + number), outcome_id="ATTC", noticed=True)
+    ContactFactory(**about, date=today + timedelta(days=number))
+    ContactFactory(**about, date=date(2025, 6, 2) + timedelta(days=number))
+
+
+def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None:
+    """What a person's page shows, of a month in the past."""
+    period = {"starts_on": date(2017, month, 1), "ends_on": date(2017, month, 28)}
+    about = {"service_user": service_user, **period}
+    OrderFactory(**about)
+    Custody.objects.create(**about)
+    Allocation.objects.create(**about, officer=officer)
+    Designation.objects.create(**about, officer=officer)
+    BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")

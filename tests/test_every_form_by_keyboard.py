@@ -1,0 +1,82 @@
+"""Every form about a person, and those of signing in and searching, filled in and sent by keyboard alone.
+
+From the top of each page Tab must reach what there is to answer, in the order in which it stands, and show where it is.
+"""
+
+import pytest
+from django.test import Client
+
+from audit.models import Entry
+from tests.addresses import roles_of
+from tests.appointments import ANSWERS
+from tests.browser import Keyboard, show
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+VISIT = {"date": "26/11/2026", "start_time": "16:00", "where": "office"}
+NEW_VISIT = {"type": "COAP", **VISIT}
+ASKED = {"asked_by": "service_user", "reason": "Unwell"}
+# Each page on the way, with its answers in their order and the button that leads on; the last one writes.
+WAYS = {
+    "book": [(NEW_VISIT, "Continue"), ({}, "Book the appointment")],
+    "cancel": [(ASKED, "Cancel the appointment")],
+    "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],
+    "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
+    "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
+    "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
+    "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],
+    "issue_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
+    "rearrange": [({**ASKED, **VISIT}, "Continue"), ({}, "Rearrange the appointment")],
+    "record_outcome": [({"outcome": "absence", "absence": "AAME"}, "Save the outcome")],
+    "file_conflicts": [({}, "Use the file’s values: Personal details")],
+}
+
+
+@pytest.fixture
+def desk(one_of_everything, page):
+    """A member of staff's browser at a page: `Keyboard` and the client that it asks."""
+    _, urls = one_of_everything
+
+    def at(view, user=None):
+        client = Client()
+        if user:
+            client.force_login(user, backend="staff.backends.InPostBackend")
+        show(page, client, client.get(urls[view]), urls[view])
+        return Keyboard(page), client
+
+    return at
+
+
+def test_every_form_about_a_person_has_a_way():
+    assert WAYS.keys() >= ANSWERS.keys()
+
+
+@pytest.mark.parametrize("view", WAYS)
+def test_it_is_filled_in_and_sent(one_of_everything, desk, page, view):
+    cast, _ = one_of_everything
+    before = Entry.objects.count()
+    keyboard, _ = desk(view, getattr(cast, roles_of(view)[0]))
+    for answers, button in WAYS[view]:
+        keyboard.fill_in(answers, button)
+    assert Entry.objects.count() == before + 1, page.locator("main").inner_text()
+
+
+def test_signing_in_and_a_new_password(one_of_everything, desk):
+    cast, _ = one_of_everything
+    keyboard, client = desk("sign_in")
+    keyboard.fill_in({"username": cast.case_manager.email, "password": PASSWORD}, "Sign in")
+    assert "_auth_user_id" in client.session
+    keyboard, client = desk("change_password", cast.case_manager)
+    new = "four words of my own"
+    answers = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    keyboard.fill_in(answers, "Change your password")
+    cast.case_manager.refresh_from_db()
+    assert cast.case_manager.check_password(new)
+
+
+def test_a_search(one_of_everything, desk, page):
+    cast, _ = one_of_everything
+    keyboard, _ = desk("caseload", cast.case_manager)
+    keyboard.fill_in({"search": "morgan dafydd"}, "Search")
+    assert page.get_by_role("link", name="Dafydd Morgan").count() == 1
