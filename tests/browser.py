@@ -26,6 +26,7 @@ def show(page, client, first, url) -> None:
 
     What the browser then asks for, it asks the client, in the test's own transaction; a redirect is followed.
     """
+    assert "Location" not in first, "the browser would follow it past the client"
     answers = iter([first])
     own = connections["default"]
 
