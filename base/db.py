@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat, Trim
@@ -66,6 +66,44 @@ class Covers(Func):
     template = "(%(expressions)s)"
     arg_joiner = " @> "
     output_field = models.BooleanField()
+
+
+class LastGapEnds(Func):
+    """The day after the last that the ranges of a multirange leave out, of the days up to and with a day.
+
+    Where they include that day it is the first of those that lead to it without a gap, else the day after it.
+    """
+
+    template = "upper(datemultirange(daterange(NULL, %(expressions)s)"
+    arg_joiner = ", '[]')) - "
+    arity = 2
+    output_field = models.DateField()
+
+
+class LatestDays(models.Aggregate):
+    """The dates of a group as an array, the latest first."""
+
+    function = "array_agg"
+    template = "%(function)s(%(expressions)s ORDER BY %(expressions)s DESC)"
+    output_field = ArrayField(models.DateField())
+
+
+class Element(Func):
+    """The element of an array of dates at a place, the first at 1; null where there are fewer."""
+
+    template = "(%(expressions)s]"
+    arg_joiner = ")["
+    arity = 2
+    output_field = models.DateField()
+
+
+class EndOfMonthAfter(Func):
+    """The last day of the month that is so many after that of a day."""
+
+    template = "(date_trunc('month', %(expressions)s + 1) - interval '1 day')::date"
+    arg_joiner = "::timestamp) + interval '1 month' * ("
+    arity = 2
+    output_field = models.DateField()
 
 
 class IsAnyOf(Func):

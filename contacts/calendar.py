@@ -80,27 +80,29 @@ def fill() -> None:
         changed,
         update_conflicts=True,
         unique_fields=["date"],
-        update_fields=["measure", "follow_up_due"],
+        update_fields=["measure", "follow_up_due", "business_days"],
         batch_size=5000,
     )
 
 
 def _answers(day: CalendarDay) -> tuple:
-    return day.measure_id, day.follow_up_due
+    return day.measure_id, day.follow_up_due, day.business_days
 
 
 def _days() -> list[CalendarDay]:
     """Every known day, as far as the day by which a contact on it is followed up is known too."""
     measures, calendar = Measures.known(), business_days()
     days: list[CalendarDay] = []
+    business_days_so_far = 0
     if not measures.rows:  # while a test empties the database
         return days
     for count in range((last_known_day() - first_known_day()).days + 1):
         day = first_known_day() + timedelta(days=count)
         measure = measures.of(Month.of(day))
+        business_days_so_far += calendar.is_business_day(day)
         try:
             due = calendar.add_business_days(day, measure.business_days)
         except UnknownBusinessDays:
             continue
-        days.append(CalendarDay(date=day, measure=measure, follow_up_due=due))
+        days.append(CalendarDay(date=day, measure=measure, follow_up_due=due, business_days=business_days_so_far))
     return days

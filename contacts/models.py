@@ -6,8 +6,10 @@ from typing import Any, cast
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, Q, Value, When
 from django.db.models.functions import Cast
@@ -137,14 +139,56 @@ class ContactStandardQuerySet(models.QuerySet):
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").desc(nulls_last=True))
 
 
+class CadenceUnit(models.TextChoices):
+    """What the time between contacts is counted in."""
+
+    DAYS = "days", _("Days")
+    MONTHS = "months", _("Calendar months")
+
+
+def minimum_contact_types() -> list[str]:
+    """What counts towards a standard unless it says something else: the types that can be a minimum contact."""
+    return [*NEVER_GROUPS]
+
+
 class ContactStandard(models.Model):
-    """How often a person of a BRAG status is seen and reviewed. A local default, for planning only."""
+    """How often a person of a BRAG status is seen and reviewed. A local default, for planning only.
+
+    What follows of it for a person is in `contacts.cadence`.
+    """
 
     status = models.CharField(_("BRAG status"), max_length=10, choices=Brag)
     starts_on = models.DateField(
         _("applies from"), null=True, blank=True, help_text=_("Leave blank if it has always applied.")
     )
-    contact_every = models.PositiveSmallIntegerField(_("days between contacts"))
+    contacts = models.PositiveSmallIntegerField(
+        _("contacts"),
+        default=1,
+        validators=[MaxValueValidator(100)],
+        help_text=_("How many there must be in the time below. Enter 0 if none need to be planned."),
+    )
+    contact_every = models.PositiveSmallIntegerField(
+        _("in how many days or months"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    unit = models.CharField(_("days or months"), max_length=6, choices=CadenceUnit, default=CadenceUnit.DAYS)
+    types = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("contact types that count here"),
+        default=minimum_contact_types,
+        help_text=_("Their codes, separated by commas. They do not change what counts towards the month."),
+    )
+    first_within = models.PositiveSmallIntegerField(
+        _("first contact within"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Business days after supervision starts."),
+    )
+    first_after_release = models.PositiveSmallIntegerField(
+        _("first contact after a release within"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Business days after a release from custody."),
+    )
     review_every = models.PositiveSmallIntegerField(_("days between BRAG reviews"))
 
     objects = ContactStandardQuerySet.as_manager()
@@ -157,16 +201,45 @@ class ContactStandard(models.Model):
                 fields=["status", "starts_on"], nulls_distinct=False, name="contact_standard_once_a_day"
             ),
             in_choices("contact_standard_status_known", "status", Brag),
+            in_choices("contact_standard_unit_known", "unit", CadenceUnit),
             models.CheckConstraint(
                 condition=Q(contact_every__gt=0, review_every__gt=0), name="contact_standard_days_positive"
             ),
+            models.CheckConstraint(condition=Q(contacts__lte=100), name="contact_standard_contacts_few"),
+            models.CheckConstraint(
+                condition=Q(first_within__range=(1, 60), first_after_release__range=(1, 60)),
+                name="contact_standard_first_within_known_days",
+            ),
+            models.CheckConstraint(condition=Q(types__len__gt=0), name="contact_standard_has_types"),
         ]
 
     def __str__(self) -> str:
-        words = ngettext(
-            "%(status)s: contact every %(days)d day", "%(status)s: contact every %(days)d days", self.contact_every
+        return cadence_in_words(
+            status=self.get_status_display(), contacts=self.contacts, every=self.contact_every, unit=self.unit
         )
-        return words % {"status": self.get_status_display(), "days": self.contact_every}
+
+
+def cadence_in_words(*, status: str, contacts: int, every: int, unit: str) -> str:
+    """How often somebody of a status is to be seen, as a sentence."""
+    if not contacts:
+        return gettext("%(status)s: no contacts need to be planned.") % {"status": status}
+    if unit == CadenceUnit.MONTHS and contacts == 1:
+        words = ngettext("%(status)s: every calendar month.", "%(status)s: every %(every)d calendar months.", every)
+    elif unit == CadenceUnit.MONTHS:
+        words = ngettext(
+            "%(status)s: %(contacts)d contacts every calendar month.",
+            "%(status)s: %(contacts)d contacts every %(every)d calendar months.",
+            every,
+        )
+    elif contacts == 1:
+        words = ngettext("%(status)s: every day.", "%(status)s: every %(every)d days.", every)
+    else:
+        words = ngettext(
+            "%(status)s: %(contacts)d contacts every day.",
+            "%(status)s: %(contacts)d contacts every %(every)d days.",
+            every,
+        )
+    return words % {"status": status, "contacts": contacts, "every": every}
 
 
 class HolidayChange(models.TextChoices):
@@ -230,6 +303,9 @@ class CalendarDay(models.Model):
     # Not held by Django: one that is deleted is replaced in the same transaction.
     measure = models.ForeignKey(Measure, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     follow_up_due = models.DateField(help_text="The last day on which a missed contact of the day is followed up.")
+    business_days = models.PositiveIntegerField(
+        db_index=True, help_text="How many there are up to the day, and with it: the nth after it has n more."
+    )
 
     class Meta:
         triggers = marks_stale(

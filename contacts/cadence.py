@@ -1,0 +1,215 @@
+"""When is a person's next contact due? (docs/rules.md, section 5), once for the product.
+
+A contact standard (`contacts.models.ContactStandard`) says how many contacts there are to be in how many days or
+calendar months, and within how many business days of the start the first. `next_contacts` says for a set of people, or
+for the person of a row, when the next is due by the standard in force for their BRAG status, what that goes from, or
+why none is due. It is for planning: what counts towards the month is asked elsewhere (`contacts.criteria`).
+"""
+
+from datetime import date, timedelta
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
+from django.db.models.sql.constants import LOUTER
+from django.utils.translation import gettext_lazy as _
+from django_cte import CTE, with_cte
+
+from base.business_days import first_known_day
+from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, LastGapEnds, LatestDays, RangeAgg
+from base.months import Month
+from cases.models import Brag, Custody, Order, ServiceUser
+from contacts.criteria import ATTENDED
+from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
+
+
+class Due(TextChoices):
+    """When the next contact is due, of a day. Everyone is in one of them."""
+
+    OVERDUE = "overdue", _("Overdue")
+    THIS_WEEK = "this_week", _("Due this week")
+    THIS_MONTH = "this_month", _("Due this month")
+    LATER = "later", _("Due later")
+    NONE = "none", _("None due")
+
+
+class NoneDue(TextChoices):
+    """Why no contact is due."""
+
+    CUSTODY = "custody", _("In custody")
+    NO_ORDER = "no_order", _("No current order in scope")
+    NO_STANDARD = "no_standard", _("No contact standard")
+    NOT_PLANNED = "not_planned", _("No contacts to plan")
+    UNKNOWN_DAYS = "unknown_days", _("Bank holidays not known")
+
+
+# By whose standard somebody without a BRAG status is seen, as in the workload.
+WITHOUT_STATUS = Brag.AMBER
+
+
+def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
+    """A row for each of the people ``among`` (ids), or for the one whose id that is in a query around this one.
+
+    service_user_id, status | whom it is about; the status by whose standard they are seen
+    due, group              | when the next contact is due, and which `Due` that is on ``as_of``
+    none                    | where none is due, why: a `NoneDue`
+    start, released         | what contacts are counted from, and whether that is a release from custody
+    seen, last, nth         | how many of the contacts that count were attended since, and the days of the latest of
+                            | them and of as many back as the standard asks for
+    contacts, every, unit, first | the standard: how many, in how many days or months, and the first within how many
+                            | business days
+    """
+    day = Value(as_of, DateField())
+    supervised = CTE(
+        Order.objects.in_scope()
+        .filter(_is(among, "service_user"))
+        .order_by()
+        .values("service_user_id")
+        .annotate(since=LastGapEnds(day, RangeAgg(Days("starts_on", "terminated_on")))),
+        name="supervised",
+    )
+    standard = CTE(
+        ContactStandard.objects.started(as_of)
+        .order_by("status", F("starts_on").desc(nulls_last=True))
+        .distinct("status")
+        .values("status", "contacts", "contact_every", "unit", "types", "first_within", "first_after_release"),
+        name="standard",
+    )
+    people = supervised.join(
+        ServiceUser.objects.filter(_is(among, "pk")).order_by(), id=supervised.col.service_user_id, _join_type=LOUTER
+    )
+    custody = Custody.objects.order_by().filter(service_user=OuterRef("pk"))
+    released_on = custody.filter(ends_on__lt=as_of).order_by("-ends_on").values("ends_on")[:1]
+    graded = CTE(
+        people.with_brag(day)
+        .annotate(status=Coalesce("brag", Value(WITHOUT_STATUS)), since=supervised.col.since)
+        .values(
+            "status",
+            "since",
+            service_user_id=F("pk"),
+            in_custody=Exists(custody.on(as_of)),
+            released_on=Subquery(released_on),
+        ),
+        name="graded",
+        materialized=True,
+    )
+    begun = CTE(
+        standard.join(graded.queryset(), status=standard.col.status, _join_type=LOUTER)
+        .order_by()
+        .values(
+            "service_user_id",
+            "status",
+            start=Greatest("since", "released_on"),
+            released=ExpressionWrapper(
+                Q(GreaterThanOrEqual(F("released_on"), F("since"))), output_field=BooleanField()
+            ),
+            none=_none_due(as_of, standard),
+            contacts=standard.col.contacts,
+            every=standard.col.contact_every,
+            unit=standard.col.unit,
+            types=standard.col.types,
+            first=Case(
+                When(released_on__gte=F("since"), then=standard.col.first_after_release),
+                default=standard.col.first_within,
+                output_field=IntegerField(),
+            ),
+        ),
+        name="begun",
+        materialized=True,
+    )
+    seen = CTE(
+        begun.join(
+            Contact.objects.filter(ATTENDED, date__lte=as_of).order_by(),
+            GreaterThanOrEqual(F("date"), begun.col.start),
+            IsAnyOf(F("type_id"), begun.col.types),
+            IsNull(begun.col.none, True),
+            service_user_id=begun.col.service_user_id,
+        )
+        .values("service_user_id", contacts=begun.col.contacts)
+        .annotate(seen=Count("pk"), last=Max("date"), days=LatestDays("date"))
+        .values("service_user_id", "seen", "last", nth=Element(F("days"), F("contacts"))),
+        name="seen",
+    )
+    with_seen = seen.join(begun.queryset(), service_user_id=seen.col.service_user_id, _join_type=LOUTER)
+    dated = CTE(
+        with_seen.order_by().values(
+            "service_user_id", "status", "start", "released", "contacts", "every", "unit", "first", "none",
+            seen=Coalesce(seen.col.seen, 0),
+            last=seen.col.last,
+            nth=seen.col.nth,
+            due=_due_on(seen),
+        ),
+        name="dated",
+    )  # fmt: skip
+    rows = dated.queryset().order_by().annotate(group=group_of(as_of))
+    rows = rows.annotate(why=Case(When(due=None, then=Coalesce("none", Value(NoneDue.UNKNOWN_DAYS)))))
+    return with_cte(supervised, standard, graded, begun, seen, dated, select=rows)
+
+
+def _is(among: QuerySet | OuterRef, field: str) -> Q:
+    """Whether the field is one of the ids, or that of the query around."""
+    return Q(**{field: among}) if isinstance(among, OuterRef) else Q(**{f"{field}__in": among})
+
+
+def _none_due(as_of: date, standard: CTE) -> Case:
+    """The first reason why none is due, of a row of people with their standard; null where there is none."""
+    not_supervised = IsNull(F("since"), True) | Q(GreaterThan(F("since"), as_of))
+    return Case(
+        When(in_custody=True, then=Value(NoneDue.CUSTODY)),
+        When(not_supervised, then=Value(NoneDue.NO_ORDER)),
+        When(IsNull(standard.col.contacts, True), then=Value(NoneDue.NO_STANDARD)),
+        When(Exact(standard.col.contacts, 0), then=Value(NoneDue.NOT_PLANNED)),
+        default=Value(None),
+        output_field=CharField(),
+    )
+
+
+def _due_on(seen: CTE) -> Case:
+    """The day on which the next is due, of a row with what was attended since the start.
+
+    None yet: so many business days after the start. Fewer than the standard asks for: from the start on, else from as
+    many back as it asks for.
+    """
+    counted_from = Coalesce(seen.col.nth, F("start"))
+    start, within = OuterRef(OuterRef("start")), OuterRef(OuterRef("first"))
+    of_start = CalendarDay.objects.filter(date=Greatest(start, Value(first_known_day(), DateField())))
+    number = of_start.annotate(number=F("business_days") + within).values("number")[:1]
+    first = CalendarDay.objects.filter(business_days=Subquery(number)).order_by("date").values("date")[:1]
+    return Case(
+        When(none__isnull=False, then=Value(None)),
+        When(IsNull(seen.col.seen, True), then=Subquery(first)),
+        When(unit=CadenceUnit.MONTHS, then=EndOfMonthAfter(counted_from, F("every"))),
+        default=ExpressionWrapper(counted_from + F("every"), output_field=DateField()),
+        output_field=DateField(),
+    )
+
+
+def group_of(as_of: date) -> Case:
+    """Which `Due` a row that has ``due`` is on ``as_of``. This week is over on Sunday, and goes before this month."""
+    sunday = as_of + timedelta(days=6 - as_of.weekday())
+    return Case(
+        When(due=None, then=Value(Due.NONE)),
+        When(due__lt=as_of, then=Value(Due.OVERDUE)),
+        When(due__lte=sunday, then=Value(Due.THIS_WEEK)),
+        When(due__lte=Month.of(as_of).last, then=Value(Due.THIS_MONTH)),
+        default=Value(Due.LATER),
+        output_field=CharField(),
+    )
