@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat, Trim
@@ -78,14 +78,6 @@ class LastGapEnds(Func):
     arg_joiner = ", '[]')) - "
     arity = 2
     output_field = models.DateField()
-
-
-class LatestDays(models.Aggregate):
-    """The dates of a group as an array, the latest first."""
-
-    function = "array_agg"
-    template = "%(function)s(%(expressions)s ORDER BY %(expressions)s DESC)"
-    output_field = ArrayField(models.DateField())
 
 
 class Element(Func):

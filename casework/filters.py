@@ -10,6 +10,8 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from cases.search import Sought
+from casework.selectors import listed_for
+from contacts.cadence import Due, next_contacts
 from contacts.months import Result
 from staff.models import Ldu, Role, Team, User
 from staff.units import Unit
@@ -79,6 +81,9 @@ class CaseloadFilters(BaseFilterSet):
     result = django_filters.ChoiceFilter(
         label=_("This month"), choices=Result.choices, null_value="none", null_label=_("Does not apply")
     )
+    next_contact = django_filters.ChoiceFilter(
+        label=_("Next contact due"), choices=Due.choices, method="with_next_contact"
+    )
     order = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=[("current", _("With a current order")), ("overdue", _("With an order past its end date"))],
@@ -131,6 +136,12 @@ class CaseloadFilters(BaseFilterSet):
         if value == "overdue":
             orders = Order.objects.overdue(timezone.localdate())
         return people.filter(Exists(orders.filter(service_user=OuterRef("pk"))))
+
+    def with_next_contact(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
+        """Asked of all who may be listed at once, which is quicker than one by one."""
+        today = timezone.localdate()
+        asked = next_contacts(today, listed_for(self.request.user, today))
+        return people.filter(pk__in=asked.filter(group=value).values("service_user_id"))
 
     def with_alert(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         return people.filter(Exists(Alert.objects.open().filter(service_user=OuterRef("pk"), kind=value)))

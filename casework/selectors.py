@@ -13,6 +13,7 @@ from base.months import Month
 from cases.gate import people_for
 from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
+from casework.next_contact import NextContact, next_contact_of_row
 from casework.possible import ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
@@ -35,7 +36,8 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last attended of a type that can count), ``order_ends_on`` (of the current orders: the end of
-    the first that should have ended, else the latest end), ``officer_name``, and ``officer_filed_as`` to sort by it.
+    the first that should have ended, else the latest end), ``officer_name``, ``officer_filed_as`` to sort by it, and
+    ``next_contact``, which `NextContact.of` reads.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -44,7 +46,7 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
     contacts = Contact.objects.filter(**of_person)
     next_contact = contacts.open().to_come(now).order_by("starts_at")
     attended = contacts.filter(ATTENDED, date__lte=today).can_count().order_by("-date")
-    among = _listed_for(user, today, found)
+    among = listed_for(user, today, found)
     people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
         next_at=Subquery(next_contact.values("starts_at")[:1]),
@@ -57,10 +59,11 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),
         officer_filed_as=Subquery(allocated.values("officer__filed_as")[:1]),
+        next_contact=next_contact_of_row(today),
     )
 
 
-def _listed_for(user: User, today: date, found: ServiceUserQuerySet | None) -> QuerySet:
+def listed_for(user: User, today: date, found: ServiceUserQuerySet | None = None) -> QuerySet:
     """Ids of the people of the user's unit with a current order or a case manager today.
 
     Case and team managers have those beside whom the sentence plan names themselves.
@@ -160,6 +163,12 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
         )
         .prefetch_related("requirements")
     )
+
+
+def next_contact_of(person: ServiceUser, today: date) -> NextContact:
+    """When the person's next contact is due."""
+    people: Any = ServiceUser.objects.order_by().filter(pk=person.pk).annotate(told=next_contact_of_row(today))
+    return NextContact.of(people.values_list("told", flat=True).get())
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import BY_NAME, Brag, ServiceUserQuerySet
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
+from casework.next_contact import NextContact
+from casework.selectors import listed_for
+from contacts.cadence import with_due
 from contacts.months import Reason
-from contacts.templatetags.measure import result_tag
+from contacts.templatetags.measure import due_tag, result_tag
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, TagColumn
 from ui.templatetags.ui import tag
@@ -39,6 +42,9 @@ class CaseloadTable(BaseTable):
     crn = Column(verbose_name=_("CRN"), visible=False)
     brag = TagColumn(verbose_name=_("BRAG"), tag=brag_tag)
     result = Column(verbose_name=_("This month"), order_by=("result", "reason", *BY_NAME), empty_values=())
+    next_contact = Column(verbose_name=_("Next contact due"), order_by=("contact_due", *BY_NAME))
+    contact_group = Column(verbose_name=_("When due"), accessor="next_contact", visible=False)
+    contact_reason = Column(verbose_name=_("Why then"), accessor="next_contact", visible=False)
     next_at = Column(verbose_name=_("Next appointment"), order_by=("next_at", *BY_NAME), default=_("None booked"))
     last_attended = DayColumn(verbose_name=_("Last attended"), order_by=("last_attended", *BY_NAME), default=_("Never"))
     order_ends_on = DayColumn(
@@ -69,6 +75,31 @@ class CaseloadTable(BaseTable):
         if record.result:
             return result_tag(record.result)
         return format_html('<span class="cm-none">{}</span>', DOES_NOT_APPLY[record.reason])
+
+    def order_next_contact(self, people: ServiceUserQuerySet, descending: bool) -> tuple[ServiceUserQuerySet, bool]:
+        """Whose contact is due longest first; where none is due, last either way."""
+        due = F("contact_due").desc(nulls_last=True) if descending else F("contact_due").asc(nulls_last=True)
+        today = timezone.localdate()
+        return with_due(people, today, listed_for(self.request.user, today)).order_by(due, *BY_NAME), True
+
+    def render_next_contact(self, value: dict[str, Any]) -> SafeString:
+        told = NextContact.of(value)
+        day = formats.day(told.due) if told.due else ""
+        return format_html(
+            '<span><span class="cm-day">{}</span> {}<span class="cm-second">{}</span></span>',
+            day,
+            due_tag(told.group),
+            told.because[-1],
+        )
+
+    def value_next_contact(self, value: dict[str, Any]) -> date | None:
+        return NextContact.of(value).due
+
+    def value_contact_group(self, value: dict[str, Any]) -> str:
+        return str(NextContact.of(value).group.label)
+
+    def value_contact_reason(self, value: dict[str, Any]) -> str:
+        return " ".join(NextContact.of(value).because)
 
     def render_next_at(self, value: datetime) -> SafeString:
         return format_html(

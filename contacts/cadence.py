@@ -8,6 +8,7 @@ why none is due. It is for planning: what counts towards the month is asked else
 
 from datetime import date, timedelta
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     BooleanField,
     Case,
@@ -34,9 +35,9 @@ from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.business_days import first_known_day
-from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, LastGapEnds, LatestDays, RangeAgg
+from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, LastGapEnds, RangeAgg
 from base.months import Month
-from cases.models import Brag, Custody, Order, ServiceUser
+from cases.models import Brag, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts.criteria import ATTENDED
 from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
 
@@ -68,9 +69,10 @@ WITHOUT_STATUS = Brag.AMBER
 def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     """A row for each of the people ``among`` (ids), or for the one whose id that is in a query around this one.
 
-    service_user_id, status | whom it is about; the status by whose standard they are seen
+    service_user_id         | whom it is about
+    brag, status            | the BRAG status on ``as_of``, and that by whose standard they are seen
     due, group              | when the next contact is due, and which `Due` that is on ``as_of``
-    none                    | where none is due, why: a `NoneDue`
+    why                     | where none is due, the `NoneDue`
     start, released         | what contacts are counted from, and whether that is a release from custody
     seen, last, nth         | how many of the contacts that count were attended since, and the days of the latest of
                             | them and of as many back as the standard asks for
@@ -102,6 +104,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
         people.with_brag(day)
         .annotate(status=Coalesce("brag", Value(WITHOUT_STATUS)), since=supervised.col.since)
         .values(
+            "brag",
             "status",
             "since",
             service_user_id=F("pk"),
@@ -116,6 +119,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
         .order_by()
         .values(
             "service_user_id",
+            "brag",
             "status",
             start=Greatest("since", "released_on"),
             released=ExpressionWrapper(
@@ -144,14 +148,14 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
             service_user_id=begun.col.service_user_id,
         )
         .values("service_user_id", contacts=begun.col.contacts)
-        .annotate(seen=Count("pk"), last=Max("date"), days=LatestDays("date"))
+        .annotate(seen=Count("pk"), last=Max("date"), days=ArrayAgg("date", order_by="-date"))
         .values("service_user_id", "seen", "last", nth=Element(F("days"), F("contacts"))),
         name="seen",
     )
     with_seen = seen.join(begun.queryset(), service_user_id=seen.col.service_user_id, _join_type=LOUTER)
     dated = CTE(
         with_seen.order_by().values(
-            "service_user_id", "status", "start", "released", "contacts", "every", "unit", "first", "none",
+            "service_user_id", "brag", "status", "start", "released", "contacts", "every", "unit", "first", "none",
             seen=Coalesce(seen.col.seen, 0),
             last=seen.col.last,
             nth=seen.col.nth,
@@ -162,6 +166,14 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     rows = dated.queryset().order_by().annotate(group=group_of(as_of))
     rows = rows.annotate(why=Case(When(due=None, then=Coalesce("none", Value(NoneDue.UNKNOWN_DAYS)))))
     return with_cte(supervised, standard, graded, begun, seen, dated, select=rows)
+
+
+def with_due(people: ServiceUserQuerySet, as_of: date, among: QuerySet) -> ServiceUserQuerySet:
+    """Adds ``contact_due``, worked out for all ``among`` (ids) at once: for a list of them that is sorted by it."""
+    rows = next_contacts(as_of, among).values("service_user_id", "due")
+    due = CTE(rows, name="next_due", materialized=True)
+    joined = due.join(people, id=due.col.service_user_id, _join_type=LOUTER)
+    return with_cte(due, select=joined).annotate(contact_due=due.col.due)
 
 
 def _is(among: QuerySet | OuterRef, field: str) -> Q:

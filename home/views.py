@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,8 +13,10 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from alerts.scan import last_scan
 from base.months import Month
-from cases.models import ServiceUser, ServiceUserQuerySet
+from cases.models import BY_NAME, ServiceUser, ServiceUserQuerySet
+from casework.next_contact import NextContact, next_contact_of_row
 from casework.selectors import diary, open_alerts, sessions
+from contacts.cadence import Due, next_contacts, with_due
 from contacts.measure import Measures
 from reports.figures import figures
 from reports.rules import Figure
@@ -57,6 +60,7 @@ class Home(ForRoles, TemplateView):
             best_percent=percent_in_words(month.best_percent, measure),
             load=load,
             band=BANDS[load.band],
+            **self.next_contacts(own, today),
             days=self.days(today),
             last_scan=last_scan(),
             **self.alerts(own),
@@ -86,6 +90,19 @@ class Home(ForRoles, TemplateView):
             if not finding.heading
         ]
         return {"first": listed, "and_then": counted, "missed": missed}
+
+    def next_contacts(self, own: ServiceUserQuerySet, today: date) -> dict[str, Any]:
+        """``due``: how many of the own people are in each group; ``overdue``: those of the first, the longest first."""
+        rows = next_contacts(today, own.order_by().values("pk"))
+        counts = dict(rows.values_list("group").annotate(number=Count("service_user_id")))
+        overdue = rows.filter(group=Due.OVERDUE).values("service_user_id")
+        people = with_due(ServiceUser.objects.filter(pk__in=overdue), today, overdue)
+        people = people.seen_by(self.request.user).annotate(told=next_contact_of_row(today))
+        people = people.order_by("contact_due", *BY_NAME)[:LISTED]
+        return {
+            "due": [(due, counts.get(due, 0)) for due in Due],
+            "overdue": [(person, NextContact.of(person.told)) for person in people],
+        }
 
     def days(self, today: date) -> list[tuple[str, date, list]]:
         """The appointments of today and tomorrow, those of a group session together."""

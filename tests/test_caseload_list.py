@@ -59,6 +59,9 @@ def test_a_row_says_how_the_person_stands(cast, sign_in):
         "CRN": "A000001",
         "BRAG": "Amber",
         "This month": "Met",
+        "Next contact due": "2018-12-04",
+        "When due": "Due later",
+        "Why then": "Amber: every 28 days. Last seen on 6 November 2018.",
         "Next appointment": "2018-11-28 09:30:00",
         "Last attended": "2018-11-06",
         "Order ends": "2030-08-31",
@@ -88,6 +91,11 @@ def test_it_says_why_the_month_does_not_apply_and_which_order_is_overdue(cast, s
         ("result=none", []),
         ("due=not_seen", ["Bob"]),
         ("due=iom_status", []),
+        ("next_contact=overdue", ["Ann", "Bob"]),
+        ("next_contact=later", ["Dafydd"]),
+        ("next_contact=none", []),
+        ("sort=next_contact", ["Ann", "Bob", "Dafydd"]),
+        ("sort=-next_contact", ["Dafydd", "Ann", "Bob"]),
         ("sort=brag", ["Ann", "Dafydd", "Bob"]),
         ("sort=-brag", ["Bob", "Dafydd", "Ann"]),
     ],
@@ -96,6 +104,7 @@ def test_it_is_narrowed_and_sorted(cast, sign_in, query, found):
     person(cast.case_manager, brag="red", first_name="Ann", last_name="Abel")
     bob = person(cast.case_manager, brag=None, first_name="Bob", last_name="Bell")
     Alert.objects.create(kind="not_seen", service_user=bob)
+    ContactFactory(service_user=cast.own, date=date(2018, 11, 6), outcome_id="ATTC", noticed=False)
     Alert.objects.create(kind="iom_status", service_user=bob, closed_at="2018-11-19T10:00Z")
     assert names(sign_in(cast.case_manager).get(f"/caseload/?{query}")) == found
 

@@ -16,7 +16,7 @@ from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
 from casework.presenters import ContactEntry, group_in_words, month_in_words
-from casework.selectors import Judged, amendments_of, judged, months_of, open_alerts, orders_of
+from casework.selectors import Judged, amendments_of, judged, months_of, next_contact_of, open_alerts, orders_of
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
@@ -68,6 +68,7 @@ class ServiceUserPage(OfServiceUser):
             missed=[alert for alert in alerts if not alert.finding.mendable],
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
+            next_contact=next_contact_of(self.person, today),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),

@@ -1,0 +1,124 @@
+"""When somebody's next contact is due, as pages tell of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases.models import Brag
+from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
+from contacts.models import cadence_in_words
+from ui.formats import day, weekday
+from ui.words import named
+
+# What is told of one person, of the columns of `next_contacts`.
+DAYS = ("due", "start", "last", "nth")
+TOLD = (*DAYS, "brag", "status", "group", "why", "released", "seen", "contacts", "every", "unit", "first")
+
+WHY_NONE = {
+    NoneDue.CUSTODY: gettext_lazy("No contact is due, because the %(service_user)s is in custody."),
+    NoneDue.NO_ORDER: gettext_lazy("No contact is due, because no current order is in scope of minimum contact."),
+    NoneDue.NO_STANDARD: gettext_lazy("No contact is due, because this BRAG status has no contact standard yet."),
+    NoneDue.NOT_PLANNED: gettext_lazy("No contact is due, because the standard for this BRAG status asks for none."),
+    NoneDue.UNKNOWN_DAYS: gettext_lazy("No day is shown, because the bank holidays of this time are not known yet."),
+}
+
+
+def next_contact_of_row(as_of: date) -> Subquery:
+    """For a list of people: what `NextContact.of` reads, asked only of those whom the page shows."""
+    of_row = next_contacts(as_of, OuterRef("pk"))
+    return Subquery(of_row.values(told=JSONObject(**{name: name for name in TOLD})))
+
+
+@dataclass(frozen=True)
+class NextContact:
+    """A row of `next_contacts`."""
+
+    brag: str | None
+    status: str
+    due: date | None
+    group: Due
+    why: str | None
+    start: date
+    released: bool
+    seen: int
+    last: date | None
+    nth: date | None
+    contacts: int
+    every: int
+    unit: str
+    first: int
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """That of an annotated row: in JSON, dates are text."""
+        days = {name: told[name] and date.fromisoformat(told[name]) for name in DAYS}
+        return cls(**{**told, **days, "group": Due(told["group"])})
+
+    @property
+    def by_when(self) -> str:
+        """The day in a sentence; empty where none is due."""
+        if not self.due:
+            return ""
+        words = _("It was due by %(day)s.") if self.group == Due.OVERDUE else _("It is due by %(day)s.")
+        return words % {"day": weekday(self.due)}
+
+    @property
+    def because(self) -> list[str]:
+        """Why, in whole sentences: the standard, and what the day is counted from."""
+        if self.why:
+            return [named(WHY_NONE[NoneDue(self.why)])]
+        status = str(Brag(self.status).label)
+        standard = cadence_in_words(status=status, contacts=self.contacts, every=self.every, unit=self.unit)
+        if not self.brag:
+            without = _("There is no BRAG status yet, so the contact standard for %(status)s is used.")
+            return [without % {"status": Brag(WITHOUT_STATUS).label}, standard, self.counted_from]
+        return [standard, self.counted_from]
+
+    @property
+    def counted_from(self) -> str:
+        """What was attended since the start, or by when the first must be."""
+        if self.nth and self.contacts == 1:
+            return _("Last seen on %(day)s.") % {"day": day(self.nth)}
+        words: dict[str, Any] = {"seen": self.seen, "start": day(self.start), "first": self.first}
+        if self.nth:
+            since = _("Last seen on %(last)s; the last %(contacts)d contacts began on %(day)s.")
+            return since % {"last": day(self.last), "contacts": self.contacts, "day": day(self.nth)}  # type: ignore[arg-type]
+        if self.seen:
+            return self._seen_so_far() % words
+        if self.released:
+            return (
+                ngettext(
+                    "Not seen since release on %(start)s: the first contact must be within %(first)d business day.",
+                    "Not seen since release on %(start)s: the first contact must be within %(first)d business days.",
+                    self.first,
+                )
+                % words
+            )
+        return (
+            ngettext(
+                "Not seen since supervision started on %(start)s:"
+                " the first contact must be within %(first)d business day.",
+                "Not seen since supervision started on %(start)s:"
+                " the first contact must be within %(first)d business days.",
+                self.first,
+            )
+            % words
+        )
+
+    def _seen_so_far(self) -> str:
+        if self.released:
+            return ngettext(
+                "%(seen)d contact since release on %(start)s.",
+                "%(seen)d contacts since release on %(start)s.",
+                self.seen,
+            )
+        return ngettext(
+            "%(seen)d contact since supervision started on %(start)s.",
+            "%(seen)d contacts since supervision started on %(start)s.",
+            self.seen,
+        )
