@@ -80,6 +80,11 @@ class NextContact:
         return [standard, self.counted_from]
 
     @property
+    def beside_last_attended(self) -> str:
+        """The last of these, where it says more than the day on which somebody was last seen."""
+        return "" if self.nth and self.contacts == 1 else self.because[-1]
+
+    @property
     def counted_from(self) -> str:
         """What was attended since the start, or by when the first must be."""
         if self.nth and self.contacts == 1:

@@ -89,7 +89,7 @@ class CaseloadTable(BaseTable):
             '<span><span class="cm-day">{}</span> {}<span class="cm-second">{}</span></span>',
             day,
             due_tag(told.group),
-            told.because[-1],
+            told.beside_last_attended,
         )
 
     def value_next_contact(self, value: dict[str, Any]) -> date | None:

@@ -6,9 +6,13 @@ for the person of a row, when the next is due by the standard in force for their
 why none is due. It is for planning: what counts towards the month is asked elsewhere (`contacts.criteria`).
 """
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import transaction
 from django.db.models import (
     BooleanField,
     Case,
@@ -31,6 +35,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
 from django.db.models.sql.constants import LOUTER
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
@@ -174,6 +179,44 @@ def with_due(people: ServiceUserQuerySet, as_of: date, among: QuerySet) -> Servi
     due = CTE(rows, name="next_due", materialized=True)
     joined = due.join(people, id=due.col.service_user_id, _join_type=LOUTER)
     return with_cte(due, select=joined).annotate(contact_due=due.col.due)
+
+
+@dataclass(frozen=True)
+class Affected:
+    """How many people are in each group before and after a change of the standards. It names nobody."""
+
+    day: date
+    of: frozenset[str]
+    before: dict[str, int]
+    after: dict[str, int]
+
+    @property
+    def rows(self) -> list[tuple[Due, int, int]]:
+        return [(due, self.before.get(due, 0), self.after.get(due, 0)) for due in Due]
+
+    @property
+    def statuses(self) -> str:
+        return ", ".join(str(status.label) for status in Brag if status in self.of)
+
+
+def affected(standard: ContactStandard, change: Callable[[], Any]) -> Affected:
+    """Make the change of the standard, see whom it affects on the first day on which it can, and take it back."""
+    kept = ContactStandard.objects.filter(pk=standard.pk).first()
+    day = max(timezone.localdate(), standard.starts_on or date.min)
+    statuses = frozenset(each.status for each in (standard, kept) if each)
+    with transaction.atomic():
+        before = _in_groups(day, statuses)
+        change()
+        after = _in_groups(day, statuses)
+        transaction.set_rollback(True)
+    return Affected(day, statuses, before, after)
+
+
+def _in_groups(day: date, statuses: Collection[str]) -> dict[str, int]:
+    """How many of the people with a current order are in each group, of those seen by the standards of the statuses."""
+    people = Order.objects.current(day).order_by().values("service_user")
+    rows = next_contacts(day, people).filter(status__in=statuses)
+    return dict(rows.values_list("group").annotate(number=Count("service_user_id")))
 
 
 def _is(among: QuerySet | OuterRef, field: str) -> Q:

@@ -92,16 +92,16 @@ class Home(ForRoles, TemplateView):
         return {"first": listed, "and_then": counted, "missed": missed}
 
     def next_contacts(self, own: ServiceUserQuerySet, today: date) -> dict[str, Any]:
-        """``due``: how many of the own people are in each group; ``overdue``: those of the first, the longest first."""
+        """``due``: how many of the own people are in each group; ``longest_overdue``: some of the first."""
         rows = next_contacts(today, own.order_by().values("pk"))
         counts = dict(rows.values_list("group").annotate(number=Count("service_user_id")))
         overdue = rows.filter(group=Due.OVERDUE).values("service_user_id")
-        people = with_due(ServiceUser.objects.filter(pk__in=overdue), today, overdue)
+        people: Any = with_due(ServiceUser.objects.filter(pk__in=overdue), today, overdue)
         people = people.seen_by(self.request.user).annotate(told=next_contact_of_row(today))
         people = people.order_by("contact_due", *BY_NAME)[:LISTED]
         return {
             "due": [(due, counts.get(due, 0)) for due in Due],
-            "overdue": [(person, NextContact.of(person.told)) for person in people],
+            "longest_overdue": [(person, NextContact.of(person.told)) for person in people],
         }
 
     def days(self, today: date) -> list[tuple[str, date, list]]:

@@ -105,7 +105,7 @@ def test_a_persons_page_has_tag_and_sentence(cast, nia, attended):
 
 def test_the_home_page_has_who_is_overdue_and_how_many_are_in_each_group(cast, nia):
     home = nia.get("/")
-    assert [person for person, _ in home.context["overdue"]] == [cast.own]
+    assert [person for person, _ in home.context["longest_overdue"]] == [cast.own]
     assert dict(home.context["due"]) == {"overdue": 1, "this_week": 0, "this_month": 0, "later": 0, "none": 0}
     listed = nia.get("/caseload/?next_contact=overdue").context["table"].page.object_list
     assert [row.record for row in listed] == [cast.own]
