@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db.models import OuterRef, Subquery
@@ -28,6 +29,8 @@ WHY_NONE = {
 }
 
 
+# Putting the expression together takes as long as asking it of a page: once a day is enough.
+@lru_cache(maxsize=4)
 def next_contact_of_row(as_of: date) -> Subquery:
     """For a list of people: what `NextContact.of` reads, asked only of those whom the page shows."""
     of_row = next_contacts(as_of, OuterRef("pk"))
