@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
 
-Row = TypeVar("Row")
+R = TypeVar("R")
 
 
 class Parameter(models.Expression):
@@ -37,7 +37,7 @@ def given(parameters: Iterable[Any], **values: Any) -> list[Any]:
     return [values[each.name] if isinstance(each, Parameter) else each for each in parameters]
 
 
-class Statement(Generic[Row]):
+class Statement(Generic[R]):
     """A queryset that is put together when it is first asked, with a `Parameter` for each value that changes.
 
     What it says must depend on nothing else: not on settings that change, nor on records that Python reads meanwhile.
@@ -52,7 +52,7 @@ class Statement(Generic[Row]):
         compiler = queryset.query.get_compiler(queryset.db)
         return queryset, compiler, *compiler.as_sql()
 
-    def rows(self, **values: Any) -> list[Row]:
+    def rows(self, **values: Any) -> list[R]:
         """What the queryset has where each parameter is the value of its name: with its prefetches, as a list.
 
         There is nothing left to filter, to order or to slice.
@@ -65,6 +65,6 @@ class Statement(Generic[Row]):
         asked.query.get_compiler = lambda *args, **kwargs: ready
         return list(asked)
 
-    def row(self, **values: Any) -> Row | None:
+    def row(self, **values: Any) -> R | None:
         """The one that there is, if any."""
         return next(iter(self.rows(**values)), None)
