@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from base.db import Parameter
 from base.months import Month
+from base.statements import Parameter
 from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails

@@ -21,8 +21,8 @@ from alerts.findings import FINDINGS, Asked, Finding, values_on
 from alerts.models import Alert
 from audit.models import Entry
 from audit.services import writes
-from base.db import Parameter, given
 from base.months import Month
+from base.statements import Parameter, given
 from cases.models import Order, ServiceUser
 from contacts import facts
 from contacts.models import Contact

@@ -1,36 +1,11 @@
 """PostgreSQL's types and functions that Django has no name for."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat, Trim
-
-
-class Parameter(models.Expression):
-    """A value that a compiled statement is given when it runs: see `given`."""
-
-    def __init__(self, name: str, output_field: models.Field):
-        super().__init__(output_field)
-        self.name = name
-
-    def as_sql(self, compiler, connection):
-        return "%s", [self]
-
-    def get_group_by_cols(self) -> list:
-        return []
-
-
-# A day, or what stands for one in a statement that is compiled for every day.
-Day = date | Parameter
-
-
-def given(parameters: Iterable[Any], **values: Any) -> list[Any]:
-    """The parameters of a compiled statement, each `Parameter` replaced by the value of its name."""
-    return [values[each.name] if isinstance(each, Parameter) else each for each in parameters]
 
 
 class Days(Func):

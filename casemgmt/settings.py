@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+import pgtrigger
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
@@ -296,3 +297,6 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+# History is written once for a statement, not row by row: an import may change a hundred thousand rows at once.
+PGHISTORY_LEVEL = pgtrigger.Statement

@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.db import Day, Days, Digits, filing_key, in_choices
+from base.db import Days, Digits, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
+from base.statements import Day
 from cases.file_values import remembers_files, remembers_posts
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK

@@ -4,10 +4,12 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.statements import Parameter, Statement
+from cases.models import ServiceUser
 from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, FollowUp, Rearrangement
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, is_in_custody, is_order_over
@@ -83,6 +85,24 @@ def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
         rearranged_here=Exists(replaced),
         untouched_new_at=Subquery(untouched.values("new__starts_at")[:1]),
     )
+
+
+PERSON, CONTACT = Parameter("person", BigIntegerField()), Parameter("contact", BigIntegerField())
+_weighed_of_person: Statement[Weighed] = Statement(
+    lambda: weighed(
+        Contact.objects.filter(service_user=PERSON, pk=CONTACT).select_related(
+            "type", "officer", "outcome", "follow_up_contact"
+        )
+    )
+)
+
+
+def weighed_contact(person: ServiceUser, pk: int) -> "Weighed | None":
+    """The person's contact, `weighed`, with what its forms read beside it; None where there is no such one."""
+    contact = _weighed_of_person.row(person=person.pk, contact=pk)
+    if contact:
+        contact.service_user = person
+    return contact
 
 
 def holds(condition: Q) -> ExpressionWrapper:

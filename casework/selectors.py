@@ -4,17 +4,18 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from alerts.findings import FINDINGS
 from alerts.models import Alert
 from base.months import Month
+from base.statements import Day, Parameter, Statement
 from cases.gate import people_for
 from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
 from casework.next_contact import NextContact, next_contact_of_row
-from casework.possible import ByTheRules, holds, weighed
+from casework.possible import CONTACT, PERSON, ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
@@ -95,7 +96,7 @@ class Judgement(ByTheRules):
 Judged: TypeAlias = "WithAnnotations[Contact, Judgement]"
 
 
-def judged(contacts: QuerySet[Contact], today: date, known: facts.Standing | None = None) -> QuerySet[Judged]:
+def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None = None) -> QuerySet[Judged]:
     """The contacts as `facts.judged` tells of them, `weighed`, and what a page reads beside them."""
     found: Any = weighed(facts.judged(contacts, today, known)).annotate(
         follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
@@ -104,6 +105,45 @@ def judged(contacts: QuerySet[Contact], today: date, known: facts.Standing | Non
     notices = Notice.objects.defer("slip").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
+
+
+FRESH = facts.Standing(trusted=True, stale=False)
+SINCE, TODAY = Parameter("since", DateField()), Parameter("today", DateField())
+_fresh_contact: Statement[Judged] = Statement(
+    lambda: judged(Contact.objects.filter(service_user=PERSON, pk=CONTACT), TODAY, FRESH)
+)
+_fresh_timeline: Statement[Judged] = Statement(lambda: _timeline(PERSON, SINCE, TODAY, FRESH))
+
+
+def timeline_of(person: ServiceUser, since: date, today: date, known: facts.Standing | None = None) -> list[Judged]:
+    """The person's contacts from a day on, `judged`, newest first."""
+    standing = known or facts.standing_of()
+    if standing == FRESH:
+        return _with(person, _fresh_timeline.rows(person=person.pk, since=since, today=today))
+    return _with(person, _timeline(person.pk, since, today, standing))
+
+
+def contact_of(person: ServiceUser, pk: int, today: date) -> "Judged | None":
+    """The person's contact, `judged`; None where there is no such one."""
+    standing = facts.standing_of()
+    if standing == FRESH:
+        found = _fresh_contact.rows(person=person.pk, contact=pk, today=today)
+    else:
+        found = list(judged(person.contacts.filter(pk=pk), today, standing))
+    return next(iter(_with(person, found)), None)
+
+
+def _timeline(person: int | Parameter, since: Day, today: Day, known: facts.Standing) -> QuerySet[Judged]:
+    contacts = Contact.objects.filter(service_user=person, date__gte=since)
+    return judged(contacts, today, known).order_by("-starts_at", "-pk")
+
+
+def _with(person: ServiceUser, contacts: Iterable[Judged]) -> list[Judged]:
+    """The contacts, whose person is known."""
+    found = list(contacts)
+    for contact in found:
+        contact.service_user = person
+    return found
 
 
 def officer_instead(contact: Contact, today: date) -> int:

@@ -41,7 +41,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from base.db import Day, IsAnyOf
+from base.db import IsAnyOf
+from base.statements import Day
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.measure import FollowUpReading, Measure
 from contacts.models import RESCHEDULED_BY_SERVICE, CancelledBy, Contact, FollowUp

@@ -12,17 +12,32 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import IsNull
 from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
 from django_cte import CTE, with_cte
 
-from base.db import Day, Parameter, given
 from base.months import Month
+from base.statements import Day, Parameter, Statement, given
 from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
 from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
 from contacts.measure import Measures
@@ -153,10 +168,26 @@ def facts_of(asked: Collection[Month]) -> QuerySet[MonthFact]:
     return MonthFact.objects.filter(**days).order_by()
 
 
-def months_of(person: ServiceUser, asked: Collection[Month], as_of: date, known: Standing | None = None) -> QuerySet:
+PERSON, AS_OF = Parameter("person", BigIntegerField()), Parameter("as_of", DateField())
+FIRST, LAST = Parameter("first", DateField()), Parameter("last", DateField())
+_fresh_of_person: Statement[dict[str, Any]] = Statement(
+    lambda: _as_asked(
+        MonthFact.objects.filter(service_user=PERSON, month__gte=FIRST, month__lte=LAST).order_by(), AS_OF
+    )
+)
+
+
+def months_of(
+    person: ServiceUser, asked: Collection[Month], as_of: date, known: Standing | None = None
+) -> list[dict[str, Any]]:
     """As `months`, of one person."""
-    rows = CTE(months(asked, as_of, ServiceUser.objects.filter(pk=person.pk).values("pk"), known), name="of_month")
-    return with_cte(rows, select=rows.queryset().order_by()).filter(service_user_id=person.pk)
+    standing = known or standing_of(asked)
+    if standing.trusted and not standing.stale:
+        first, last = min(asked).first, max(asked).first
+        return _fresh_of_person.rows(person=person.pk, first=first, last=last, as_of=as_of)
+    among = ServiceUser.objects.filter(pk=person.pk).values("pk")
+    rows = CTE(months(asked, as_of, among, standing), name="of_month")
+    return list(with_cte(rows, select=rows.queryset().order_by()).filter(service_user_id=person.pk))
 
 
 def live_months(asked: Collection[Month], people: QuerySet | None = None) -> QuerySet:

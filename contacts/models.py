@@ -17,8 +17,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.business_days import first_known_day, last_known_day, shipped_bank_holidays
-from base.db import Day, IsAnyOf, LocalDateTimeField, in_choices
+from base.db import IsAnyOf, LocalDateTimeField, in_choices
 from base.months import Month
+from base.statements import Day
 from cases.file_values import remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale

@@ -30,8 +30,9 @@ from django.db.models.sql.constants import LOUTER
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
-from base.db import Covers, Day, Days, RangeAgg
+from base.db import Covers, Days, RangeAgg
 from base.periods import lies_in
+from base.statements import Day
 from cases.models import RAN_UNTIL, Allocation, Brag, Custody, Order, ServiceUser, is_in_scope
 from contacts.criteria import Worth
 from contacts.measure import Measure

@@ -53,6 +53,8 @@ class Keyboard:
 
     def __init__(self, page):
         self.page = page
+        # From the start: what is asked for only when the key is pressed may come too late.
+        page.on("filechooser", lambda chooser: None)
 
     def fill_in(self, answers: dict[str, str], button: str) -> None:
         """Answer each field as it comes, and press the button. What Tab reaches must be seen to have the focus."""

@@ -8,8 +8,9 @@ from typing import ParamSpec, TypeVar
 from alerts.scan import look_again
 from audit.services import Already, Service, writes
 from base.clock import local_now
+from base.statements import Statement
 from cases.models import ServiceUser
-from casework.possible import Weighed, weighed
+from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice
 from staff.models import User
@@ -47,11 +48,20 @@ def locked_person(pk: int) -> ServiceUser:
     return ServiceUser.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+_locked: Statement[Weighed] = Statement(
+    lambda: weighed(
+        Contact.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("service_user", "officer", "type", "outcome")
+        .filter(pk=CONTACT)
+    )
+)
+
+
 def locked(contact: Contact) -> Weighed:
     """The contact as it stands now, `weighed`, locked until the transaction ends, and its person with it."""
     locked_person(contact.service_user_id)
-    contacts = Contact.objects.select_for_update(no_key=True, of=("self",))
-    return weighed(contacts.select_related("service_user", "officer", "type", "outcome")).get(pk=contact.pk)
+    (found,) = _locked.rows(contact=contact.pk)
+    return found
 
 
 def set_follow_up(contact: Contact, *, by: User, kind: str, done_on: date, further: Contact | None) -> None:

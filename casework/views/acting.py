@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from base.clock import local_now
 from cases.gate import PersonPage
-from casework.possible import Action, Weighed, can_be_told, possible, weighed
+from casework.possible import Action, Weighed, can_be_told, possible, weighed_contact
 from casework.services.refusals import ChangedMeanwhile, Refused, version
 from contacts.models import Contact
 from staff.access import CASEWORK
@@ -55,7 +55,8 @@ class ActPage(KeepsAnswers, PersonPage, FormView):
 
     def on_to_notice(self, words: str, appointment: Contact) -> HttpResponseRedirect:
         """On to the notice of the appointment, or where none can be issued, to its page."""
-        is_told_next = can_be_told(weighed(Contact.objects.all()).get(pk=appointment.pk), local_now())
+        now_booked = weighed_contact(self.person, appointment.pk)
+        is_told_next = now_booked and can_be_told(now_booked, local_now())
         return self.done(words, "issue_notice" if is_told_next else "contact", appointment.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,8 +70,10 @@ class ContactActPage(ActPage):
 
     @cached_property
     def contact(self) -> Weighed:
-        contacts = weighed(self.person.contacts.select_related("type", "officer", "outcome", "follow_up_contact"))
-        return get_object_or_404(contacts, pk=self.kwargs["pk"])
+        contact = weighed_contact(self.person, self.kwargs["pk"])
+        if contact is None:
+            raise Http404
+        return contact
 
     @property
     def back_url(self) -> str:

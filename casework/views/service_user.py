@@ -1,12 +1,10 @@
 """A service user's page, and the page of one contact."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -16,7 +14,15 @@ from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
 from casework.presenters import ContactEntry, group_in_words, month_in_words
-from casework.selectors import Judged, amendments_of, judged, months_of, next_contact_of, open_alerts, orders_of
+from casework.selectors import (
+    amendments_of,
+    contact_of,
+    months_of,
+    next_contact_of,
+    open_alerts,
+    orders_of,
+    timeline_of,
+)
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
@@ -32,12 +38,6 @@ class OfServiceUser(PersonPage, TemplateView):
     def now(self) -> datetime:
         return local_now()
 
-    # How the facts stand, where it was asked for more than the contacts.
-    standing: Standing | None = None
-
-    def contacts(self) -> QuerySet[Judged]:
-        return judged(self.person.contacts.all(), self.now.date(), self.standing)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, may_act=self.request.user.role in CASEWORK, **kwargs)
 
@@ -46,7 +46,8 @@ class ServiceUserPage(OfServiceUser):
     template_name = "casework/service_user.html"
 
     @cached_property
-    def standing(self) -> Standing:  # type: ignore[override]
+    def standing(self) -> Standing:
+        """How the facts stand, asked once for the contacts and the months."""
         return standing_of(self.latest_months)
 
     @cached_property
@@ -85,9 +86,8 @@ class ServiceUserPage(OfServiceUser):
 
     def timeline(self) -> dict[Month, list[ContactEntry]]:
         """The contacts by month, newest first: of the latest months, or where asked for, all."""
-        contacts = self.contacts().order_by("-starts_at", "-pk")
-        if "all" not in self.request.GET:
-            contacts = contacts.filter(date__gte=self.latest_months[-1].first)
+        since = date.min if "all" in self.request.GET else self.latest_months[-1].first
+        contacts = timeline_of(self.person, since, self.now.date(), self.standing)
         entries = (ContactEntry(contact, self.now) for contact in contacts)
         return {month: list(each) for month, each in groupby(entries, lambda entry: Month.of(entry.contact.date))}
 
@@ -96,7 +96,9 @@ class ContactPage(OfServiceUser):
     template_name = "casework/contact.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        contact = get_object_or_404(self.contacts(), pk=self.kwargs["pk"])
+        contact = contact_of(self.person, self.kwargs["pk"], self.now.date())
+        if contact is None:
+            raise Http404
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),

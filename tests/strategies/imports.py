@@ -260,7 +260,9 @@ def write_file(folder: Path, file: File, rows: Files, form: Form, left_out: Sequ
     names = [name for name in file.column_names() if f"{file.name}.{name}" not in left_out]
     names = names[form.order % len(names) :] + names[: form.order % len(names)]
     text = StringIO(newline="")
-    quoting = csv.QUOTE_ALL if form.quote_all else csv.QUOTE_MINIMAL
+    # A carriage return alone ends a row too, and the writer would leave it bare.
+    bare = any("\r" in cell for row in rows[file.name] for cell in row.values())
+    quoting = csv.QUOTE_ALL if form.quote_all or bare else csv.QUOTE_MINIMAL
     writer = csv.writer(text, delimiter=form.delimiter, lineterminator=form.ends, quoting=quoting)
     lines = {}
 

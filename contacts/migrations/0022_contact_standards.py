@@ -10,7 +10,7 @@ import contacts.models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0020_groups'),
+        ('contacts', '0021_history_by_statement'),
     ]
 
     operations = [

@@ -1,0 +1,76 @@
+"""A statement that is compiled once answers as its queryset does, whatever it is given, and however often."""
+
+from datetime import date
+
+import pytest
+from django.db.models import DateField
+
+from base.statements import Parameter, Statement
+from cases.models import ServiceUser
+from casework.possible import weighed, weighed_contact
+from casework.selectors import FRESH, contact_of, judged, timeline_of
+from contacts import facts
+from contacts.models import Contact
+from tests.factories import ContactFactory
+
+pytestmark = pytest.mark.django_db
+DAYS = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30)]
+
+
+@pytest.fixture
+def contacts(cast):
+    about = {"service_user": cast.own, "officer": cast.case_manager}
+    made = [ContactFactory(**about, date=day, noticed=True, outcome_id="UAAB") for day in DAYS]
+    ContactFactory(service_user=cast.colleagues, officer=cast.colleague, date=DAYS[0])
+    facts.keep_up()
+    facts.refresh()
+    return made
+
+
+def said_of(contact):
+    """All that is known of it, but for Django's own state."""
+    return {name: value for name, value in vars(contact).items() if not name.startswith("_")}
+
+
+def test_it_is_given_other_values_each_time(contacts):
+    since = Statement(lambda: Contact.objects.filter(date__gte=Parameter("since", DateField())).order_by("date", "pk"))
+    for day in [*DAYS, date.max]:
+        fresh = list(Contact.objects.filter(date__gte=day).order_by("date", "pk"))
+        assert since.rows(since=day) == fresh
+        assert since.row(since=day) == next(iter(fresh), None)
+
+
+def test_it_is_put_together_once(contacts, django_assert_num_queries):
+    built = []
+    people = Statement(lambda: built.append(1) or ServiceUser.objects.order_by("pk"))
+    with django_assert_num_queries(2):
+        assert people.rows() == people.rows() != []
+    assert len(built) == 1
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_the_contacts_of_a_person(cast, contacts, today):
+    assert facts.standing_of() == FRESH
+    fresh = judged(cast.own.contacts.filter(date__gte=DAYS[1]), today).order_by("-starts_at")
+    rows = timeline_of(cast.own, DAYS[1], today)
+    assert [said_of(row) for row in rows] == [said_of(row) for row in fresh]
+    assert all(row.service_user is cast.own for row in rows)
+    one = contact_of(cast.own, contacts[0].pk, today)
+    assert said_of(one) == said_of(judged(cast.own.contacts.all(), today).get(pk=contacts[0].pk))
+    weighs = weighed_contact(cast.own, contacts[0].pk)
+    assert said_of(weighs) == said_of(weighed(Contact.objects.all()).get(pk=contacts[0].pk))
+
+
+def test_a_contact_of_somebody_else_is_not_there(cast, contacts):
+    for pk in (Contact.objects.get(service_user=cast.colleagues).pk, 0, 2**63 - 1):
+        assert contact_of(cast.own, pk, DAYS[0]) is None
+        assert weighed_contact(cast.own, pk) is None
+
+
+@pytest.mark.parametrize("name", ["contact", "cancel"])
+@pytest.mark.parametrize("pk", [2**63, 10**40])
+def test_a_number_that_no_record_can_have_leads_nowhere(nia, cast, name, pk):
+    assert (
+        nia.get(f"/people/{cast.own.public_id}/contacts/{pk}/{'' if name == 'contact' else 'cancel/'}").status_code
+        == 404
+    )
