@@ -12,13 +12,15 @@ from ui.words import word_lazy
 COMPLIANCE = (_("Minimum contact"), "compliance")
 WORKLOAD = (_("Workload"), "team_workload")
 PEOPLE = (word_lazy("Service_users"), "caseload")
+DIARY = (_("Diary"), "diary")
 ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.CASE_MANAGER: [
         (_("Home"), "home"),
+        DIARY,
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE],
+    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],

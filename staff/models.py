@@ -432,6 +432,15 @@ class Absence(models.Model):
     def is_whole_days(self) -> bool:
         return self.start_time is None
 
+    def on_day(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    def takes(self, day: date, start: time, end: time) -> bool:
+        """As `AbsenceQuerySet.at`."""
+        if self.start_time is None or self.end_time is None:
+            return self.on_day(day)
+        return self.on_day(day) and self.start_time < end and self.end_time > start
+
     def overlapping(self) -> AbsenceQuerySet:
         """The same person's others that share some time with it; it may be unsaved."""
         others = Absence.objects.filter(user=self.user_id).exclude(pk=self.pk)
