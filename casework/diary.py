@@ -13,7 +13,7 @@ from base.business_days import first_known_day, last_known_day
 from base.clock import local_now
 from base.months import Month
 from casework import selectors
-from casework.absences import days_in_words
+from casework.absences import days_in_words, stands_in_the_way
 from casework.rules import WORKING_DAY, gaps
 from contacts import calendar
 from contacts.models import Contact
@@ -69,6 +69,8 @@ class Entry:
     end: time | None
     session: list[Contact] = field(default_factory=list)
     absence: Absence | None = None
+    usual_place: str = ""
+    to_rearrange: bool = False
 
     @property
     def starts(self) -> str:
@@ -81,9 +83,9 @@ class Entry:
 
     @property
     def place(self) -> str:
-        """Where it is; nothing where it may be the home of somebody whom the viewer may not see."""
+        """Where it is, if not at the usual place; never the home of somebody whom the viewer may not see."""
         people: list[tuple[Any, str]] = [(contact.service_user, contact.place) for contact in self.session]
-        return next((place for person, place in people if person.visible), "")
+        return next((place for person, place in people if person.visible and place != self.usual_place), "")
 
 
 @dataclass
@@ -123,7 +125,7 @@ class DiaryDay:
 
 def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
     """Each of the days, with the people as ``viewer`` may see them. The same few queries, however many days."""
-    now = local_now()
+    now, usual = local_now(), officer.post.office if officer.post else None
     booked = list(selectors.diary(officer, days.first, days.last, viewer=viewer))
     absences = list(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
     business_days = set(calendar.business_days().between(days.first, days.last))
@@ -134,7 +136,13 @@ def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
         whole = next((absence for absence in away if absence.is_whole_days), None)
         entries = [
             *(
-                Entry(session[0].start_time, session[0].end_time, session)
+                Entry(
+                    session[0].start_time,
+                    session[0].end_time,
+                    session,
+                    usual_place=usual.place if usual else "",
+                    to_rearrange=any(is_to_rearrange(session[0], absence, now) for absence in away),
+                )
                 for session in selectors.sessions(contact for contact in booked if contact.date == day)
             ),
             *(Entry(part.start_time, part.end_time, absence=part) for part in away if part.start_time),
@@ -144,6 +152,10 @@ def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
         entries.sort(key=lambda entry: entry.start)
         found.append(DiaryDay(day, day in business_days, whole, entries))
     return found
+
+
+def is_to_rearrange(contact: Contact, absence: Absence, now: datetime) -> bool:
+    return contact.is_open and contact.is_to_come(now) and stands_in_the_way(contact, absence)
 
 
 def gaps_of(day: date, entries: list[Entry], now: datetime) -> Iterator[Entry]:

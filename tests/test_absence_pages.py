@@ -54,7 +54,7 @@ def test_somebody_who_moved_to_another_unit_is_masked(nia, cast):
 def test_the_faults_stand_beside_the_answers(nia):
     errors = record(nia, kind="", starts_on="", note="x" * 201).context["form"].errors
     assert errors["kind"] == ["Select what kind of absence it is"]
-    assert errors["starts_on"] == ["Enter or select a date"]
+    assert errors["starts_on"] == ["Enter or select the first day"]
     assert errors["note"] == ["Note must be 200 characters or fewer"]
     errors = record(nia, note="About A123456").context["form"].errors
     assert errors["note"] == ["Take out the CRN. The note must not be about service users"]

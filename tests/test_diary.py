@@ -93,6 +93,21 @@ def test_a_duty_takes_its_part_of_the_day(nia, cast):
     assert gaps(days(diary(nia))[TUESDAY]) == [(time(13), time(17))]
 
 
+def test_the_place_is_left_out_where_it_is_the_usual_one(nia, cast):
+    at(cast, TUESDAY, time(10), place=cast.own.office.place)
+    at(cast, TUESDAY, time(11), place="1 Home Street")
+    assert [each.place for each in days(diary(nia))[TUESDAY].entries if each.session] == ["", "1 Home Street"]
+
+
+def test_only_what_a_duty_takes_is_to_rearrange(nia, cast):
+    for start in (time(10), time(14)):
+        at(cast, TUESDAY, start)
+    Absence.objects.create(
+        user=cast.case_manager, kind="duty", starts_on=TUESDAY, ends_on=TUESDAY, start_time=time(9), end_time=time(13)
+    )
+    assert [each.to_rearrange for each in days(diary(nia))[TUESDAY].entries if each.session] == [True, False]
+
+
 def test_a_group_session_is_one_entry_with_its_people(nia, cast):
     other = person(cast.case_manager, last_name="Bevan", office=cast.own.office)
     group = ContactType.objects.filter(is_group=True).first()

@@ -32,7 +32,11 @@ class AbsenceForm(forms.Form):
         ),
         error_messages={"required": _("Select what kind of absence it is")},
     )
-    starts_on = DateField(label=_("First day"), help_text=_("For example, 17/5/2027."))
+    starts_on = DateField(
+        label=_("First day"),
+        help_text=_("For example, 17/5/2027."),
+        error_messages={"required": _("Enter or select the first day")},
+    )
     ends_on = DateField(label=_("Last day"), required=False, help_text=_("Leave blank for one day."))
     start_time = TimeField(label=_("Start time"), required=False)
     end_time = TimeField(label=_("End time"), required=False)

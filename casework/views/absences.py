@@ -44,10 +44,16 @@ class Absences(ForRoles, TemplateView):
             absence.appointments = len(appointments[absence.pk])  # type: ignore[attr-defined]
         return super().get_context_data(
             tables=[
-                self.table(_("Now"), _("Nobody is away."), [each for each in found if each.on_day(today)]),
-                self.table(_("To come"), _("No absences to come."), [each for each in found if each.starts_on > today]),
+                self.table(_("Now"), _("Nobody is away now."), [each for each in found if each.on_day(today)]),
                 self.table(
-                    _("In the last 4 weeks"), _("No absences."), [each for each in found if each.ends_on < today][::-1]
+                    _("To come"),
+                    _("No absences to come are recorded."),
+                    [each for each in found if each.starts_on > today],
+                ),
+                self.table(
+                    _("In the last 4 weeks"),
+                    _("Nobody was away in the last 4 weeks."),
+                    [each for each in found if each.ends_on < today][::-1],
                 ),
             ],
             own_only=user.role != Role.TEAM_MANAGER,
