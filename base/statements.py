@@ -4,7 +4,6 @@ Django takes longer to put together and to compile a statement of many condition
 """
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -58,7 +57,9 @@ class Statement(Generic[R]):
         There is nothing left to filter, to order or to slice.
         """
         queryset, compiler, sql, parameters = self.compiled
-        ready = copy(compiler)
+        # Its like, by hand: compilers of statements with common table expressions do not copy.
+        ready: Any = object.__new__(type(compiler))
+        ready.__dict__.update(compiler.__dict__)
         ready.connection = connections[queryset.db]
         ready.as_sql = lambda *args, **kwargs: (sql, tuple(given(parameters, **values)))
         asked = queryset.all()

@@ -5,14 +5,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Self
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases.models import Brag
+from base.statements import Parameter, Statement
+from cases.models import Brag, ServiceUser, ServiceUserQuerySet
 from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
 from contacts.models import cadence_in_words
+from staff.models import User
+from staff.units import Unit
 from ui.formats import day, weekday
 from ui.words import named
 
@@ -37,6 +40,37 @@ def next_contact_of_row(as_of: date) -> Subquery:
     return Subquery(of_row.values(told=JSONObject(**{name: name for name in TOLD})))
 
 
+PERSON, OFFICER = Parameter("person", BigIntegerField()), Parameter("officer", BigIntegerField())
+
+
+@lru_cache(maxsize=2)
+def _of_person(as_of: date) -> Statement[dict[str, Any]]:
+    return Statement(lambda: _told(as_of, ServiceUser.objects.order_by().filter(pk=PERSON)))
+
+
+@lru_cache(maxsize=2)
+def _of_officer(as_of: date) -> Statement[dict[str, Any]]:
+    # A unit of an officer who is said when it is asked.
+    unit = Unit.of(OFFICER)  # type: ignore[arg-type]
+    return Statement(lambda: _told(as_of, ServiceUser.objects.of(unit, as_of).order_by()))
+
+
+def _told(as_of: date, people: ServiceUserQuerySet) -> QuerySet:
+    return next_contacts(as_of, people.values("pk")).values("service_user_id", *TOLD)
+
+
+def next_contact_of(person: ServiceUser, today: date) -> "NextContact":
+    """When the person's next contact is due."""
+    (row,) = _of_person(today).rows(person=person.pk)
+    return NextContact.of_row(row)
+
+
+def next_contacts_of(officer: User, today: date) -> dict[int, "NextContact"]:
+    """When the next contacts of a case manager's own people are due, by the person's id: the first to be due first."""
+    told = {row["service_user_id"]: NextContact.of_row(row) for row in _of_officer(today).rows(officer=officer.pk)}
+    return dict(sorted(told.items(), key=lambda each: (each[1].due or date.max, each[0])))
+
+
 @dataclass(frozen=True)
 class NextContact:
     """A row of `next_contacts`."""
@@ -55,6 +89,10 @@ class NextContact:
     every: int
     unit: str
     first: int
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        return cls(**{name: row[name] for name in TOLD} | {"group": Due(row["group"])})
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:

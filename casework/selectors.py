@@ -14,7 +14,7 @@ from base.statements import Day, Parameter, Statement
 from cases.gate import people_for
 from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
-from casework.next_contact import NextContact, next_contact_of_row
+from casework.next_contact import next_contact_of_row
 from casework.possible import CONTACT, PERSON, ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
@@ -203,12 +203,6 @@ def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
         )
         .prefetch_related("requirements")
     )
-
-
-def next_contact_of(person: ServiceUser, today: date) -> NextContact:
-    """When the person's next contact is due."""
-    people: Any = ServiceUser.objects.order_by().filter(pk=person.pk).annotate(told=next_contact_of_row(today))
-    return NextContact.of(people.values_list("told", flat=True).get())
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:

@@ -1,9 +1,9 @@
 """The home: what a case manager does first. Everybody else goes to the page that they work from."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,10 +13,10 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from alerts.scan import last_scan
 from base.months import Month
-from cases.models import BY_NAME, ServiceUser, ServiceUserQuerySet
-from casework.next_contact import NextContact, next_contact_of_row
+from cases.models import ServiceUser, ServiceUserQuerySet
+from casework.next_contact import next_contacts_of
 from casework.selectors import diary, open_alerts, sessions
-from contacts.cadence import Due, next_contacts, with_due
+from contacts.cadence import Due
 from contacts.measure import Measures
 from reports.figures import figures
 from reports.rules import Figure
@@ -60,7 +60,7 @@ class Home(ForRoles, TemplateView):
             best_percent=percent_in_words(month.best_percent, measure),
             load=load,
             band=BANDS[load.band],
-            **self.next_contacts(own, today),
+            **self.next_contacts(today),
             days=self.days(today),
             last_scan=last_scan(),
             **self.alerts(own),
@@ -91,17 +91,15 @@ class Home(ForRoles, TemplateView):
         ]
         return {"first": listed, "and_then": counted, "missed": missed}
 
-    def next_contacts(self, own: ServiceUserQuerySet, today: date) -> dict[str, Any]:
+    def next_contacts(self, today: date) -> dict[str, Any]:
         """``due``: how many of the own people are in each group; ``longest_overdue``: some of the first."""
-        rows = next_contacts(today, own.order_by().values("pk"))
-        counts = dict(rows.values_list("group").annotate(number=Count("service_user_id")))
-        overdue = rows.filter(group=Due.OVERDUE).values("service_user_id")
-        people: Any = with_due(ServiceUser.objects.filter(pk__in=overdue), today, overdue)
-        people = people.seen_by(self.request.user).annotate(told=next_contact_of_row(today))
-        people = people.order_by("contact_due", *BY_NAME)[:LISTED]
+        told = next_contacts_of(self.request.user, today)
+        counts = Counter(next_contact.group for next_contact in told.values())
+        overdue = [pk for pk, next_contact in told.items() if next_contact.group == Due.OVERDUE][:LISTED]
+        people = ServiceUser.objects.seen_by(self.request.user).in_bulk(overdue)
         return {
-            "due": [(due, counts.get(due, 0)) for due in Due],
-            "longest_overdue": [(person, NextContact.of(person.told)) for person in people],
+            "due": [(due, counts[due]) for due in Due],
+            "longest_overdue": [(people[pk], told[pk]) for pk in overdue],
         }
 
     def days(self, today: date) -> list[tuple[str, date, list]]:

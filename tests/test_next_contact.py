@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from alerts.scan import scan_contacts
 from cases.models import BragReview, Custody, Order, ServiceUser
-from casework.selectors import next_contact_of
+from casework.next_contact import next_contact_of
 from contacts.models import ContactStandard
 from tests.factories import ContactFactory
 

@@ -13,16 +13,9 @@ from base.months import Month
 from cases.gate import PersonPage
 from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
+from casework.next_contact import next_contact_of
 from casework.presenters import ContactEntry, group_in_words, month_in_words
-from casework.selectors import (
-    amendments_of,
-    contact_of,
-    months_of,
-    next_contact_of,
-    open_alerts,
-    orders_of,
-    timeline_of,
-)
+from casework.selectors import amendments_of, contact_of, months_of, open_alerts, orders_of, timeline_of
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
