@@ -140,7 +140,7 @@ class PeopleToBookTable(CaseloadTable):
 
 
 class AbsenceTable(BaseTable):
-    """Absences, each with its number of ``appointments`` to rearrange."""
+    """Absences, each with its number of ``appointments`` to rearrange. Of one person alone, the days lead to each."""
 
     caption_visible = True
 
@@ -153,8 +153,17 @@ class AbsenceTable(BaseTable):
     class Meta(BaseTable.Meta):
         orderable = False
 
+    def __init__(self, *args: Any, own_only: bool, **kwargs: Any):
+        if own_only:
+            kwargs |= {"exclude": ("user",), "sequence": ("when", "...")}
+        super().__init__(*args, **kwargs)
+        self.own_only = own_only
+
     def render_when(self, record: Any) -> str:
-        return when_in_words(record)
+        when = when_in_words(record)
+        if not self.own_only:
+            return when
+        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("absence", args=[record.pk]), when)
 
     def render_appointments(self, value: int) -> Any:
         words = ngettext("%(number)d appointment", "%(number)d appointments", value) % {"number": value}

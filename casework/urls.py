@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
+from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.diary import BookFromDiary, Diary
@@ -37,6 +38,9 @@ of_a_person: list[URLPattern | URLResolver] = [
 of_the_diary = [
     path("", Diary.as_view(), name="diary"),
     path("book/<int:officer>/<str:date>/<str:start_time>/", BookFromDiary.as_view(), name="book_from_diary"),
+    path("calendar/", CalendarLink.as_view(), name="calendar_link"),
+    # Calendar programs do not sign in: the token in the address, which no log line has, says whose it is.
+    path("calendar/diary.ics", CalendarFile.as_view(), name="calendar_file"),
     path("absences/", Absences.as_view(), name="absences"),
     path("absences/record/", RecordAbsence.as_view(), name="record_absence"),
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from hashlib import sha256
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -448,3 +449,22 @@ class Absence(models.Model):
         if self.is_whole_days:
             return others
         return others.filter(WHOLE_DAYS | Q(start_time__lt=self.end_time, end_time__gt=self.start_time))
+
+
+class CalendarFeed(models.Model):
+    """The secret link by which somebody's calendar program reads the own diary. Only the hash of its token is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("calendar link"), _("calendar links")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """Of a random token this one is enough: nobody can try them all."""
+        return sha256(token.encode()).hexdigest()

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from staff.access import CASEWORK
-from staff.models import Ldu, Office, Post, Role, Team, User
+from staff.models import CalendarFeed, Ldu, Office, Post, Role, Team, User
 from staff.units import UNALLOCATED, Addable, Place, Unit
 
 
@@ -60,3 +60,10 @@ def colleagues_of(user: User, day: date) -> QuerySet[User]:
 def whose_absences(user: User, day: date) -> QuerySet[User]:
     """Those whose absences ``user`` records and reads: a team manager everybody's of the team, others their own."""
     return colleagues_of(user, day) if user.role == Role.TEAM_MANAGER else User.objects.filter(pk=user.pk)
+
+
+def whose_calendar(token: str, day: date) -> User | None:
+    """Whose diary a calendar link with this token leads to: of somebody who may sign in on the day."""
+    found = User.objects.in_post(day).filter(is_active=True, calendar_feed__token_hash=CalendarFeed.hash_of(token))
+    user = found.first()
+    return user if user and user.role in CASEWORK else None

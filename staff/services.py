@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import Already, writes
-from staff.models import Absence, User
+from staff.models import Absence, CalendarFeed, User
 from staff.selectors import whose_absences
 from ui import formats
 from ui.words import named
@@ -23,6 +23,14 @@ def change_own_password(*, by: User, password: str) -> User:
     by.set_password(password)
     by.save(update_fields=["password"])
     return by
+
+
+@writes("renew own calendar link")
+def renew_calendar_link(*, by: User, token: str) -> CalendarFeed:
+    """From now on the link with this token leads to the diary of ``by``, and none that was given before."""
+    values = {"token_hash": CalendarFeed.hash_of(token), "made_at": timezone.now()}
+    feed, _made = CalendarFeed.objects.update_or_create(user=by, defaults=values)
+    return feed
 
 
 @writes("record an absence")

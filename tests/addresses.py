@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases.models import ServiceUser
 from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
+from staff.services import renew_calendar_link
 from tests.factories import ContactFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
 
-OPEN = {"sign_in"}  # to whoever has not signed in
+OPEN = {"sign_in", "calendar_file"}  # to whoever has not signed in
+TOKEN = "a-secret-of-the-case-manager"
 ANYBODY_SIGNED_IN = {"sign_out", "home"}
 
 
@@ -53,6 +55,9 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
+    if name == "calendar_file":
+        renew_calendar_link(by=officer, token=TOKEN)
+        return f"{reverse(name)}?token={TOKEN}"
     if name == "book_from_diary":
         return reverse(name, args=[officer.pk, "2026-11-26", "1530"])
     if name not in PERSONS:

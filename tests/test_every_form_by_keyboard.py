@@ -32,6 +32,7 @@ WAYS = {
     "record_outcome": [({"outcome": "absence", "absence": "AAME"}, "Save the outcome")],
     "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
     "absence": [({}, "Take back this absence")],
+    "calendar_link": [({}, "Make a new link")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],
 }
 

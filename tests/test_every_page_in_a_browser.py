@@ -14,7 +14,7 @@ from tests.browser import TELEPHONE, show
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-FILES = {"slip", "slip_preview"}
+FILES = {"slip", "slip_preview", "calendar_file"}
 
 
 def pages():

@@ -35,6 +35,7 @@ RECORDING = "RECORD_QUERY_COUNTS" in os.environ
 HOW = "If it is meant: RECORD_QUERY_COUNTS=1 .venv/bin/python -m pytest -n 0 tests/test_every_page_in_sets.py"
 
 HTML, CSV, PDF = "text/html; charset=utf-8", "text/csv; charset=utf-8", "application/pdf"
+FILES = {"slip": PDF, "slip_preview": PDF, "calendar_file": "text/calendar; charset=utf-8"}
 NOBODY = "nobody"
 
 
@@ -122,7 +123,7 @@ def test_a_page_asks_no_more_for_more_people(client, caseload, counts, which, wh
 
 def visit(client, page: Page, urls: dict[str, str], cast: Cast):
     """The answer, and the statements that it took, with their numbers left out."""
-    url = f"{urls[page.view]}?{page.query}"
+    url = urls[page.view] + (f"?{page.query}" if page.query else "")
     sent = filled_in(client, page.view, url, cast.case_manager, step=page.step) if page.step else None
     with CaptureQueriesContext(connection) as captured:
         # A role's home is the page that it leads to.
@@ -136,7 +137,7 @@ def assert_answered(response, page: Page, who: str) -> None:
     if page.step == "save":
         assert (response.status_code, response.url.startswith("/people/")) == (302, True)
         return
-    of_view = PDF if page.view in ("slip", "slip_preview") else HTML
+    of_view = FILES.get(page.view, HTML)
     assert (response.status_code, response["Content-Type"]) == (200, CSV if "_export" in page.query else of_view)
     if not page.query and not page.step:
         offered = set(re.findall(r"_export=(\w+)", response.body)) if page.view != "home" else set()

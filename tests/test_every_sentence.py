@@ -33,6 +33,11 @@ ALLOWED = {
     ),
     "casework/services/writing.py": {"Written": "a type"},
     "casework/slip/__init__.py": {"could not be displayed": "a message of Typst"},
+    "casework/views/calendar.py": {
+        "text/calendar; charset=utf-8": "a header",
+        'inline; filename="diary.ics"': "a header",
+        "private, no-store": "a header",
+    },
     "casework/views/notices.py": {
         'inline; filename="appointment-slip.pdf"': "a header",
         "f'attachment; filename=\"appointment-slip{ending}\"'": "a header",

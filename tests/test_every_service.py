@@ -118,6 +118,7 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "interchange.services.import_caseload": lambda: {"directory": write(tmp_path, small_caseload())},
         "interchange.services.codes.import_codes": lambda: {"directory": codes(tmp_path)},
         "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
+        "staff.services.renew_calendar_link": lambda: {"token": "secret"},
         "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},
         "staff.services.change_own_password": lambda: {"password": "a-long-new-password"},
     }

@@ -56,12 +56,15 @@ class Absences(ForRoles, TemplateView):
                     [each for each in found if each.ends_on < today][::-1],
                 ),
             ],
-            own_only=user.role != Role.TEAM_MANAGER,
             **kwargs,
         )
 
+    @property
+    def own_only(self) -> bool:
+        return self.request.user.role != Role.TEAM_MANAGER
+
     def table(self, caption: str, none: str, absences: list[Absence]) -> AbsenceTable:
-        table = AbsenceTable(absences, empty_text=none)
+        table = AbsenceTable(absences, empty_text=none, own_only=self.own_only)
         table.caption = caption
         return RequestConfig(self.request, paginate=False).configure(table)
 
