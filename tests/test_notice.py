@@ -14,7 +14,7 @@ from contacts.criteria import failing, failing_conditions
 from contacts.models import Contact, Notice
 from staff.models import Office
 from tests.appointments import answer, hidden, page
-from tests.factories import ContactFactory
+from tests.factories import NEWPORT, ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_off
         now,
         now,
     )
-    assert (notice.date, notice.start_time, notice.place) == (contact.date, time(9, 30), "Newport")
+    assert (notice.date, notice.start_time, notice.place) == (contact.date, time(9, 30), NEWPORT)
     assert why_not(contact) == []
     assert Entry.objects.get().action == "issue a notice"
 
