@@ -36,8 +36,10 @@ def lies_in(day, starts_on, ends_on) -> Q:
     return has_started & (IsNull(ends_on, True) | Q(GreaterThanOrEqual(ends_on, day)))
 
 
-def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
+def never_overlapping(name: str, *alike: str, among: Q | None = None) -> ExclusionConstraint:
     """Two rows that agree on the foreign keys ``alike`` never share a day. Checked when the transaction ends.
+
+    Only of the rows ``among``, where that is given.
 
     The keys come first: an index that begins with the days reads all who are allocated, to find one of them. They are
     written so that no query but the check itself takes this index: a look-up in the index of the foreign key is five
@@ -49,6 +51,7 @@ def never_overlapping(name: str, *alike: str) -> ExclusionConstraint:
             *((OnlyThis(field), RangeOperators.EQUAL) for field in alike),
             (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
         ],
+        condition=among,
         deferrable=Deferrable.DEFERRED,
     )
 

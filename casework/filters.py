@@ -160,3 +160,12 @@ class CaseloadFilters(BaseFilterSet):
         if isinstance(value, User):
             return people.of(Unit.of(value), today)
         return people.filter(~Exists(Allocation.objects.on(today).filter(service_user=OuterRef("pk"))))
+
+
+class PeopleToBookFilters(CaseloadFilters):
+    """The search alone, and for a case manager whether it is among the whole team."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.filters.keys() - {"search", "whose", "officer"}:
+            del self.filters[name]

@@ -219,13 +219,13 @@ def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
     return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").prefetch_related(people_for(user))
 
 
-def diary(officer: User, first: date, last: date) -> QuerySet[Contact]:
-    """What is in one's own diary from ``first`` to ``last``, in order, without what was cancelled or rearranged.
+def diary(officer: User, first: date, last: date, *, viewer: User) -> QuerySet[Contact]:
+    """What is in a diary from ``first`` to ``last``, in order, without what was cancelled or rearranged.
 
     It has the appointments that will not take place because an absence is known; their time is free.
     """
     booked = Contact.objects.standing().filter(officer=officer, date__range=(first, last))
-    booked = booked.select_related("type", "outcome").prefetch_related(people_for(officer))
+    booked = booked.select_related("type", "outcome").prefetch_related(people_for(viewer))
     return booked.order_by("starts_at", *(f"service_user__{field}" for field in BY_NAME))
 
 

@@ -4,14 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, F, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import BY_NAME, Brag, ServiceUserQuerySet
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
+from casework.absences import when_in_words
 from casework.next_contact import NextContact
 from casework.selectors import listed_for
 from contacts.cadence import with_due
@@ -117,3 +119,43 @@ class CaseloadTable(BaseTable):
 
     def value_order_ends_on(self, value: date) -> date:
         return value
+
+
+class PeopleToBookTable(CaseloadTable):
+    """People of `casework.selectors.caseload`; each name leads to the booking form, which is ``said`` the time."""
+
+    class Meta(CaseloadTable.Meta):
+        exclude = ("result", "last_attended", "order_ends_on")
+
+    def __init__(self, *args: Any, said: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.said = said
+
+    def render_name(self, record: Any) -> SafeString:
+        if not record.visible:
+            return person_cell(record)
+        address = f"{reverse('book', args=[record.public_id])}?{self.said}"
+        link = '<a class="govuk-link" href="{}">{}</a><span class="cm-second">{}</span>'
+        return format_html(link, address, record.name, record.crn)
+
+
+class AbsenceTable(BaseTable):
+    """Absences, each with its number of ``appointments`` to rearrange."""
+
+    caption_visible = True
+
+    user = Column(verbose_name=_("Who is away"), href=lambda absence: reverse("absence", args=[absence.pk]))
+    kind = Column(verbose_name=_("Kind"), accessor="get_kind_display")
+    when = Column(verbose_name=_("When"), accessor="starts_on")
+    covered_by = Column(verbose_name=_("Who covers"), default=_("Nobody yet"))
+    appointments = Column(verbose_name=_("To rearrange"))
+
+    class Meta(BaseTable.Meta):
+        orderable = False
+
+    def render_when(self, record: Any) -> str:
+        return when_in_words(record)
+
+    def render_appointments(self, value: int) -> Any:
+        words = ngettext("%(number)d appointment", "%(number)d appointments", value) % {"number": value}
+        return tag(words, "yellow") if value else gettext("None")

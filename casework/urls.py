@@ -1,10 +1,12 @@
-"""Service users and their contacts. People are addressed by their public id, never by name or CRN."""
+"""Service users, their contacts, and staff’s diaries. People are addressed by their public id, never by name or CRN."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
+from casework.views.diary import BookFromDiary, Diary
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.service_user import ContactPage, ServiceUserPage
@@ -32,7 +34,16 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]
 
+of_the_diary = [
+    path("", Diary.as_view(), name="diary"),
+    path("book/<int:officer>/<str:date>/<str:start_time>/", BookFromDiary.as_view(), name="book_from_diary"),
+    path("absences/", Absences.as_view(), name="absences"),
+    path("absences/record/", RecordAbsence.as_view(), name="record_absence"),
+    path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),
+]
+
 urlpatterns = [
+    path("diary/", include(of_the_diary)),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

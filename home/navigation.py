@@ -12,26 +12,34 @@ from ui.words import word_lazy
 COMPLIANCE = (_("Minimum contact"), "compliance")
 WORKLOAD = (_("Workload"), "team_workload")
 PEOPLE = (word_lazy("Service_users"), "caseload")
+DIARY = (_("Diary"), "diary")
 ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.CASE_MANAGER: [
         (_("Home"), "home"),
+        DIARY,
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE],
+    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
 }
 
 
-def navigation(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
-    """Context processor: ``navigation``, a list of label, address and whether it leads to where one is."""
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``navigation``, a list of label, address and whether it leads to where one is.
+
+    ``people_search`` is where the box in the header searches; a list that has a box of its own does without.
+    """
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {}
-    entries = [(label, _address(name, user)) for label, name in ENTRIES[user.role]]
-    return {"navigation": [(label, url, _within(request.path, url)) for label, url in entries]}
+    entries = {name: (label, _address(name, user)) for label, name in ENTRIES[user.role]}
+    return {
+        "navigation": [(label, url, _within(request.path, url)) for label, url in entries.values()],
+        "people_search": entries.get("caseload", ("", ""))[1],
+    }
 
 
 def _address(name: str, user: User) -> str:

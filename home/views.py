@@ -107,7 +107,7 @@ class Home(ForRoles, TemplateView):
     def days(self, today: date) -> list[tuple[str, date, list]]:
         """The appointments of today and tomorrow, those of a group session together."""
         tomorrow = today + timedelta(days=1)
-        booked = list(diary(self.request.user, today, tomorrow))
+        booked = list(diary(self.request.user, today, tomorrow, viewer=self.request.user))
         return [
             (name, day, sessions(contact for contact in booked if contact.date == day))
             for name, day in ((gettext("Today"), today), (gettext("Tomorrow"), tomorrow))

@@ -1,6 +1,6 @@
 """The organisation (divisions, LDUs, teams, offices) and the people who work in it, who are also those who sign in."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pghistory
@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from base.db import Filed, filing_key, in_choices
-from base.periods import ends_after_start, in_force, never_overlapping
+from base.periods import PeriodQuerySet, ends_after_start, in_force, never_overlapping
 from staff.postcodes import is_in_wales, postcode_of
 from ui.words import named, word_lazy
 
@@ -387,3 +387,85 @@ class Post(models.Model):
             self.ldu = self.team.ldu
         if self.ldu:
             self.division = self.ldu.division
+
+
+class AbsenceKind(models.TextChoices):
+    """Why a member of staff cannot be booked."""
+
+    LEAVE = "leave", _("Leave")
+    SICKNESS = "sickness", _("Sickness")
+    TRAINING = "training", _("Training")
+    DUTY = "duty", _("Duty")
+    OTHER = "other", _("Other")
+
+
+WHOLE_DAYS = Q(start_time=None, end_time=None)
+HAS_BOTH_TIMES = Q(start_time__isnull=False, end_time__isnull=False)
+
+
+class AbsenceQuerySet(PeriodQuerySet):
+    def at(self, day: date, start: time, end: time) -> "AbsenceQuerySet":
+        """Those that take some of the time from ``start`` to ``end`` of a day."""
+        return self.on(day).filter(WHOLE_DAYS | Q(start_time__lt=end, end_time__gt=start))
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Absence(models.Model):
+    """Days on which a member of staff is away, or a part of each of them: nobody is booked with them then.
+
+    Times are local. One that is taken back is deleted; the history keeps it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences", verbose_name=_("member of staff"))
+    kind = models.CharField(_("kind"), max_length=10, choices=AbsenceKind)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    start_time = models.TimeField(_("start time"), null=True, blank=True)
+    end_time = models.TimeField(_("end time"), null=True, blank=True)
+    covered_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="covers", verbose_name=_("who covers")
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("absence"), _("absences")
+        ordering = ["starts_on", F("start_time").asc(nulls_first=True), "pk"]
+        constraints = [
+            in_choices("absence_kind_known", "kind", AbsenceKind),
+            ends_after_start("absence_ends_after_start"),
+            never_overlapping("absence_of_whole_days_never_overlaps", "user", among=WHOLE_DAYS),
+            models.CheckConstraint(
+                condition=WHOLE_DAYS
+                | Q(start_time__isnull=False, end_time__isnull=False, end_time__gt=F("start_time")),
+                name="absence_part_of_day_has_both_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(covered_by=None) | ~Q(covered_by=F("user")), name="absence_covered_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def is_whole_days(self) -> bool:
+        return self.start_time is None
+
+    def on_day(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    def takes(self, day: date, start: time, end: time) -> bool:
+        """As `AbsenceQuerySet.at`."""
+        if self.start_time is None or self.end_time is None:
+            return self.on_day(day)
+        return self.on_day(day) and self.start_time < end and self.end_time > start
+
+    def overlapping(self) -> AbsenceQuerySet:
+        """The same person's others that share some time with it; it may be unsaved."""
+        others = Absence.objects.filter(user=self.user_id).exclude(pk=self.pk)
+        others = others.overlapping(self.starts_on, self.ends_on)
+        if self.is_whole_days:
+            return others
+        return others.filter(WHOLE_DAYS | Q(start_time__lt=self.end_time, end_time__gt=self.start_time))

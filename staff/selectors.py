@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from staff.models import Ldu, Office, Post, Team, User
+from django.db.models import Q, QuerySet
+
+from staff.access import CASEWORK
+from staff.models import Ldu, Office, Post, Role, Team, User
 from staff.units import UNALLOCATED, Addable, Place, Unit
 
 
@@ -46,3 +49,14 @@ def places_of_staff(day: date) -> dict[int, Place]:
     posts = dict(Post.objects.on(day).order_by().values_list("user", "pk"))
     staff = User.objects.order_by().values_list("pk", "staff_code")
     return {pk: places[posts[pk]] if pk in posts else Place("", "", "", code) for pk, code in staff}
+
+
+def colleagues_of(user: User, day: date) -> QuerySet[User]:
+    """The case and team managers in the team of ``user`` on a day, and ``user``."""
+    team = Unit.of_member(user).posts.on(day).filter(role__in=CASEWORK)
+    return User.objects.filter(Q(pk=user.pk) | Q(pk__in=User.objects.in_post(day).filter(posts__in=team)))
+
+
+def whose_absences(user: User, day: date) -> QuerySet[User]:
+    """Those whose absences ``user`` records and reads: a team manager everybody's of the team, others their own."""
+    return colleagues_of(user, day) if user.role == Role.TEAM_MANAGER else User.objects.filter(pk=user.pk)

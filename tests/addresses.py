@@ -50,6 +50,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     """The address of a view about the person, and about a contact of the officer or the officer's workload."""
     if name == "officer_workload":
         return reverse(name, args=[officer.pk])
+    if name == "absence":
+        days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
+        return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
+    if name == "book_from_diary":
+        return reverse(name, args=[officer.pk, "2026-11-26", "1530"])
     if name not in PERSONS:
         return reverse(name)
     arguments = {"public_id": service_user.public_id}

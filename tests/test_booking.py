@@ -190,3 +190,16 @@ def test_only_those_who_hold_the_person_book(cast, sign_in, role, status):
     client = sign_in(getattr(cast, role))
     assert client.get(f"/people/{cast.own.public_id}/book/").status_code == status
     assert client.get(f"/people/{uuid4()}/book/").status_code == 404
+
+
+def test_date_and_time_may_be_typed_in_one_box_and_are_shown_back(nia, cast):
+    with time_machine.travel("2026-11-02 09:00"):
+        response = arrange(
+            nia, "book", cast.own, step="check", date="Friday 2pm", start_time="", officer=cast.case_manager.pk
+        )
+        said = response.content.decode()
+        assert "Friday 6 November" in said
+        assert "2pm to 2:30pm" in said
+        kept = {"date": "Friday 2pm", "start_time": "9:30", "officer": cast.case_manager.pk}
+        refused = arrange(nia, "book", cast.own, step="check", **kept)
+        assert "correct format" in refused.content.decode()

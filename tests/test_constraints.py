@@ -36,7 +36,7 @@ from contacts.models import (
     Rearrangement,
 )
 from contacts.wording import Wording
-from staff.models import Office, Post, Role, Team, User
+from staff.models import Absence, Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
@@ -143,6 +143,7 @@ def ldu_of_another_division(cast):
     change_post(division=DivisionFactory(name="Dorset"))(cast)
 
 
+AWAY = {"user": "officer", "kind": "leave", "starts_on": DAY, "ends_on": NEXT}
 HELD = {"service_user": "own", "officer": "officer"}
 BREAKS = {
     "office_kind_known": change(Office, kind="shed"),
@@ -172,6 +173,11 @@ BREAKS = {
     "post_ldu_comes_with_division": change_post(division=None),
     "post_ends_after_start": change_post(starts_on=NEXT, ends_on=DAY),
     "post_never_overlaps": lambda cast: cast.case_manager.posts.create(role=Role.ADMINISTRATOR, starts_on=DAY),
+    "absence_kind_known": create(Absence, AWAY | {"kind": "boredom"}),
+    "absence_ends_after_start": create(Absence, AWAY | {"starts_on": LATER}),
+    "absence_of_whole_days_never_overlaps": create(Absence, AWAY, AWAY | {"starts_on": NEXT}),
+    "absence_part_of_day_has_both_times": create(Absence, AWAY | {"start_time": time(9)}),
+    "absence_covered_by_another": create(Absence, AWAY | {"covered_by": "officer"}),
     "month_fact_once": lambda cast: MonthFact.objects.bulk_create(
         2 * [MonthFact(service_user=cast.own, month_id=date(2018, 11, 1), met=False, office=cast.own.office)]
     ),

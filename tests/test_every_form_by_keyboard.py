@@ -30,6 +30,8 @@ WAYS = {
     "issue_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "rearrange": [({**ASKED, **VISIT}, "Continue"), ({}, "Rearrange the appointment")],
     "record_outcome": [({"outcome": "absence", "absence": "AAME"}, "Save the outcome")],
+    "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
+    "absence": [({}, "Take back this absence")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],
 }
 

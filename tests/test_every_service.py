@@ -19,10 +19,13 @@ from casework.conflicts import conflicts_of
 from casework.services.refusals import version
 from contacts import facts
 from contacts.models import ContactOutcome, Rearrangement
+from staff.models import Absence
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from tests.small_caseload import small_caseload, write
+
+AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
 
 
 def service_modules():
@@ -114,6 +117,8 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "contacts.services.rebuild_facts": dict,
         "interchange.services.import_caseload": lambda: {"directory": write(tmp_path, small_caseload())},
         "interchange.services.codes.import_codes": lambda: {"directory": codes(tmp_path)},
+        "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
+        "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},
         "staff.services.change_own_password": lambda: {"password": "a-long-new-password"},
     }
 

@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+import time_machine
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.fields import DateField, TimeField
+from ui.fields import ComingDateField, DateField, TimeField, date_and_time
 
 SEPARATORS = st.sampled_from(["/", "-", ".", " ", " / "])
 
@@ -98,3 +99,71 @@ def test_what_was_typed_wrong_is_kept():
     form = Form({"date": "31/2/2024", "time": "half nine"})
     assert 'value="31/2/2024"' in form["date"].as_field_group()
     assert 'value="half nine"' in form["time"].as_field_group()
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("today", "2026-11-18"),
+        ("Tomorrow", "2026-11-19"),
+        ("friday", "2026-11-20"),
+        ("Fri", "2026-11-20"),
+        ("Wednesday", "2026-11-25"),
+        ("weds", "2026-11-25"),
+        ("next friday", "2026-11-27"),
+        ("next Monday", "2026-11-23"),
+        ("Tues", "2026-11-24"),
+        ("3/12", "2026-12-03"),
+        ("3.12", "2026-12-03"),
+        ("18 Nov", "2026-11-18"),
+        ("17 November", "2027-11-17"),
+        ("8th January", "2027-01-08"),
+        ("29/2", "2028-02-29"),
+        ("Friday 8 January 2027", "2027-01-08"),
+        ("Thu, 3 December", "2026-12-03"),
+        ("2027-01-08", "2027-01-08"),
+        ("8 January 2027", "2027-01-08"),
+        ("17/5/27", "2027-05-17"),
+        ("17/11/2026", "2026-11-17"),
+    ],
+)
+@time_machine.travel("2026-11-18 12:00")  # a Wednesday
+def test_a_date_to_come_is_read_as_people_say_it(typed, expected):
+    assert ComingDateField().clean(typed) == datetime.date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    "typed, why",
+    [
+        ("Thursday 8 January 2027", "8 January 2027 is a Friday. Check the date"),
+        ("31/11", "Enter a real date"),
+        ("next 3/12", "correct format"),
+        ("next Friday 8 January 2027", "correct format"),
+        ("soon", "correct format"),
+        ("monster", "correct format"),
+        ("12", "correct format"),
+        ("", "Enter or select a date"),
+    ],
+)
+@time_machine.travel("2026-11-18 12:00")
+def test_what_is_no_date_to_come(typed, why):
+    with pytest.raises(forms.ValidationError, match=why):
+        ComingDateField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    "typed, apart",
+    [
+        ("tomorrow 2pm", ("tomorrow", "2pm")),
+        ("Friday, 9.30am", ("Friday", "9.30am")),
+        ("3/12 at 14:00", ("3/12", "14:00")),
+        ("8 January 2027 noon", ("8 January 2027", "noon")),
+        ("8 January 2027", ("8 January 2027", "")),
+        ("17 5 27", ("17 5 27", "")),
+        ("17.5.2027", ("17.5.2027", "")),
+        ("2pm", ("2pm", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_time_beside_a_date_is_taken_apart(typed, apart):
+    assert date_and_time(typed) == apart

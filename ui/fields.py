@@ -3,19 +3,33 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ui.formats import clock
+from ui.formats import clock, day
 
 # Once every separator is a slash.
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d/%B/%Y", "%d/%b/%Y", "%d/%B/%y", "%d/%b/%y", "%Y/%m/%d"]
 DAY_MONTH_YEAR = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:. ]?(?P<minute>\d{2}))? ?(?P<half>am|pm)?")
+# What stands at the end of a date is a time where nothing else is written so.
+ENDING_TIME = re.compile(
+    r"(?P<date>.*?\S)\s+(?:at\s+)?(?P<time>\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}:\d{2}|noon|midday)", re.IGNORECASE
+)
+DAY_MONTH = re.compile(r"\d{1,2} ?[/. -] ?(\d{1,2}|[a-z]{3,9})|\d{1,2}[a-z]{3,9}")
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+SOON = {"today": 0, "tomorrow": 1}
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAY_NAMES = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
+WEEKDAY = re.compile(
+    r"(?P<next>next )?(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?(?![a-z])"
+)
 NAMED_TIMES = {"midday": datetime.time(12), "noon": datetime.time(12), "midnight": datetime.time(0)}
 
 
@@ -111,6 +125,59 @@ class DateField(forms.DateField):
         if date and date.year < 1900:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return date
+
+
+class ComingDateField(DateField):
+    """A date to come, typed as a `DateField` or as people say it: today, tomorrow, Friday, next Friday, 3/12, 8th Jan.
+
+    Without a year it is the next such day, today among them. Friday is the first after today, next Friday that of next
+    week. A weekday before a date has to be that of the date.
+    """
+
+    default_error_messages = {
+        "weekday": _("%(date)s is a %(weekday)s. Check the date"),
+    }
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        today = timezone.localdate()
+        text = " ".join(ORDINAL.sub(r"\1", value.lower()).replace(",", " ").split())
+        if text in SOON:
+            return today + datetime.timedelta(days=SOON[text])
+        weekday = WEEKDAY.match(text)
+        if not weekday:
+            return self._of_some_year(text, today)
+        number, rest = WEEKDAYS.index(weekday["day"]), text[weekday.end() :].strip()
+        if not rest:
+            of_this_week = today + datetime.timedelta(days=number - today.weekday())
+            in_a_week = weekday["next"] or of_this_week <= today
+            return of_this_week + datetime.timedelta(days=7 if in_a_week else 0)
+        date = None if weekday["next"] else self._of_some_year(rest, today)
+        if not date:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if date.weekday() != number:
+            said = {"date": day(date), "weekday": WEEKDAY_NAMES[date.weekday()]}
+            raise ValidationError(self.error_messages["weekday"], code="weekday", params=said)
+        return date
+
+    def _of_some_year(self, text: str, today: datetime.date) -> datetime.date | None:
+        """The date, or without a year the next one."""
+        if not DAY_MONTH.fullmatch(text):
+            return super().to_python(text)
+        # Eight years pass between two leap days at most.
+        for year in range(today.year, today.year + 9):
+            with suppress(ValidationError):
+                date = super().to_python(f"{text} {year}")
+                if date and date >= today:
+                    return date
+        raise ValidationError(self.error_messages["unreal"], code="unreal")
+
+
+def date_and_time(text: str) -> tuple[str, str]:
+    """The date and the time that were typed together, as "tomorrow 2pm"; the time is empty where none is in it."""
+    found = ENDING_TIME.fullmatch(text.strip())
+    return (found["date"].rstrip(" ,"), found["time"]) if found else (text, "")
 
 
 class TimeField(forms.Field):

@@ -21,7 +21,7 @@ from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import BY_NAME, Office, User
 from staff.units import Unit
-from ui.fields import DateField, DatePicker, LongTextField, Radios, TimeField
+from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
 from ui.words import named, named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
@@ -53,7 +53,7 @@ class AppointmentForm(forms.Form):
         label=_("Type of contact"),
         error_messages={"required": _("Select the type of contact")},
     )
-    date = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."))
+    date = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
     start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
     end_time = TimeField(label=_("End time"), required=False)
     where = forms.ChoiceField(
@@ -89,6 +89,8 @@ class AppointmentForm(forms.Form):
 
     def __init__(self, *args: Any, service_user: ServiceUser, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if self.is_bound and not self.data.get("start_time"):
+            self.data = self._with_time_apart()
         self.service_user = service_user
         today = timezone.localdate()
         self.types = ContactType.objects.offered(today).exclude(location=Location.UNKNOWN).in_bulk()
@@ -104,6 +106,13 @@ class AppointmentForm(forms.Form):
             Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), *BY_NAME
         )
         field["officer"].queryset = officers_for(service_user, user)
+
+    def _with_time_apart(self) -> Any:
+        """The answers, where the time was typed into the box of the date."""
+        day, start = date_and_time(self.data.get("date", ""))
+        answers = self.data.copy()
+        answers["date"], answers["start_time"] = day, start
+        return answers
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

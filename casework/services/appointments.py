@@ -25,7 +25,7 @@ from casework.services.writing import changes_contacts, locked, locked_person, s
 from contacts import calendar, criteria, facts
 from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
 from contacts.months import Reason
-from staff.models import User
+from staff.models import Absence, User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
@@ -56,6 +56,15 @@ def officer_in_post(appointment: Contact) -> Iterator[Problem]:
         yield Problem("officer", words % {"officer": appointment.officer})
 
 
+def officer_not_away(appointment: Contact) -> Iterator[Problem]:
+    """Of one to come: what took place, took place."""
+    if appointment.date < timezone.localdate():
+        return
+    away = Absence.objects.at(appointment.date, appointment.start_time, appointment.ends)
+    if absence := away.filter(user=appointment.officer_id).select_related("covered_by").first():
+        yield Problem("officer", away_in_words(absence, appointment.officer))
+
+
 def place_where_needed(appointment: Contact) -> Iterator[Problem]:
     if appointment.type.location in (Location.REQUIRED, Location.NONE) and not appointment.place:
         yield Problem("where", _("Select where it will take place. This type of contact needs a place"))
@@ -77,6 +86,7 @@ CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
     within_known_days,
     not_long_ago,
     officer_in_post,
+    officer_not_away,
     place_where_needed,
     times_on_the_clock,
     ends_after_start,
@@ -310,3 +320,18 @@ def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
         return _("%(who)s already has an appointment from %(start)s to %(end)s that day") % told
     words = _("%(who)s already has an appointment from %(start)s to %(end)s that day, with %(other)s")
     return words % {**told, "other": other}
+
+
+def away_in_words(absence: Absence, officer: User) -> str:
+    """Until when somebody is away and who covers; not why, which is theirs."""
+    told = {"officer": officer, "until": formats.day(absence.ends_on), "cover": absence.covered_by}
+    if absence.start_time and absence.end_time:
+        told |= {"start": formats.clock(absence.start_time), "end": formats.clock(absence.end_time)}
+        if absence.covered_by:
+            words = _("%(officer)s is away from %(start)s to %(end)s that day. %(cover)s covers until then")
+        else:
+            words = _("%(officer)s is away from %(start)s to %(end)s that day. Nobody is named to cover")
+        return words % told
+    if absence.covered_by:
+        return _("%(officer)s is away until %(until)s. %(cover)s covers until then") % told
+    return _("%(officer)s is away until %(until)s. Nobody is named to cover") % told

@@ -13,6 +13,7 @@ from casework.services.appointments import (
     lock_diary,
     no_clash,
     officer_in_post,
+    officer_not_away,
     refuse_unless_confirmed,
     to_come,
 )
@@ -112,7 +113,7 @@ def problems_of_correction(contact: Contact, appointment: Contact, *, viewer: Us
 
 
 def refuse_unless_it_can_stand(contact: Contact, by: User, *, but: Contact | None = None) -> None:
-    """Raise `Refused` where the officer has left, or the time was given to somebody else meanwhile."""
+    """Raise `Refused` where the officer has left or is away, or the time was given to somebody else meanwhile."""
     lock_diary(contact)
-    if found := [*officer_in_post(contact), *no_clash(contact, but, by)]:
+    if found := [*officer_in_post(contact), *officer_not_away(contact), *no_clash(contact, but, by)]:
         raise Refused(*(Problem(None, problem.message) for problem in found))

@@ -20,6 +20,7 @@ from casework.forms.appointments import (
     end_when_unsaid,
     new_reference,
 )
+from casework.forms.diary import BookedFromForm
 from casework.possible import Action
 from casework.presenters import group_in_words
 from casework.selectors import officer_instead
@@ -116,6 +117,10 @@ class BookingPage(ActPage):
 class Book(BookingPage):
     heading = gettext_lazy("Book an appointment")
     button = gettext_lazy("Book the appointment")
+
+    def get_initial(self) -> dict[str, Any]:
+        """With the time and the officer that the diary's link says."""
+        return {**super().get_initial(), **BookedFromForm(self.request.GET).said}
 
     def book(self, form: AppointmentForm) -> HttpResponse:
         new = appointments.book(

@@ -17,7 +17,7 @@ from ui.words import named, word
 
 
 class Caseload(ForRoles, ListPage):
-    roles = ALL_WITH_CASES
+    roles: tuple[Role, ...] = ALL_WITH_CASES
     filterset_class = CaseloadFilters
     table_class = CaseloadTable
     template_name = "casework/caseload.html"

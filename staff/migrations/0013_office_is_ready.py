@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0011_history_by_statement'),
+        ('staff', '0012_absences'),
     ]
 
     operations = [
