@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from contacts.models import Contact
+from demonstration.places import PLACES, WALES, address
 from staff.models import Office
 from staff.postcodes import is_in_wales, postcode_of
 from tests.admin_pages import fields_of
@@ -63,3 +64,9 @@ def test_an_administrator_is_told_that_the_postcode_is_missing(cast, sign_in):
     page = admin.post(change, fields_of(admin.get(change)) | {"address": "1 Bridge Street, Newport"})
     assert "Address must end with a postcode" in page.content.decode()
     assert "can be booked" in admin.get("/admin/staff/office/").content.decode().lower()
+
+
+def test_the_towns_of_the_demonstration_lie_where_their_postcodes_say():
+    for where in PLACES:
+        for town in where.towns:
+            assert is_in_wales(postcode_of(address(1, "Bridge Street", town))) is (where.division == WALES), town
