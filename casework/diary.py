@@ -14,12 +14,14 @@ from base.clock import local_now
 from base.months import Month
 from casework import selectors
 from casework.absences import days_in_words, stands_in_the_way
-from casework.rules import WORKING_DAY, gaps
+from casework.rules import WORKING_DAY, gaps, length
 from contacts import calendar
 from contacts.models import Contact
 from staff.models import Absence, User
 from ui import formats
 
+# Where a time to book is looked for: on so many days, of which so many with a gap are told.
+LOOKED_AHEAD, DAYS_OFFERED = timedelta(days=13), 3
 # From now on a gap begins at a time that is easily said.
 STEP = 5
 
@@ -111,6 +113,10 @@ class DiaryDay:
         return [entry.absence for entry in self.entries if entry.absence]
 
     @property
+    def gaps(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.session and not entry.absence]
+
+    @property
     def why_off(self) -> str:
         """Why nobody works on it; empty where it is a business day."""
         if self.is_business_day:
@@ -152,6 +158,31 @@ def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
         entries.sort(key=lambda entry: entry.start)
         found.append(DiaryDay(day, day in business_days, whole, entries))
     return found
+
+
+@dataclass
+class FreeTimes:
+    """What an officer's diary has on the day that is asked about, if any, and the next days with gaps."""
+
+    officer: User
+    day: DiaryDay | None
+    following: list[tuple[date, list[Entry]]]
+
+    @property
+    def booked(self) -> list[Entry]:
+        """What takes time on the day."""
+        entries = self.day.entries if self.day else []
+        return [entry for entry in entries if entry.absence or entry.takes_place]
+
+
+def free_times(officer: User, asked: date | None, *, viewer: User, least: timedelta) -> FreeTimes:
+    """The officer's day that is asked about, and from it or from today on those with gaps of ``least`` or more."""
+    first = asked or local_now().date()
+    days = Days(first, first + LOOKED_AHEAD, before=first, after=first)
+    found = diary_of(officer, days, viewer=viewer) if days.are_known else []
+    free = [(day.date, [gap for gap in day.gaps if length(gap.start, gap.end or gap.start) >= least]) for day in found]
+    of_day = found[0] if found and asked else None
+    return FreeTimes(officer, of_day, [(day, gaps) for day, gaps in free if gaps][:DAYS_OFFERED])
 
 
 def is_to_rearrange(contact: Contact, absence: Absence, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The forms of booking, rearranging and cancelling."""
 
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -107,10 +108,18 @@ class AppointmentForm(forms.Form):
         )
         field["officer"].queryset = officers_for(service_user, user)
 
+    def so_far(self) -> dict[str, Any]:
+        """What is answered and right, or while nothing is sent, the answers from the start."""
+        said = dict(self.cleaned_data if self.is_bound else self.initial)
+        officers: Any = self.fields["officer"]
+        if not isinstance(said.get("officer"), User | None):
+            said["officer"] = officers.queryset.filter(pk=said["officer"]).first()
+        return said
+
     def _with_time_apart(self) -> Any:
         """The answers, where the time was typed into the box of the date."""
         day, start = date_and_time(self.data.get("date", ""))
-        answers = self.data.copy()
+        answers: Any = copy(self.data)
         answers["date"], answers["start_time"] = day, start
         return answers
 

@@ -1,6 +1,7 @@
 """Booking, rearranging and cancelling: each shows what it does to the month's figure before anything is saved."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
+from base.months import Month
 from cases.models import ServiceUser
+from casework.diary import FreeTimes, free_times
 from casework.forms.appointments import (
     AppointmentForm,
     CancelForm,
@@ -91,6 +94,20 @@ class BookingPage(ActPage):
             effects=self.effects(form),
         )
         return TemplateResponse(self.request, "casework/book_check.html", context)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """``free_times`` is asked for by the page that shows them."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "free_times": partial(self.free_times, context["form"])}
+
+    def free_times(self, form: AppointmentForm) -> FreeTimes | None:
+        """The diary of who is asked for, on the day that is asked for: what is free, before and after a clash."""
+        said = form.so_far()
+        day, officer = said.get("date"), said.get("officer")
+        if not officer:
+            return None
+        least = timedelta(minutes=form.measures.of(Month.of(day or self.today)).minutes)
+        return free_times(officer, day, viewer=self.request.user, least=least)
 
     def problems(self, form: Any) -> list[Problem]:
         """Why it cannot be booked, said before the answers are checked."""
