@@ -6,7 +6,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-ch
 
 # Production's settings with invented values, for the checks that read settings and open no connection.
 PRODUCTION := CASEMGMT_MODE=production SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG \
-	ALLOWED_HOSTS=casemgmt.example DATABASE_URL=postgres://check@127.0.0.1:1/check REDIS_URL=redis://127.0.0.1:1/0
+	ALLOWED_HOSTS=casemgmt.example ORGANISATION_NAME=Example DATABASE_URL=postgres://check@127.0.0.1:1/check REDIS_URL=redis://127.0.0.1:1/0
 
 .PHONY: help
 help:  ## List the targets

@@ -266,6 +266,14 @@ if MINIMUM_CONTACT_FOLLOW_UP not in ("further_appointment", "any_action"):
         f"MINIMUM_CONTACT_FOLLOW_UP is {MINIMUM_CONTACT_FOLLOW_UP!r}: set it to 'further_appointment' or 'any_action'."
     )
 
+# Who sends the notices, in English and in Welsh; without a Welsh name the other one stands in both.
+ORGANISATION_NAME = required(
+    "ORGANISATION_NAME",
+    "Set it to the name of your organisation, as it is to stand on notices to people on probation.",
+    lambda: "Demonstration Probation Service",
+)
+ORGANISATION_NAME_CY = os.environ.get("ORGANISATION_NAME_CY") or ORGANISATION_NAME
+
 # What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
 ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))
 for name, forms in ORGANISATION_WORDS.items():

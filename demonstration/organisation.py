@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from base.months import Month
 from demonstration import names
-from demonstration.places import Place, place
+from demonstration.places import Place, address, place
 from demonstration.timeline import Diary, Timeline
 from staff.models import Office as OfficeRecord
 
@@ -189,11 +189,11 @@ class _Recruiter:
         elif index == 2 and ldu % 4 == 3:
             live_from = None
         welsh = where.division.startswith("Wales")
-        address = f"{self.rng.randint(1, 90)} {self.rng.choice(names.STREETS)}, {town}"
+        home = address(self.rng.randint(1, 90), self.rng.choice(names.STREETS), town)
         # Numbers kept for drama: nobody has them.
         phone = f"01632 {960000 + (ldu * len(OFFICE_KINDS) + index) % 1000}"
-        place = OfficeRecord(name=town, address=address).place
-        return Office(town, OFFICE_KINDS[index], live_from, RURALITY[index], address, phone, place, welsh)
+        place = OfficeRecord(name=town, address=home).place
+        return Office(town, OFFICE_KINDS[index], live_from, RURALITY[index], home, phone, place, welsh)
 
     def _officer(self, division: str, role: str, grade: str) -> Officer:
         given = names.FIRST_NAMES_OF_WOMEN if self.rng.random() < 0.6 else names.FIRST_NAMES_OF_MEN

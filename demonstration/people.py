@@ -9,6 +9,7 @@ from base.months import Month
 from cases.models import Brag, OrderType
 from demonstration import names
 from demonstration.organisation import Ldu, Office, Officer, Team
+from demonstration.places import address
 from demonstration.reference import REVIEW_EVERY, in_scope
 from demonstration.timeline import Period, Timeline, merged, without
 
@@ -139,7 +140,7 @@ class PersonMaker:
             born=self.timeline.as_of - timedelta(days=int(rng.triangular(19, 72, 31) * 365.25)),
             language="cy" if office.welsh and rng.random() < 0.14 else "en",
             office=office,
-            address=f"{rng.randint(1, 160)} {street}, {office.name}",
+            address=address(rng.randint(1, 160), street, office.name),
             # Numbers kept for drama: nobody has them.
             phone=f"07700 {900000 + rng.randrange(1000)}" if rng.random() < 0.85 else "",
             email=f"service.user{self._made}@example.org" if rng.random() < 0.35 else "",

@@ -45,9 +45,13 @@ class TeamAdmin(AuditedAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(AuditedAdmin):
-    list_display = ["name", "ldu", "kind", "amk_from", "rurality"]
+    list_display = ["name", "ldu", "kind", "amk_from", "rurality", "can_be_booked"]
     list_filter = ["ldu", "kind"]
     search_fields = ["name"]
+
+    @admin.display(description=_("can be booked"), boolean=True)
+    def can_be_booked(self, office: Office) -> bool:
+        return office.is_ready
 
 
 class PostForm(forms.ModelForm):

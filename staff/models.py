@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.db import Filed, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, in_force, never_overlapping
+from staff.postcodes import is_in_wales, postcode_of
 from ui.words import named, word_lazy
 
 # What has one name: as in a telephone book, and two that are filed alike always in the same order.
@@ -112,14 +113,19 @@ class Office(models.Model):
         max_length=300,
         blank=True,
         db_default="",
-        help_text=_("On one line. Printed on the notice, which must say where to come."),
+        help_text=_(
+            "On one line, with the postcode at the end. Printed on the notice, which must say where to come. No"
+            " appointment can be booked at an office without it."
+        ),
     )
     phone = models.CharField(
         _("telephone"),
         max_length=50,
         blank=True,
         db_default="",
-        help_text=_("Printed on the notice for people who cannot attend."),
+        help_text=_(
+            "Printed on the notice for people who cannot attend. No appointment can be booked at an office without it."
+        ),
     )
 
     class Meta:
@@ -137,6 +143,21 @@ class Office(models.Model):
     def place(self) -> str:
         """The office as the place of an appointment: its name, and its address where it is known."""
         return f"{self.name}, {self.address}" if self.address else self.name
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a notice can name it: its address has a postcode, and there is a number to ring."""
+        return bool(self.phone.strip() and postcode_of(self.address))
+
+    @property
+    def is_in_wales(self) -> bool:
+        """By its postcode; without one it is not known to be."""
+        return is_in_wales(postcode_of(self.address))
+
+    def clean(self) -> None:
+        if self.address and not postcode_of(self.address):
+            words = _("Address must end with a postcode in capitals, like 12 Bridge Street, Newport, NP20 4AA")
+            raise ValidationError({"address": words})
 
 
 class Role(models.TextChoices):

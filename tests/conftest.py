@@ -13,6 +13,7 @@ from cases.models import RequirementCategory
 from contacts import calendar, facts
 from contacts.measure import Measure
 from contacts.models import ContactOutcome, ContactStandard, ContactType
+from contacts.wording import Wording
 from tests.cast import Cast, RememberedCast
 from tests.everything import everything
 from workload.models import WorkloadModel
@@ -27,7 +28,7 @@ PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
     RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, ContactStandard, WorkloadModel,
-    Measure,
+    Measure, Wording,
 ]  # fmt: skip
 kept: list[list[Model]] = []
 

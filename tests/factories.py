@@ -9,6 +9,8 @@ from cases.models import Allocation, Brag, BragReview, Order, OrderType, Service
 from contacts.models import Contact
 from staff.models import Division, Ldu, Office, OfficeKind, Role, Team, User
 
+# The place of an appointment at the office of those who have none of their own.
+NEWPORT = "Newport, 1 Bridge Street, NP20 4AA"
 PASSWORD = "correct-horse-battery"
 
 
@@ -47,6 +49,8 @@ class OfficeFactory(DjangoModelFactory):
     ldu = factory.SubFactory(LduFactory)
     kind = OfficeKind.FRONT_OFFICE
     amk_from = date(2018, 10, 1)
+    address = "1 Bridge Street, NP20 4AA"
+    phone = "01633 960100"
 
 
 OF_THE_POST = ("role", "team", "ldu", "division", "office", "weekly_hours", "rurality_override")
@@ -147,7 +151,7 @@ class ContactFactory(DjangoModelFactory):
     date = date(2018, 11, 14)
     start_time = time(9, 30)
     end_time = time(10, 0)
-    place = "Newport"
+    place = NEWPORT
 
 
 def person(officer: User | None = None, *, brag: str | None = Brag.AMBER, **fields) -> ServiceUser:

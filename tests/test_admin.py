@@ -38,7 +38,7 @@ def test_lists_and_forms_open(admin, model, cast):
 
 def test_a_change_leaves_an_entry_with_its_fields_and_no_values(admin, cast):
     address = reverse("admin:staff_office_change", args=[cast.own.office.pk])
-    answers = fields_of(admin.get(address)) | {"address": "9 Fore Street"}
+    answers = fields_of(admin.get(address)) | {"address": "9 Fore Street, NP20 4AA"}
     assert admin.post(address, answers).status_code == 302
     entry = Entry.objects.get()
     assert (entry.actor, entry.action, entry.target) == (cast.administrator, "change office", cast.own.office)

@@ -11,7 +11,7 @@ from contacts.calendar import last_contact_day
 from contacts.models import Contact
 from staff.models import User
 from tests.appointments import arrange, page
-from tests.factories import ContactFactory
+from tests.factories import NEWPORT, ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_an_appointment_is_checked_then_booked_and_its_notice_comes_next(nia, ca
     assert not Contact.objects.exists()
     response = book(nia, cast)
     contact = Contact.objects.get()
-    assert (contact.start_time, contact.end_time, contact.place) == (time(9, 30), time(10), "Newport")
+    assert (contact.start_time, contact.end_time, contact.place) == (time(9, 30), time(10), NEWPORT)
     assert response.url.endswith(f"/contacts/{contact.pk}/notice/")
     assert Entry.objects.get().action == "book an appointment"
 

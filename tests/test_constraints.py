@@ -35,6 +35,7 @@ from contacts.models import (
     Notice,
     Rearrangement,
 )
+from contacts.wording import Wording
 from staff.models import Absence, Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
@@ -243,6 +244,10 @@ BREAKS = {
     ),
     "workload_model_one_default": lambda cast: WorkloadModel.objects.create(),
     "workload_model_leaves_direct_hours": change(WorkloadModel, leave=255),
+    "wording_once_a_day": lambda cast: Wording.objects.update(kind="office"),
+    "wording_language_known": change(Wording, language="fr"),
+    "wording_kind_known": change(Wording, kind="letter"),
+    "wording_says_whom_to_ring": change(Wording, cannot_come="Come anyway"),
     "measure_starts_with_a_month": change(Measure, starts_on=date(2018, 10, 2)),
     "measure_has_types": change(Measure, types=[]),
     "measure_lengths_positive": change(Measure, minutes=0),

@@ -33,6 +33,16 @@ ALLOWED = {
     ),
     "casework/services/writing.py": {"Written": "a type"},
     "casework/slip/__init__.py": {"could not be displayed": "a message of Typst"},
+    "casework/slip/made_up.py": dict.fromkeys(
+        (
+            "14 Ffordd y Parc, Newport, NP20 1XX",
+            "Newport",
+            "12 Bridge Street, Newport, NP20 4XX",
+            "Siân Example",
+            "Owain Example",
+        ),
+        "made up",
+    ),
     "casework/views/calendar.py": {
         "text/calendar; charset=utf-8": "a header",
         'inline; filename="diary.ics"': "a header",

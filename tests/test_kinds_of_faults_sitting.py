@@ -476,9 +476,9 @@ def test_a_name_that_no_font_has_is_printed_with_a_gap_and_told_before_the_notic
     cast.own.first_name = "\U000f0000\U000f0001"
     cast.own.save()
     html = page(nia, "issue_notice", cast.own, contact.pk)
-    assert "(U+F0000), “\U000f0001” (U+F0001). Write the name in Latin letters on the printed slip" in html
+    assert "(U+F0000), “\U000f0001” (U+F0001). Write the name or address in Latin letters on the printed slip" in html
     assert reverse("slip_preview", args=[cast.own.public_id, contact.pk]) in html
-    assert f"Dear {GAP}{GAP} Morgan," in printed(make_slip(Contact.objects.get()))
+    assert f"Dear {GAP}{GAP} Morgan," in printed(make_slip(Contact.objects.get(), languages=["en"]))
     assert answer(nia, "issue_notice", contact, method="handed_over").status_code == 302
 
 

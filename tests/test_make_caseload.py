@@ -126,7 +126,7 @@ def test_an_appointment_is_at_an_office_as_the_forms_know_it_at_home_or_nowhere(
     offices = [
         Office(name=row["office"], address=row["address"], phone=row["phone"]) for row in caseload.offices.values()
     ]
-    assert all(office.address and office.phone for office in offices)
+    assert all(office.is_ready for office in offices)
     places = {office.place for office in offices}
     for contact in caseload.contacts:
         home = caseload.service_users[contact["crn"]]["address"]

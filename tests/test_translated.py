@@ -11,13 +11,15 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.db.models import CharField
 from django.urls import reverse
 from django.utils.translation import _trans
 
 from casework.forms.outcomes import outcome_in_words
-from casework.slip.words import words_of
+from casework.slip.words import appointment_of, words_of
 from contacts.models import ContactOutcome
+from contacts.wording import Wording
 from tests.appointments import arrange
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
@@ -63,6 +65,9 @@ def data() -> set[str]:
             ]
             for values in model._default_manager.values_list(*fields) if fields else ():
                 found.update(" ".join(value.split()) for value in values if value)
+                # A notice has the parts of an address on lines of their own.
+                found.update(part for value in values if value for part in value.split(", "))
+    found.add(settings.ORGANISATION_NAME)
     return found
 
 
@@ -124,6 +129,8 @@ def december(cast):
     ContactFactory(**about, date=datetime.date(2018, 12, 19), noticed=True, outcome_id="AFTA")
     ContactFactory(**about, date=datetime.date(2018, 12, 28), type_id="COPT")
     ContactFactory(service_user=cast.colleagues, officer=cast.colleague, date=datetime.date(2018, 12, 21), noticed=True)
+    # The wording of a notice is data, in the language of its row.
+    Wording.objects.update(**dict.fromkeys(Wording.TEXTS, "«{phone}»"))
     with time_machine.travel("2018-12-20 10:00", tick=False):
         yield
 
@@ -189,7 +196,13 @@ def test_answers_to_check(cast, december, nia):
 
 
 def test_an_appointment_slip(cast, december):
-    slip = words_of(cast.own.contacts.first())
-    assert slip.pop("language") == "en"
-    assert slip["parts"][0]["heading"] == "«What to bring»"
-    assert not_looked_up("".join(f"<p>{text}</p>" for text in texts_of(slip))) == []
+    """Its labels are looked up; its wording and what it is filled with are data."""
+    contact = cast.own.contacts.first()
+    wording = Wording(language="en", kind="office", **dict.fromkeys(Wording.TEXTS, "{phone}"))
+    [letter] = words_of(appointment_of(contact), ["en"], wordings={"en": wording})
+    assert letter.pop("language") == "en"
+    assert letter["parts"][0]["heading"] == "«What to bring»"
+    for line in letter["sender"][:-1]:
+        assert line in f"{settings.ORGANISATION_NAME} {contact.place}"
+    letter["sender"] = letter["sender"][-1:]
+    assert not_looked_up("".join(f"<p>{text}</p>" for text in texts_of(letter))) == []

@@ -280,7 +280,8 @@ def test_a_booking_that_was_mistyped_is_corrected_and_kept_with_who_when_and_why
     assert corrected.contact_ref == "W1"
     for words in (
         "Nia Rees corrected the booking on Tuesday 3 November at 9:15am.",
-        "Before, it was: Planned Office Visit (NS) with Nia Rees on Wednesday 4 November, 9:30am to 10am, at Newport.",
+        "Before, it was: Planned Office Visit (NS) with Nia Rees on Wednesday 4 November, 9:30am to 10am, at Newport,"
+        " 1 Bridge Street, NP20 4AA.",
         "Nia Rees had recorded that on Monday 2 November at 8am.",
         "Reason for the change: Wrong day",
     ):

@@ -12,7 +12,7 @@ from casework.services.appointments import book
 from casework.services.outcomes import record_outcome
 from casework.services.refusals import version
 from contacts.models import Contact, ContactOutcome
-from tests.factories import ContactFactory
+from tests.factories import NEWPORT, ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_what_cannot_be_entered_is_not_written(cast, contact, monkeypatch):
 def test_history_keeps_what_was_there_before_with_action_and_author(cast, contact):
     record(cast, contact)
     before = contact.events.get()
-    assert (before.pgh_label, before.outcome_id, before.place) == ("update", None, "Newport")
+    assert (before.pgh_label, before.outcome_id, before.place) == ("update", None, NEWPORT)
     assert Context.objects.get(pk=before.pgh_context_id).metadata == {
         "actor": cast.case_manager.pk,
         "action": "record an outcome",

@@ -23,10 +23,14 @@ from staff.access import CASEWORK
 from staff.models import BY_NAME, Office, User
 from staff.units import Unit
 from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
-from ui.words import named_lazy
+from ui.words import named, named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
 BLANK_END = ngettext_lazy("Leave blank for %(minutes)d minute.", "Leave blank for %(minutes)d minutes.", "minutes")
+NOT_READY = _(
+    "%(office)s cannot be booked yet, because its address, postcode or telephone number is missing. Ask your"
+    " %(administrator)s to add them"
+)
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
 
@@ -142,10 +146,12 @@ class AppointmentForm(forms.Form):
         if where == self.OFFICE:
             if type and type.location == Location.NONE:
                 self.add_error("where", gettext("Select another address. This type of contact cannot be at an office"))
-            elif not self.cleaned_data.get("office"):
+            elif not (office := self.cleaned_data.get("office")):
                 self.add_error("office", gettext("Select an office"))
+            elif not office.is_ready:
+                self.add_error("office", named(NOT_READY, office=office.name))
             else:
-                return self.cleaned_data["office"].place
+                return office.place
         elif where == self.ADDRESS and "address" in self.cleaned_data:
             address = self.cleaned_data["address"]
             if not address:

@@ -9,12 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Language
 from casework.forms.base import SeenForm
 from casework.papers import KINDS, MOST_BYTES, Paper, ending_of
+from casework.slip.words import BOTH
 from contacts.models import NoticeMethod
 from ui.fields import DateField, DatePicker, Radios, TimeField
 from ui.words import named_lazy
 
+LANGUAGES = [
+    (" ".join(BOTH), _("Welsh and English")),
+    (Language.WELSH, _("Welsh only")),
+    (Language.ENGLISH, _("English only")),
+]
+LARGE = "large"
+SIZES = [("", _("Standard")), (LARGE, _("Large print"))]
 ACCEPTED = {"accept": ",".join(KINDS)}
 
 
@@ -47,11 +56,25 @@ class PaperField(forms.FileField):
         return Paper(content, ending)
 
 
+class SlipForm(forms.Form):
+    """Which slip is shown, printed and recorded: its languages, Welsh first, and the size of its text."""
+
+    languages = forms.ChoiceField(
+        label=_("Language of the notice"),
+        choices=LANGUAGES,
+    )
+    size = forms.ChoiceField(label=_("Size of the text"), choices=SIZES, required=False)
+
+
 class NoticeForm(SeenForm):
     """How and when the notice was given to the service user. A valid form has the local time as ``given_at``.
 
-    ``given_at`` is None for now. Once the appointment has started, the notice can only have been given earlier.
+    ``given_at`` is None for now. Once the appointment has started, the notice can only have been given earlier. The
+    form carries which slip the page showed.
     """
+
+    languages = forms.ChoiceField(choices=LANGUAGES, widget=forms.HiddenInput, required=False)
+    size = forms.ChoiceField(choices=SIZES, widget=forms.HiddenInput, required=False)
 
     NOW, EARLIER = "now", "earlier"
 

@@ -1,7 +1,7 @@
 """Recording the written notice of an appointment."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,11 +12,13 @@ from casework.papers import Paper, discards_paper_on_failure, is_slip_of
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
-from casework.slip import GAP, Unprintable, make_slip, names_on, unprintable
+from casework.slip import GAP, NoSender, Unprintable, make_slip, unprintable
+from casework.slip.words import Appointment, appointment_of
 from contacts.lateness import is_posted_late
 from contacts.models import Contact, Notice, NoticeMethod
 from staff.models import User
 from ui import formats
+from ui.words import named
 
 # A notice that is said to be older was mistyped.
 GIVEN_BACK = timedelta(days=366)
@@ -33,10 +35,13 @@ def issue_notice(
     given_at: datetime | None = None,
     paper: Paper | None = None,
     confirmed: bool = False,
+    languages: Sequence[str] = (),
+    large: bool = False,
 ) -> Notice | Already[Notice]:
     """Record that a notice was given: when (``given_at``, local; None: now), how (`NoticeMethod`), and by whom here.
 
-    Its slip is ``paper``, the one that was handed over, or else the one that is made here. Returns the notice, also
+    Its slip is ``paper``, the one that was handed over, or else the one that is made here, in the ``languages`` (those
+    usual for the person where there are none) and in ``large`` print. Returns the notice, also
     where the same form was sent before. Raises `Refused` where none can be given (`possible`), where ``given_at`` is no
     time before the appointment and up to now, and where the slip cannot be printed; `Unconfirmed` where it was posted
     late and not ``confirmed``; `ChangedMeanwhile` where the contact is not as ``seen`` any more.
@@ -53,7 +58,7 @@ def issue_notice(
         raise Refused(*found)
     if not confirmed and is_late_by_post(current, method, given):
         raise Unconfirmed(_("Select the box to record it anyway"))
-    slip = b"" if paper else printed(current)
+    slip = b"" if paper else printed(current, languages=languages, large=large, issued_on=given.date())
     notice = Notice.objects.create(
         contact=current,
         issued_at=given,
@@ -98,17 +103,25 @@ def is_late_by_post(contact: Contact, method: str, given: datetime) -> bool:
     return method == NoticeMethod.POSTED and is_posted_late(given.date(), contact.date)
 
 
-def printed(contact: Contact) -> bytes:
+def printed(
+    contact: Contact, *, languages: Sequence[str] = (), large: bool = False, issued_on: date | None = None
+) -> bytes:
     """The slip as it is made here. Raises `Refused` where it cannot be printed."""
     try:
-        return make_slip(contact)
-    except Unprintable as error:
-        raise Refused(Problem(None, why_unprintable(contact))) from error
+        return make_slip(contact, languages=languages, large=large, issued_on=issued_on)
+    except (NoSender, Unprintable) as error:
+        raise Refused(Problem(None, why_unprintable(appointment_of(contact)))) from error
 
 
-def why_unprintable(contact: Contact) -> str:
+def why_unprintable(appointment: Appointment) -> str:
     """Why the slip cannot be printed, and what to do; empty where it can."""
-    if not (missing := unprintable(contact.place)):
+    if not appointment.office.is_ready:
+        sentence = _(
+            "The slip cannot be printed, because the address, postcode or telephone number of the office %(office)s is"
+            " missing. Ask your %(administrator)s to add them, or write the notice by hand and upload a copy of it."
+        )
+        return named(sentence, office=appointment.office.name)
+    if not (missing := unprintable(appointment.place)):
         return ""
     words = ngettext(
         "The slip cannot be printed, because no font has this character of the place: %(characters)s. Correct the"
@@ -120,15 +133,15 @@ def why_unprintable(contact: Contact) -> str:
     return words % {"characters": in_words(missing)}
 
 
-def gaps_of(contact: Contact) -> str:
-    """What the printed slip lacks of a name, and what to do; empty where it has all of it."""
-    if not (missing := unprintable(names_on(contact))):
+def gaps_of(appointment: Appointment) -> str:
+    """What the printed slip lacks of a name or an address, and what to do; empty where it has all of it."""
+    if not (missing := unprintable(appointment.texts)):
         return ""
     words = ngettext(
-        "The slip shows %(gap)s in a name, because no font has this character: %(characters)s. Write the name in Latin"
-        " letters on the printed slip before you give it.",
-        "The slip shows %(gap)s in a name, because no font has these characters: %(characters)s. Write the name in"
-        " Latin letters on the printed slip before you give it.",
+        "The slip shows %(gap)s in a name or address, because no font has this character: %(characters)s. Write the"
+        " name or address in Latin letters on the printed slip before you give it.",
+        "The slip shows %(gap)s in a name or address, because no font has these characters: %(characters)s. Write the"
+        " name or address in Latin letters on the printed slip before you give it.",
         len(missing),
     )
     return words % {"gap": GAP, "characters": in_words(missing)}

@@ -1,18 +1,21 @@
 """The appointment slip: the written notice of an appointment, as an accessible PDF."""
 
 import json
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
 import typst
 
-from casework.slip.words import words_of
+from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
 from contacts.models import Contact
+from contacts.wording import Wording
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
 # Noto in the scripts of the people here. `casemgmt.static_build` puts them there; those of the machine help out.
 FONTS = Path(__file__).with_name("fonts")
-# What is printed of a name in place of a character that no font has.
+# What is printed of a name or an address in place of a character that no font has.
 GAP = "□"
 
 
@@ -20,21 +23,41 @@ class Unprintable(ValueError):
     """Something is in none of the fonts, and an accessible PDF must show every character."""
 
 
-def make_slip(contact: Contact) -> bytes:
+class NoSender(ValueError):
+    """Neither the officer's office nor the person's has an address with a postcode and a telephone number."""
+
+
+def make_slip(
+    contact: Contact, *, languages: Sequence[str] = (), large: bool = False, issued_on: date | None = None
+) -> bytes:
     """The slip of the appointment as it is now: tagged PDF/UA-1, with a title that names nobody.
 
-    A name has a `GAP` where no font has a character of it. Everything is in memory: no personal data is written to a
-    file on the way. Raises `Unprintable` where the place, which the notice must state, cannot be shown.
+    It is in the ``languages``, or in those that are usual for the person; in ``large`` print; dated ``issued_on``, or
+    today. What somebody typed has a `GAP` where no font has a character of it. Everything is in memory: no personal
+    data is written to a file on the way. Raises `Unprintable` where the place, which the notice must state, cannot be
+    shown, and `NoSender` where there is no address and number to put on it.
     """
-    if unprintable(contact.place):
+    appointment = appointment_of(contact, issued_on)
+    if not appointment.office.is_ready:
+        raise NoSender
+    return print_slip(appointment, languages or usual_languages(contact, appointment.office), large=large)
+
+
+def print_slip(
+    appointment: Appointment,
+    languages: Sequence[str],
+    *,
+    large: bool = False,
+    wordings: Mapping[str, Wording] | None = None,
+) -> bytes:
+    """The slip of whatever is told of an appointment, in the wordings of its day or in others."""
+    if unprintable(appointment.place):
         raise Unprintable
-    gaps = dict.fromkeys(map(ord, unprintable(names_on(contact))), GAP)
-    return _compiled(TEMPLATE.read_bytes(), json.dumps(words_of(contact, gaps)))
-
-
-def names_on(contact: Contact) -> str:
-    """The names on its slip."""
-    return f"{contact.service_user.name} {contact.officer.get_full_name()}"
+    gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
+    letters = words_of(appointment, languages, gaps, wordings)
+    title = " / ".join(letter["title"] for letter in letters)
+    slip = {"title": title, "language": languages[0], "large": large, "letters": letters}
+    return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))
 
 
 def unprintable(text: str) -> list[str]:

@@ -1,82 +1,207 @@
-"""What the appointment slip says, in the language of whoever issues it."""
+"""What the appointment slip says: the wording in force with an appointment's own values, in each of its languages."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from cases.models import Language
 from contacts.models import Contact, Location
+from contacts.wording import Wording, WordingKind, filled
+from staff.models import Office
 from ui import formats
 
+# The catalogue of each language.
+CATALOGUES = {Language.ENGLISH: "en-gb", Language.WELSH: "cy"}
+# Welsh comes first where there are both.
+BOTH = (Language.WELSH, Language.ENGLISH)
+# As many lines of an address as a window envelope shows under the name.
+ADDRESS_LINES = 5
 
-def words_of(contact: Contact, gaps: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """The texts of the slip in their order, for the template to lay out; names with ``gaps``, as `str.translate`s."""
-    name, officer = (
-        each.translate(gaps or {}) for each in (contact.service_user.name, contact.officer.get_full_name())
+
+@dataclass(frozen=True)
+class Appointment:
+    """What a slip tells of an appointment, and when it is dated."""
+
+    name: str
+    address: str
+    reference: str
+    day: date
+    start: time
+    end: time | None
+    place: str
+    officer: str
+    office: Office
+    is_visit: bool
+    issued_on: date
+
+    @property
+    def kind(self) -> WordingKind:
+        return WordingKind.VISIT if self.is_visit else WordingKind.OFFICE
+
+    @property
+    def texts(self) -> str:
+        """What is printed of it as somebody typed it, except the place."""
+        office = self.office
+        organisation = f"{settings.ORGANISATION_NAME} {settings.ORGANISATION_NAME_CY}"
+        return f"{self.name} {self.address} {self.officer} {office.name} {office.address} {office.phone} {organisation}"
+
+
+def appointment_of(contact: Contact, issued_on: date | None = None) -> Appointment:
+    """The contact as its slip tells of it; dated today unless ``issued_on`` says otherwise."""
+    person = contact.service_user
+    return Appointment(
+        name=person.name,
+        address=person.address,
+        reference=contact.contact_ref,
+        day=contact.date,
+        start=contact.start_time,
+        end=contact.end_time,
+        place=contact.place,
+        officer=contact.officer.get_full_name(),
+        office=sender_of(contact),
+        # They come to us, or we to them.
+        is_visit=contact.type.location == Location.NONE,
+        issued_on=issued_on or timezone.localdate(),
     )
-    date = f"{WEEKDAYS[contact.date.weekday()]} {formats.day(contact.date)}"
-    # They come to us, or we to them.
-    visit = contact.type.location == Location.NONE
+
+
+def sender_of(contact: Contact) -> Office:
+    """Whose address and number the slip has: the officer's office, or where that is not ready, the person's."""
+    post = contact.officer.post_on(contact.date)
+    office = post.office if post else None
+    return office if office and office.is_ready else contact.service_user.office
+
+
+def usual_languages(contact: Contact, office: Office) -> tuple[str, ...]:
+    """The languages of its slip unless somebody chooses others.
+
+    Nobody is recorded as speaking Welsh who did not say so; English is also what is recorded of those who were never
+    asked, so in Wales they get both.
+    """
+    if contact.service_user.language == Language.WELSH:
+        return (Language.WELSH,)
+    return BOTH if office.is_in_wales else (Language.ENGLISH,)
+
+
+def words_of(
+    appointment: Appointment,
+    languages: Iterable[str],
+    gaps: Mapping[int, str] | None = None,
+    wordings: Mapping[str, Wording] | None = None,
+) -> list[dict[str, Any]]:
+    """A letter for each language, in their order, for the template to lay out.
+
+    What somebody typed has ``gaps``, as `str.translate`s. ``wordings`` are those of the day unless they are given.
+    """
+    languages = tuple(languages)
+    if wordings is None:
+        wordings = Wording.objects.in_force(appointment.issued_on, appointment.kind, languages)
+    letters = []
+    for language in languages:
+        with override(CATALOGUES[Language(language)]):
+            letters.append({"language": language, **_letter(appointment, wordings[language], gaps or {})})
+    return letters
+
+
+def _letter(about: Appointment, wording: Wording, gaps: Mapping[int, str]) -> dict[str, Any]:
+    """The texts of one language, which is switched on."""
+    values = _values(about, wording.language, gaps)
     return {
-        "language": (get_language() or "en").partition("-")[0],
-        "title": _("Your appointment on %(date)s") % {"date": date},
-        "greeting": _("Dear %(name)s,") % {"name": name},
-        "opening": (
-            _("We will visit you. Please be there at the time below, and keep this notice.")
-            if visit
-            else _("You have an appointment with us. Please come at the time below, and keep this notice.")
-        ),
+        "to": [values["name"], *address_lines(about.address.translate(gaps))],
+        "sender": [
+            values["organisation"],
+            *dict.fromkeys([values["office"], *address_lines(about.office.address.translate(gaps))]),
+            _("Telephone: %(phone)s") % values,
+        ],
+        "marks": [
+            _("Date of this notice: %(day)s") % {"day": formats.day(about.issued_on)},
+            _("Reference: %(reference)s") % {"reference": about.reference},
+        ],
+        "title": _("Your appointment on %(date)s") % values,
+        "greeting": _("Dear %(name)s,") % values,
+        "opening": _paragraphs(wording.opening, values),
         "details": [
-            (_("Date"), [date]),
-            (_("Time"), [formats.timespan(contact.start_time, contact.end_time)]),
-            (_("Place"), contact.place.splitlines()),
-            (_("With"), [officer]),
+            (_("Date"), [values["date"]]),
+            (_("Time"), [values["time"]]),
+            (_("Place"), about.place.splitlines()),
+            (_("With"), [values["officer"]]),
         ],
-        "parts": [
-            {
-                "heading": _("What to have ready") if visit else _("What to bring"),
-                "points": [
-                    _("this notice"),
-                    _("letters or papers about work, benefits, health or where you live, if something has changed"),
-                ],
-                "paragraphs": [],
-            },
-            {
-                "heading": _("If you cannot be there") if visit else _("If you cannot come"),
-                "points": [],
-                "paragraphs": [
-                    _tell(contact, officer),
-                    _("Say why. You may be asked to show proof, such as a letter from your doctor or your employer."),
-                    _(
-                        "If you miss the appointment and do not have a good reason, your order or licence may be"
-                        " enforced. That can mean going back to court or to prison."
-                    ),
-                ],
-            },
-            {
-                "heading": _("If you need help"),
-                "points": [],
-                "paragraphs": [_help(visit)],
-            },
-        ],
+        "parts": _parts(about, wording, values),
+        "receipt": {
+            "heading": _("Sign to say that you have this notice"),
+            "labels": [_("Name"), _("Date"), _("Signature")],
+        },
     }
 
 
-def _tell(contact: Contact, officer: str) -> str:
-    """Whom to tell, and on which number where there is one."""
-    post = contact.officer.post_on(contact.date)
-    whom = {"officer": officer, "phone": post.office.phone if post and post.office else ""}
-    if whom["phone"]:
-        return _("Tell %(officer)s on %(phone)s as soon as you know, and before the appointment if you can.") % whom
-    return _("Tell %(officer)s as soon as you know, and before the appointment if you can.") % whom
+def _values(about: Appointment, language: str, gaps: Mapping[int, str]) -> dict[str, str]:
+    """What the placeholders of a wording stand for."""
+    welsh = language == Language.WELSH
+    typed = {
+        "name": about.name,
+        "officer": about.officer,
+        "office": about.office.name,
+        "phone": about.office.phone,
+        "organisation": settings.ORGANISATION_NAME_CY if welsh else settings.ORGANISATION_NAME,
+    }
+    return {
+        **{name: text.translate(gaps) for name, text in typed.items()},
+        "date": f"{WEEKDAYS[about.day.weekday()]} {formats.day(about.day)}",
+        "time": formats.timespan(about.start, about.end),
+        "place": about.place,
+    }
 
 
-def _help(visit: bool) -> str:
-    if visit:
-        return _("Tell us if you need an interpreter or if you find reading hard. We will try to help.")
-    return _(
-        "Tell us if you need an interpreter, if you find reading hard, or if getting into the building is difficult"
-        " for you. We will try to help."
-    )
+def _parts(about: Appointment, wording: Wording, values: dict[str, str]) -> list[dict[str, Any]]:
+    """The parts below the details: a heading each, and points or paragraphs."""
+    visit = about.is_visit
+    to_bring = [filled(line, values) for line in wording.to_bring.splitlines() if line.strip()]
+    return [
+        {
+            "heading": _("What to have ready") if visit else _("What to bring"),
+            "points": to_bring,
+            "paragraphs": [],
+        },
+        {
+            "heading": _("If you cannot be there") if visit else _("If you cannot come"),
+            "points": [],
+            "paragraphs": _paragraphs(wording.cannot_come, values),
+        },
+        {
+            "heading": _("If you are not there") if visit else _("If you do not come"),
+            "points": [],
+            "paragraphs": _paragraphs(wording.if_missed, values),
+        },
+        {
+            "heading": _("If you need help"),
+            "points": [],
+            "paragraphs": _paragraphs(wording.help, values),
+        },
+    ]
+
+
+def _paragraphs(text: str, values: dict[str, str]) -> list[str]:
+    """What stands between blank lines; the lines of each are one."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return [filled(" ".join(part.split()), values) for part in parts]
+
+
+def address_lines(address: str) -> list[str]:
+    """An address as it stands on an envelope: a line for each part, but a house number before its street."""
+    lines: list[str] = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,\n]", address))):
+        if lines and re.fullmatch(r"\d+\w?", lines[-1]):
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
+    while len(lines) > ADDRESS_LINES:
+        lines[:2] = [f"{lines[0]}, {lines[1]}"]
+    return lines

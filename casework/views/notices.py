@@ -8,18 +8,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from base.clock import local_now
 from cases.gate import PersonPage
-from casework.forms.notices import NoticeForm
+from casework.forms.notices import LARGE, NoticeForm, SlipForm
 from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
 from casework.services.appointments import cannot_count
 from casework.services.notices import gaps_of, is_late_by_post, issue_notice, printed, why_unprintable
 from casework.services.refusals import Refused
-from casework.slip.words import words_of
+from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
 from casework.views.acting import ContactActPage
 from contacts.models import Notice
 
@@ -29,10 +30,31 @@ logger = structlog.get_logger(__name__)
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-class IssueNotice(ContactActPage):
-    """The notice in its words, a link to print it, and the form that says that it was given."""
+class SlipPage(ContactActPage):
+    """A page that shows the slip as it was chosen, or as it is usual for the person."""
 
     action = Action.ISSUE_NOTICE
+
+    @cached_property
+    def appointment(self) -> Appointment:
+        return appointment_of(self.contact)
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """The answers of `SlipForm`."""
+        form = SlipForm(self.request.POST or self.request.GET)
+        usual = " ".join(usual_languages(self.contact, self.appointment.office))
+        return form.cleaned_data if form.is_valid() else {"languages": usual, "size": ""}
+
+
+def asked_for(chosen: dict[str, str]) -> dict[str, Any]:
+    """The answers of `SlipForm` as the services take them."""
+    return {"languages": chosen["languages"].split(), "large": chosen["size"] == LARGE}
+
+
+class IssueNotice(SlipPage):
+    """The notice in its words, a link to print it, and the form that says that it was given."""
+
     form_class = NoticeForm
     template_name = "casework/notice.html"
 
@@ -47,6 +69,9 @@ class IssueNotice(ContactActPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "started": self.started}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **self.chosen}
+
     def save(self, form: NoticeForm) -> HttpResponse:
         given = form.cleaned_data
         issue_notice(
@@ -57,25 +82,27 @@ class IssueNotice(ContactActPage):
             given_at=form.given_at,
             paper=given["paper"],
             confirmed=given["confirmed"],
+            **asked_for(given),
         )
         return self.done(_("You have recorded that the notice was given."), "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             cannot_count=cannot_count(self.contact) if not self.started else [],
-            slip=words_of(self.contact),
-            unprintable=why_unprintable(self.contact),
-            gaps=gaps_of(self.contact),
+            letters=words_of(self.appointment, self.chosen["languages"].split()),
+            slip_form=SlipForm(initial=self.chosen),
+            preview=f"{self.address('slip_preview', self.contact.pk)}?{urlencode(self.chosen)}",
+            unprintable=why_unprintable(self.appointment),
+            gaps=gaps_of(self.appointment),
             started=self.started,
             posted_today_is_late=is_late_by_post(self.contact, "posted", local_now()) and not self.started,
             **kwargs,
         )
 
 
-class SlipPreview(ContactActPage):
+class SlipPreview(SlipPage):
     """The slip as it will be given, as a PDF to print or to send."""
 
-    action = Action.ISSUE_NOTICE
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,7 +110,7 @@ class SlipPreview(ContactActPage):
             messages.info(request, words)
             return redirect(self.address("contact", self.contact.pk))
         try:
-            slip = printed(self.contact)
+            slip = printed(self.contact, **asked_for(self.chosen))
         except Refused as refused:
             messages.info(request, str(refused))
             return redirect(self.address("issue_notice", self.contact.pk))
