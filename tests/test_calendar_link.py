@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from contacts.models import ContactType
 from staff.models import Absence, CalendarFeed
-from tests.factories import ContactFactory, person
+from tests.factories import NEWPORT, ContactFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_an_appointment_has_initials_crn_type_and_office(client, cast, link):
     at(cast, place=cast.own.office.place)
     [event] = events(client, link)
     assert event["summary"] == "Planned Office Visit (NS), D M A000001"
-    assert event["location"] == "Newport"
+    assert event["location"] == NEWPORT
     assert "Morgan" not in client.get(link).content.decode()
 
 

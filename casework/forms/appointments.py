@@ -1,11 +1,13 @@
 """The forms of booking, rearranging and cancelling."""
 
+from contextlib import suppress
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
@@ -109,11 +111,13 @@ class AppointmentForm(forms.Form):
         field["officer"].queryset = officers_for(service_user, user)
 
     def so_far(self) -> dict[str, Any]:
-        """What is answered and right, or while nothing is sent, the answers from the start."""
-        said = dict(self.cleaned_data if self.is_bound else self.initial)
-        officers: Any = self.fields["officer"]
-        if not isinstance(said.get("officer"), User | None):
-            said["officer"] = officers.queryset.filter(pk=said["officer"]).first()
+        """The ``date`` and the ``officer``, as far as they are answered rightly, or are answers from the start."""
+        if self.is_bound:
+            return self.cleaned_data
+        said: dict[str, Any] = {}
+        for name in ("date", "officer"):
+            with suppress(ValidationError):
+                said[name] = self.fields[name].clean(self.initial.get(name))
         return said
 
     def _with_time_apart(self) -> Any:
