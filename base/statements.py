@@ -59,7 +59,7 @@ class Statement(Generic[R]):
         queryset, compiler, sql, parameters = self.compiled
         # Its like, by hand: compilers of statements with common table expressions do not copy.
         ready: Any = object.__new__(type(compiler))
-        ready.__dict__.update(compiler.__dict__)
+        ready.__dict__ |= compiler.__dict__
         ready.connection = connections[queryset.db]
         ready.as_sql = lambda *args, **kwargs: (sql, tuple(given(parameters, **values)))
         asked = queryset.all()

@@ -11,7 +11,6 @@ from base.months import Month
 from cases.models import Order, Stale
 from contacts import facts
 from contacts.criteria import worth
-from contacts.measure import Measure
 from contacts.models import CalendarDay, CalendarMonth, Contact, ContactFact, FactsBasis, FigureFact, MonthFact
 from reports.figures import figures
 from tests.factories import ContactFactory, UserFactory, person
@@ -91,10 +90,10 @@ def test_somebody_who_is_deleted_counts_no_more(somebody):
 
 def test_a_deadline_that_was_not_known_marks_whoever_has_a_contact_that_day(somebody):
     day = date(2018, 11, 14)
-    due = CalendarDay.objects.get(date=day).follow_up_due
+    known = CalendarDay.objects.values().get(date=day)
     for change in (
         lambda: CalendarDay.objects.filter(date=day).delete(),
-        lambda: CalendarDay.objects.create(date=day, follow_up_due=due, measure=Measure.objects.get()),
+        lambda: CalendarDay.objects.create(**known),
         lambda: CalendarDay.objects.filter(date=day).update(follow_up_due=date(2018, 11, 22)),
     ):
         change()
