@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import history
 from base.db import Days, Digits, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from base.statements import Day
@@ -94,7 +95,7 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
         return self.annotate(officer=Subquery(allocated.values("officer_id")[:1]))
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["filed_as"])
+@history.kept(exclude=["filed_as"])
 class ServiceUser(models.Model):
     """A person on probation."""
 
@@ -255,7 +256,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.current(day).filter(ends_on__lt=day)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["ran"])
+@history.kept(exclude=["ran"])
 class Order(models.Model):
     """A sentence in the community, or the part of one that is served there."""
 
@@ -389,7 +390,7 @@ class Stale(models.Model):
         return str(self.service_user_id)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Custody(models.Model):
     """Days in custody."""
 
@@ -413,7 +414,7 @@ class Custody(models.Model):
         return formats.period(self.starts_on, self.ends_on)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class BragReview(models.Model):
     """A review that gave a person a BRAG status from that day on."""
 
@@ -449,7 +450,7 @@ class AllocationQuerySet(PeriodQuerySet):
         return self.filter(Exists(unit.posts.filter(begins, ends, user=OuterRef("officer")))).order_by()
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Allocation(models.Model):
     """The case manager who is responsible for a person. One at a time."""
 
@@ -474,7 +475,7 @@ class Allocation(models.Model):
         return formats.period(self.starts_on, self.ends_on)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Designation(models.Model):
     """A designated case manager whom the sentence plan names beside the one who is responsible."""
 

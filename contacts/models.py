@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any, cast
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import history
 from base.business_days import first_known_day, last_known_day, shipped_bank_holidays
 from base.db import IsAnyOf, LocalDateTimeField, in_choices
 from base.months import Month
@@ -379,7 +379,7 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ig
         return super().get_queryset().filter(withdrawn=False)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["starts_at", "day"])
+@history.kept(exclude=["starts_at", "day"])
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 

@@ -4,7 +4,6 @@ from datetime import date, time
 from decimal import Decimal
 from hashlib import sha256
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from audit import history
 from base.db import Filed, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, in_force, never_overlapping
 from staff.postcodes import is_in_wales, postcode_of
@@ -205,11 +205,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(),
-    exclude=["password", "last_login", "filed_as"],
-)
+@history.kept(exclude=["password", "last_login", "filed_as"])
 class User(AbstractBaseUser):
     """A member of staff. Known to nDelius by the staff code; signs in with the email address."""
 
@@ -298,7 +294,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 FULL_TIME = Decimal(37)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Post(models.Model):
     """What somebody is, where and for how many hours, from a day on: figures of a day take the post in force then.
 
@@ -410,7 +406,7 @@ class AbsenceQuerySet(PeriodQuerySet):
         return self.on(day).filter(WHOLE_DAYS | Q(start_time__lt=end, end_time__gt=start))
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Absence(models.Model):
     """Days on which a member of staff is away, or a part of each of them: nobody is booked with them then.
 

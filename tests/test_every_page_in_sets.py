@@ -102,7 +102,7 @@ def counts():
 def caseload(request, django_db_setup, django_db_blocker):
     """The cast with little of everything or with much, the address of each view, and whether it is little."""
     few = request.param == "few"
-    with django_db_blocker.unblock(), everything(times=1 if few else 3) as (cast, urls):
+    with django_db_blocker.unblock(), everything(times=1 if few else 6) as (cast, urls):
         ContentType.objects.get_for_models(*apps.get_models())  # asked for once by each process
         yield cast, urls, few
 
@@ -147,7 +147,7 @@ def assert_answered(response, page: Page, who: str) -> None:
 def test_there_are_few_and_many(caseload):
     *_, few = caseload
     for model in [Contact, ServiceUser, User, Order, Allocation, BragReview, Custody, Designation, Adjustment]:
-        assert model.objects.count() >= (1 if few else 3)
+        assert model.objects.count() >= (1 if few else 6)
 
 
 def test_the_file_has_every_page_of_every_role_and_no_other(counts):

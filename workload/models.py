@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,13 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import history
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui import formats
 from ui.words import word_lazy
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@history.kept()
 class Adjustment(models.Model):
     """A percentage off a case manager's threshold, for a reason and a time."""
 
