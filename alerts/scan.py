@@ -22,7 +22,7 @@ from alerts.models import Alert
 from audit.models import Entry
 from audit.services import writes
 from base.months import Month
-from base.statements import Parameter, given
+from base.statements import PERSON, Parameter, given
 from cases.models import Order, ServiceUser
 from contacts import facts
 from contacts.models import Contact
@@ -30,7 +30,7 @@ from contacts.models import Contact
 # Whoever scans everyone has it alone; those who look at one person share it. So nobody decides about a person by what
 # was so before a write that was looked at, and nobody waits in a circle.
 LOCK = 7_301_002
-PERSON, NOW = Parameter("person", BigIntegerField()), Parameter("now", DateTimeField())
+NOW = Parameter("now", DateTimeField())
 
 # What becomes of the things found. No rule stands here: what is found is compiled.
 SETTLE = """

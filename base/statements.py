@@ -27,6 +27,9 @@ class Parameter(models.Expression):
         return []
 
 
+# A person, by their id.
+PERSON = Parameter("person", models.BigIntegerField())
+
 # A day, or what stands for one in a statement that is compiled for every day.
 Day = date | Parameter
 

@@ -6,27 +6,40 @@ dropped.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, UUIDField
 from django.dispatch import Signal
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from base.statements import Parameter, Statement
 from cases.models import ServiceUser
 from staff.access import ALL_WITH_CASES, ForRoles
 from staff.models import Role, User
+from staff.units import Unit
 
 # Sent for each look at one person: ``by`` (User), ``person`` (ServiceUser) and ``page`` (the name of its address).
 looked_at = Signal()
 MASKED = _("Now with another unit")
 
+PUBLIC_ID = Parameter("public_id", UUIDField())
+STAFF = 200
+
 
 def people_for(user: User) -> Prefetch:
     """For ``prefetch_related``: the person of each row, as ``user`` may see them."""
     return Prefetch("service_user", ServiceUser.objects.seen_by(user))
+
+
+@lru_cache(maxsize=STAFF)
+def _as_seen_by(user: User, role: Role, unit: Unit | None, today: date) -> Statement[Any]:
+    """For those who open one page after another. It goes by the role and the unit, which may change during a day."""
+    people = ServiceUser.objects.seen_by(user).filter(public_id=PUBLIC_ID).select_related("office")
+    return Statement(lambda: people.with_brag(today).with_officer(today))
 
 
 class PersonPage(ForRoles):
@@ -42,8 +55,10 @@ class PersonPage(ForRoles):
     @cached_property
     def person(self) -> Any:
         """The `ServiceUser` with their office, ``brag`` and ``officer`` (id of the case manager) of today."""
-        people = ServiceUser.objects.seen_by(self.request.user).select_related("office")
-        people = people.with_brag(self.today).with_officer(self.today)
-        person = get_object_or_404(people, public_id=self.kwargs["public_id"], visible=True)
-        looked_at.send(type(self), by=self.request.user, person=person, page=self.request.resolver_match.view_name)
+        user = self.request.user
+        seen = _as_seen_by(user, user.role, Unit.of_user(user), self.today)
+        person = seen.row(public_id=self.kwargs["public_id"])
+        if person is None or not person.visible:
+            raise Http404
+        looked_at.send(type(self), by=user, person=person, page=self.request.resolver_match.view_name)
         return person

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.statements import Parameter, Statement
+from base.statements import PERSON, Parameter, Statement
 from cases.models import Brag, ServiceUser, ServiceUserQuerySet
 from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
 from contacts.models import cadence_in_words
@@ -40,7 +40,7 @@ def next_contact_of_row(as_of: date) -> Subquery:
     return Subquery(of_row.values(told=JSONObject(**{name: name for name in TOLD})))
 
 
-PERSON, OFFICER = Parameter("person", BigIntegerField()), Parameter("officer", BigIntegerField())
+OFFICER = Parameter("officer", BigIntegerField())
 
 
 @lru_cache(maxsize=2)

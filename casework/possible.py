@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.statements import Parameter, Statement
+from base.statements import PERSON, Parameter, Statement
 from cases.models import ServiceUser
 from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, FollowUp, Rearrangement
@@ -87,7 +87,7 @@ def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
     )
 
 
-PERSON, CONTACT = Parameter("person", BigIntegerField()), Parameter("contact", BigIntegerField())
+CONTACT = Parameter("contact", BigIntegerField())
 _weighed_of_person: Statement[Weighed] = Statement(
     lambda: weighed(
         Contact.objects.filter(service_user=PERSON, pk=CONTACT).select_related(

@@ -33,6 +33,8 @@ from ui.formats import clock, timespan, weekday
 from ui.words import named, named_lazy
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from casework.selectors import Judged, ScopedOrder
 
 FOLLOW_UP_FAULTS = {
@@ -130,11 +132,11 @@ class ContactEntry:
         """What was recorded or posted late, of what counts now."""
         notice = self.notice
         marked = [
-            (notice and notice.is_recorded_late, _("Notice recorded late")),
-            (notice and notice.is_posted_late, _("Notice posted late")),
-            (self.follow_up_is_recorded_late, _("Follow-up recorded late")),
+            (notice and notice.is_recorded_late, gettext_lazy("Notice recorded late")),
+            (notice and notice.is_posted_late, gettext_lazy("Notice posted late")),
+            (self.follow_up_is_recorded_late, gettext_lazy("Follow-up recorded late")),
         ]
-        return [words for holds, words in marked if holds]
+        return [str(words) for holds, words in marked if holds]
 
     @cached_property
     def notice(self) -> Notice | None:
@@ -229,13 +231,13 @@ class ContactEntry:
         told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
         to_come = self.contact.is_to_come(self.now)
         offered = [
-            (True, Action.FOLLOW_UP, _("Offer a further appointment"), "follow_up"),
-            (open_, Action.RECORD_OUTCOME, _("Record the outcome"), "record_outcome"),
-            (to_come and not told, Action.ISSUE_NOTICE, _("Issue the notice"), "issue_notice"),
-            (True, Action.REARRANGE, _("Rearrange"), "rearrange"),
-            (True, Action.CANCEL, _("Cancel"), "cancel"),
-            (open_, Action.RECORD_ABSENCE, _("Record an absence"), "record_outcome"),
-            (to_come and told, Action.ISSUE_NOTICE, _("Issue a new notice"), "issue_notice"),
+            (True, Action.FOLLOW_UP, gettext_lazy("Offer a further appointment"), "follow_up"),
+            (open_, Action.RECORD_OUTCOME, gettext_lazy("Record the outcome"), "record_outcome"),
+            (to_come and not told, Action.ISSUE_NOTICE, gettext_lazy("Issue the notice"), "issue_notice"),
+            (True, Action.REARRANGE, gettext_lazy("Rearrange"), "rearrange"),
+            (True, Action.CANCEL, gettext_lazy("Cancel"), "cancel"),
+            (open_, Action.RECORD_ABSENCE, gettext_lazy("Record an absence"), "record_outcome"),
+            (to_come and told, Action.ISSUE_NOTICE, gettext_lazy("Issue a new notice"), "issue_notice"),
         ]
         if overtaken := self.overtaken:
             offered.sort(key=lambda each: each[1] != overtaken.action)
@@ -246,16 +248,21 @@ class ContactEntry:
         """What can be put right; to change an outcome, see `change_outcome`."""
         started = not self.contact.is_to_come(self.now)
         return self.links(
-            (started, Action.ISSUE_NOTICE, _("Record a notice given before the appointment"), "issue_notice"),
-            (True, Action.CORRECT, _("Correct the booking"), "correct_booking"),
-            (True, Action.UNDO_CANCELLATION, _("Undo the cancellation"), "undo_cancellation"),
-            (True, Action.UNDO_REARRANGEMENT, _("Undo the rearrangement"), "undo_rearrangement"),
+            (
+                started,
+                Action.ISSUE_NOTICE,
+                gettext_lazy("Record a notice given before the appointment"),
+                "issue_notice",
+            ),
+            (True, Action.CORRECT, gettext_lazy("Correct the booking"), "correct_booking"),
+            (True, Action.UNDO_CANCELLATION, gettext_lazy("Undo the cancellation"), "undo_cancellation"),
+            (True, Action.UNDO_REARRANGEMENT, gettext_lazy("Undo the rearrangement"), "undo_rearrangement"),
         )
 
-    def links(self, *offered: tuple[bool, Action, str, str]) -> list[Link]:
+    def links(self, *offered: tuple[bool, Action, "StrOrPromise", str]) -> list[Link]:
         """Of each that fits and is free, its words and the address of its page."""
         return [
-            Link(words, self.address(name))
+            Link(str(words), self.address(name))
             for fits, action, words, name in offered
             if fits and not self.possible[action]
         ]

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from alerts.findings import FINDINGS
-from alerts.models import Alert
+from alerts.models import Alert, AlertQuerySet
 from base.months import Month
-from base.statements import Day, Parameter, Statement
+from base.statements import PERSON, Day, Parameter, Statement
 from cases.gate import people_for
 from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
 from casework.amended import AmendmentEntry
 from casework.next_contact import next_contact_of_row
-from casework.possible import CONTACT, PERSON, ByTheRules, holds, weighed
+from casework.possible import CONTACT, ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
@@ -28,6 +28,8 @@ from staff.units import Unit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+T = TypeVar("T", bound=Any)
 
 
 def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None) -> ServiceUserQuerySet:
@@ -107,18 +109,17 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
 
 
-FRESH = facts.Standing(trusted=True, stale=False)
 SINCE, TODAY = Parameter("since", DateField()), Parameter("today", DateField())
 _fresh_contact: Statement[Judged] = Statement(
-    lambda: judged(Contact.objects.filter(service_user=PERSON, pk=CONTACT), TODAY, FRESH)
+    lambda: judged(Contact.objects.filter(service_user=PERSON, pk=CONTACT), TODAY, facts.FRESH)
 )
-_fresh_timeline: Statement[Judged] = Statement(lambda: _timeline(PERSON, SINCE, TODAY, FRESH))
+_fresh_timeline: Statement[Judged] = Statement(lambda: _timeline(PERSON, SINCE, TODAY, facts.FRESH))
 
 
 def timeline_of(person: ServiceUser, since: date, today: date, known: facts.Standing | None = None) -> list[Judged]:
     """The person's contacts from a day on, `judged`, newest first."""
     standing = known or facts.standing_of()
-    if standing == FRESH:
+    if standing == facts.FRESH:
         return _with(person, _fresh_timeline.rows(person=person.pk, since=since, today=today))
     return _with(person, _timeline(person.pk, since, today, standing))
 
@@ -126,7 +127,7 @@ def timeline_of(person: ServiceUser, since: date, today: date, known: facts.Stan
 def contact_of(person: ServiceUser, pk: int, today: date) -> "Judged | None":
     """The person's contact, `judged`; None where there is no such one."""
     standing = facts.standing_of()
-    if standing == FRESH:
+    if standing == facts.FRESH:
         found = _fresh_contact.rows(person=person.pk, contact=pk, today=today)
     else:
         found = list(judged(person.contacts.filter(pk=pk), today, standing))
@@ -138,11 +139,11 @@ def _timeline(person: int | Parameter, since: Day, today: Day, known: facts.Stan
     return judged(contacts, today, known).order_by("-starts_at", "-pk")
 
 
-def _with(person: ServiceUser, contacts: Iterable[Judged]) -> list[Judged]:
-    """The contacts, whose person is known."""
-    found = list(contacts)
-    for contact in found:
-        contact.service_user = person
+def _with(person: ServiceUser, records: Iterable[T]) -> list[T]:
+    """The records, whose person is known."""
+    found = list(records)
+    for record in found:
+        record.service_user = person
     return found
 
 
@@ -191,26 +192,41 @@ class OrderToday(TypedDict):
 ScopedOrder: TypeAlias = "WithAnnotations[Order, OrderToday]"
 
 
-def orders_of(person: ServiceUser, today: date) -> QuerySet[ScopedOrder]:
+def orders_of(person: ServiceUser, today: date) -> list[ScopedOrder]:
     """The person's orders, latest first, with their requirements."""
+    return _orders.rows(person=person.pk, today=today)
+
+
+def _orders_on(day: Day) -> QuerySet[ScopedOrder]:
     this = {"pk": OuterRef("pk")}
-    return (
-        person.orders.order_by("-starts_on", "order_ref")
-        .annotate(
-            scoped=Exists(Order.objects.in_scope().filter(**this)),
-            overdue=Exists(Order.objects.overdue(today).filter(**this)),
-            over=~Exists(Order.objects.current(today).filter(**this)) & Q(starts_on__lte=today),
-        )
-        .prefetch_related("requirements")
-    )
+    orders: Any = Order.objects.filter(service_user=PERSON).order_by("-starts_on", "order_ref")
+    return orders.annotate(
+        scoped=Exists(Order.objects.in_scope().filter(**this)),
+        overdue=Exists(Order.objects.overdue(day).filter(**this)),
+        over=~Exists(Order.objects.current(day).filter(**this)) & Q(starts_on__lte=day),
+    ).prefetch_related("requirements")
+
+
+_orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
     """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first."""
+    return _by_kind(Alert.objects.filter(service_user__in=people)).prefetch_related(people_for(user))
+
+
+def open_alerts_of(person: ServiceUser) -> list[Alert]:
+    """What the scan found amiss with one person, in the same order."""
+    return _with(person, _of_person.rows(person=person.pk))
+
+
+def _by_kind(alerts: AlertQuerySet) -> QuerySet[Alert]:
     kind = Case(*(When(kind=finding.kind, then=Value(place)) for place, finding in enumerate(FINDINGS)))
-    alerts = Alert.objects.open().filter(service_user__in=people)
-    alerts = alerts.select_related("contact__type", "contact__officer", "order")
-    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id").prefetch_related(people_for(user))
+    alerts = alerts.open().select_related("contact__type", "contact__officer", "order")
+    return alerts.order_by(kind, F("due_on").asc(nulls_last=True), "id")
+
+
+_of_person: Statement[Alert] = Statement(lambda: _by_kind(Alert.objects.filter(service_user=PERSON)))
 
 
 def diary(officer: User, first: date, last: date, *, viewer: User) -> QuerySet[Contact]:

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import (
-    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -37,7 +36,7 @@ from django.utils import timezone
 from django_cte import CTE, with_cte
 
 from base.months import Month
-from base.statements import Day, Parameter, Statement, given
+from base.statements import PERSON, Day, Parameter, Statement, given
 from cases.models import Order, ServiceUser, ServiceUserQuerySet, Stale
 from contacts.criteria import FOLLOW_UP_DUE, NON_ATTENDANCE, came_to, failing, verdict, worth
 from contacts.measure import Measures
@@ -75,13 +74,16 @@ class Standing:
     stale: bool
 
 
+FRESH = Standing(trusted=True, stale=False)
+
+
 def judged(contacts: QuerySet[Contact], as_of: Day, known: Standing | None = None) -> QuerySet[Contact]:
     """The contacts with ``failing`` (bits), ``worth``, ``follow_up_due`` (of a non-attendance) and ``verdict``.
 
     ``known`` is how the facts stand, where that was asked already: a statement that is kept is of one standing.
     """
     standing = known or standing_of()
-    if standing.trusted and not standing.stale:
+    if standing == FRESH:
         kept = {name: F(f"fact__{name}") for name in ("failing", "worth", "follow_up_due")}
         return contacts.annotate(**kept).annotate(verdict=verdict(as_of))
     derived = CTE(derive(contacts), name="derived", materialized=True)
@@ -118,7 +120,7 @@ def with_month(
     Whoever is not listed has no order in scope in the month.
     """
     standing = standing_of([month])
-    if standing.trusted and not standing.stale:
+    if standing == FRESH:
         # Looked up row by row: a page of a list asks for the few people that it shows.
         fact = MonthFact.objects.filter(service_user=OuterRef("pk"), month=month.first).order_by()
         reason = Case(When(reason=None, then=Value("")), default=F("reason"))
@@ -168,7 +170,7 @@ def facts_of(asked: Collection[Month]) -> QuerySet[MonthFact]:
     return MonthFact.objects.filter(**days).order_by()
 
 
-PERSON, AS_OF = Parameter("person", BigIntegerField()), Parameter("as_of", DateField())
+AS_OF = Parameter("as_of", DateField())
 FIRST, LAST = Parameter("first", DateField()), Parameter("last", DateField())
 _fresh_of_person: Statement[dict[str, Any]] = Statement(
     lambda: _as_asked(
@@ -182,7 +184,7 @@ def months_of(
 ) -> list[dict[str, Any]]:
     """As `months`, of one person."""
     standing = known or standing_of(asked)
-    if standing.trusted and not standing.stale:
+    if standing == FRESH:
         first, last = min(asked).first, max(asked).first
         return _fresh_of_person.rows(person=person.pk, first=first, last=last, as_of=as_of)
     among = ServiceUser.objects.filter(pk=person.pk).values("pk")

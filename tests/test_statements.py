@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.db.models import DateField
 
+from alerts.scan import scan_contacts
 from base.statements import Parameter, Statement
 from cases.models import ServiceUser
 from casework.possible import weighed, weighed_contact
-from casework.selectors import FRESH, contact_of, judged, timeline_of
+from casework.selectors import contact_of, judged, open_alerts, open_alerts_of, orders_of, timeline_of
 from contacts import facts
 from contacts.models import Contact
-from tests.factories import ContactFactory
+from staff.models import Post
+from tests.factories import ContactFactory, OrderFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 DAYS = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30)]
@@ -50,7 +52,7 @@ def test_it_is_put_together_once(contacts, django_assert_num_queries):
 
 @pytest.mark.parametrize("today", DAYS)
 def test_the_contacts_of_a_person(cast, contacts, today):
-    assert facts.standing_of() == FRESH
+    assert facts.standing_of() == facts.FRESH
     fresh = judged(cast.own.contacts.filter(date__gte=DAYS[1]), today).order_by("-starts_at")
     rows = timeline_of(cast.own, DAYS[1], today)
     assert [said_of(row) for row in rows] == [said_of(row) for row in fresh]
@@ -74,3 +76,23 @@ def test_a_number_that_no_record_can_have_leads_nowhere(nia, cast, name, pk):
         nia.get(f"/people/{cast.own.public_id}/contacts/{pk}/{'' if name == 'contact' else 'cancel/'}").status_code
         == 404
     )
+
+
+def test_somebody_who_changes_team_or_role_opens_whom_they_may_now(client, cast):
+    page = f"/people/{cast.own.public_id}/"
+    client.force_login(cast.colleague, backend="staff.backends.InPostBackend")
+    statuses = [client.get(page).status_code]
+    post = Post.objects.filter(user=cast.colleague)
+    for change in ({"team": TeamFactory(name="Newport 2")}, {"team": cast.case_manager.post.team}):
+        post.update(**change, ldu=change["team"].ldu, division=change["team"].ldu.division)
+        statuses.append(client.get(page).status_code)
+    assert statuses == [200, 404, 200]
+
+
+def test_orders_and_alerts_of_a_person(cast):
+    OrderFactory(service_user=cast.own, starts_on=date(2026, 1, 5))
+    overdue = [order.overdue for order in orders_of(cast.own, date(2026, 11, 30))]
+    assert len(overdue) == cast.own.orders.count() > 1
+    scan_contacts(by=None, as_of=date(2026, 11, 30))
+    found = open_alerts(ServiceUser.objects.filter(pk=cast.own.pk), cast.case_manager)
+    assert [alert.pk for alert in open_alerts_of(cast.own)] == [alert.pk for alert in found] != []

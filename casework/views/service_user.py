@@ -11,11 +11,10 @@ from django.views.generic import TemplateView
 from base.clock import local_now
 from base.months import Month
 from cases.gate import PersonPage
-from cases.models import ServiceUser
 from casework.breadcrumbs import way_to_person
 from casework.next_contact import next_contact_of
 from casework.presenters import ContactEntry, group_in_words, month_in_words
-from casework.selectors import amendments_of, contact_of, months_of, open_alerts, orders_of, timeline_of
+from casework.selectors import amendments_of, contact_of, months_of, open_alerts_of, orders_of, timeline_of
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact
 from staff.access import CASEWORK
@@ -55,7 +54,7 @@ class ServiceUserPage(OfServiceUser):
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = list(self.person.allocations.select_related("officer"))
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
-        alerts = list(open_alerts(ServiceUser.objects.filter(pk=self.person.pk), self.request.user))
+        alerts = open_alerts_of(self.person)
         return super().get_context_data(
             today=today,
             to_do=[alert for alert in alerts if alert.finding.mendable],
