@@ -110,8 +110,10 @@ class Finding:
     about     | the model of what is found
     found     | the things that there is an alert about
     page      | the name of the page that mends it: of the contact that it is about, else of the person
+    to_do     | what is to be done about it, in the worklist, where a day and an appointment are told of beside it
     mendable  | whether it can be mended yet; if not it is told of as missed, after what is to do
     due_on    | the day by which it must be mended or since when it stands: a field of what is found, or an expression
+    deadline  | whether it must be mended by that day
     sentence  | what is said where there is such a day; a contact is told of beside it
     undated   | what is said where there is none
     counted   | whether the business days that are left until that day are told too
@@ -123,8 +125,10 @@ class Finding:
     about: type[Contact | Order | ServiceUser]
     found: Callable[[Asked], QuerySet]
     page: str
+    to_do: str | Promise = ""
     mendable: bool = True
     due_on: Any = None
+    deadline: bool = True
     sentence: str | Promise = ""
     undated: str | Promise = ""
     counted: bool = False
@@ -229,6 +233,7 @@ FINDINGS = [
         about=Contact,
         found=follow_up_due,
         page="follow_up",
+        to_do=_("Offer a further appointment."),
         due_on="follow_up_due",
         sentence=_("Offer a further appointment by %(weekday)s."),
         counted=True,
@@ -240,6 +245,7 @@ FINDINGS = [
         about=Contact,
         found=outcome_missing,
         page="record_outcome",
+        to_do=_("Record the outcome of the appointment."),
         due_on="date",
         heading=_("Outcomes to record"),
     ),
@@ -249,6 +255,7 @@ FINDINGS = [
         about=Contact,
         found=in_custody,
         page="cancel",
+        to_do=_("Cancel the appointment, because the %(service_user)s is in custody that day."),
         due_on="date",
         sentence=IN_CUSTODY,
         heading=_("Appointments to cancel because of custody"),
@@ -259,6 +266,7 @@ FINDINGS = [
         about=Contact,
         found=order_over,
         page="cancel",
+        to_do=_("Cancel the appointment, because the order is over by that day."),
         due_on="date",
         sentence=ORDER_OVER,
         heading=_("Appointments to cancel because the order is over"),
@@ -269,6 +277,7 @@ FINDINGS = [
         about=Contact,
         found=to_rebook,
         page="rearrange",
+        to_do=_("Rearrange the appointment, because it is with a former %(case_manager)s."),
         due_on="date",
         sentence=TO_REBOOK,
         heading=_("Appointments to rebook"),
@@ -279,6 +288,7 @@ FINDINGS = [
         about=Contact,
         found=notice_missing,
         page="issue_notice",
+        to_do=_("Give the written notice of the appointment."),
         due_on="date",
         heading=_("Notices to issue"),
     ),
@@ -288,6 +298,7 @@ FINDINGS = [
         about=ServiceUser,
         found=nothing_booked,
         page="book",
+        to_do=_("Book an appointment that can count this month, and give notice of it."),
         due_on=MONTH.last,
         sentence=_("Book an appointment and give notice for a day up to %(weekday)s."),
         heading=_("Nothing booked that can count this month"),
@@ -298,7 +309,9 @@ FINDINGS = [
         about=ServiceUser,
         found=file_conflict,
         page="file_conflicts",
+        to_do=_("Choose which values hold: those recorded here, or those from nDelius."),
         due_on="in_conflict_since",
+        deadline=False,
         sentence=_(
             "A file from nDelius has disagreed with what is recorded here since %(weekday)s. Choose which holds."
         ),
@@ -310,7 +323,9 @@ FINDINGS = [
         about=ServiceUser,
         found=not_seen,
         page="book",
+        to_do=_("Book an appointment, because no contact that can count was attended for six weeks."),
         due_on=UNSEEN_SINCE,
+        deadline=False,
         sentence=_("No contact that can count was attended since %(weekday)s."),
     ),
     Finding(
@@ -319,6 +334,7 @@ FINDINGS = [
         about=ServiceUser,
         found=brag_review_due,
         page="service_user",
+        to_do=_("Record a BRAG review in nDelius."),
         due_on="review_due",
         sentence=_("It was due on %(day)s, by the local default for this status. Record the review in nDelius."),
         undated=_("There is no BRAG status yet. Record a review in nDelius."),
@@ -329,7 +345,9 @@ FINDINGS = [
         about=Order,
         found=order_overdue,
         page="service_user",
+        to_do=_("Terminate or extend the order in nDelius. It is past its end date."),
         due_on="ends_on",
+        deadline=False,
         sentence=_("%(order)s: the end date was %(day)s. Terminate or extend the order in nDelius."),
     ),
     Finding(
@@ -338,6 +356,7 @@ FINDINGS = [
         about=ServiceUser,
         found=iom_status,
         page="service_user",
+        to_do=_("Review the BRAG status in nDelius. IOM cases must be Red or Red/Amber."),
         undated=_("IOM cases must be Red or Red/Amber. Review the BRAG status in nDelius."),
     ),
     Finding(

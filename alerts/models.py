@@ -1,12 +1,16 @@
-"""What the scan found to be missed or due."""
+"""What the scan found to be missed or due, and what somebody has put aside for some days."""
+
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from alerts.findings import FINDINGS, Finding
+from audit import history
 from cases.models import Order, ServiceUser
 from contacts.models import Contact
+from staff.models import User
 from ui import formats
 from ui.words import named
 
@@ -68,3 +72,54 @@ class Alert(models.Model):
             order=self.order.get_type_display() if self.order else "",
             officer=self.contact.officer if self.contact else "",
         )
+
+
+# How long something can be put aside at most.
+LONGEST_SNOOZE = timedelta(weeks=4)
+
+
+class SnoozeQuerySet(models.QuerySet["Snooze"]):
+    def on(self, day: date) -> "SnoozeQuerySet":
+        """Those that still hold on ``day``: on the day until which they last, things are back."""
+        return self.filter(until__gt=day)
+
+
+@history.kept()
+class Snooze(models.Model):
+    """Something that is put aside until a day, with a reason: an open alert, or a next contact that is due.
+
+    It is of this alert, and of the contact that is due on this day: once that is put right, what comes after it is new.
+    It changes no figure. What is put back before its day is deleted; the history keeps it.
+    """
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.CASCADE, related_name="snoozes")
+    alert = models.OneToOneField(Alert, on_delete=models.CASCADE, related_name="snooze", null=True)
+    contact_due = models.DateField(null=True, help_text="The day on which the next contact is due.")
+    made_on = models.DateField()
+    until = models.DateField(help_text="The day on which it is back.")
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = SnoozeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service_user", "contact_due"], name="snooze_once_for_one_next_contact"),
+            models.CheckConstraint(
+                condition=Q(alert=None, contact_due__isnull=False) | Q(alert__isnull=False, contact_due=None),
+                name="snooze_of_an_alert_or_a_next_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("made_on"), until__lte=F("made_on") + LONGEST_SNOOZE),
+                name="snooze_for_four_weeks_at_most",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="snooze_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def about(self) -> int | tuple[int, date | None]:
+        """What is put aside: the id of an alert, or whose next contact and the day on which that is due."""
+        return self.alert_id or (self.service_user_id, self.contact_due)

@@ -205,6 +205,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    # By the clock on the wall, in winter and summer. The second time reaches those for whom the first one failed.
+    "send the daily emails": {
+        "task": "casework.tasks.send_daily_emails",
+        "schedule": crontab(minute=30, hour=7, day_of_week="mon-fri"),
+    },
+    "send the daily emails that failed": {
+        "task": "casework.tasks.send_daily_emails",
+        "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
+    },
     "scan contacts, hourly in working hours": {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
@@ -273,6 +282,27 @@ ORGANISATION_NAME = required(
     lambda: "Demonstration Probation Service",
 )
 ORGANISATION_NAME_CY = os.environ.get("ORGANISATION_NAME_CY") or ORGANISATION_NAME
+
+# The daily emails about worklists. Without a mail server there are none, and nobody is offered any.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_TIMEOUT = 10
+if EMAIL_HOST:
+    EMAIL_SECURITY = os.environ.get("EMAIL_SECURITY", "starttls")
+    if EMAIL_SECURITY not in ("starttls", "tls", "none"):
+        raise ImproperlyConfigured(f"EMAIL_SECURITY is {EMAIL_SECURITY!r}: set it to 'starttls', 'tls' or 'none'.")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+    port = os.environ.get("EMAIL_PORT") or {"starttls": "587", "tls": "465", "none": "25"}[EMAIL_SECURITY]
+    if not port.isdigit():
+        raise ImproperlyConfigured(f"EMAIL_PORT is {port!r}: set it to the number of a port, such as 587.")
+    EMAIL_PORT = int(port)
+    EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+    if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+        raise ImproperlyConfigured("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD both, or neither.")
+    DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "Set it to the address that the daily emails come from.")
+    SITE_URL = required("SITE_URL", "Set it to the address of the site, such as https://cases.example.org.").rstrip("/")
+    if not SITE_URL.startswith(("https://", "http://")) or (PRODUCTION and not SITE_URL.startswith("https://")):
+        raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: set it to an address like https://cases.example.org.")
 
 # What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
 ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))

@@ -45,9 +45,10 @@ def teams(request) -> QuerySet[Team]:
 
 
 def case_managers(request) -> QuerySet[User]:
-    """Those of the user's unit who hold somebody today."""
-    today, unit = timezone.localdate(), Unit.of_member(request.user)
-    return User.objects.filter(pk__in=Allocation.objects.within(unit, today).values("officer"))
+    """Those who hold somebody who is listed for the user today: of another unit too, where a sentence plan says so."""
+    today = timezone.localdate()
+    held = Allocation.objects.on(today).filter(service_user__in=listed_for(request.user, today))
+    return User.objects.filter(pk__in=held.order_by().values("officer"))
 
 
 def asks_for_something(text: str) -> None:
@@ -156,10 +157,8 @@ class CaseloadFilters(BaseFilterSet):
 
     def of_officer(self, people: ServiceUserQuerySet, name: str, value: User | str) -> ServiceUserQuerySet:
         """Those whom the case manager, or nobody, holds today."""
-        today = timezone.localdate()
-        if isinstance(value, User):
-            return people.of(Unit.of(value), today)
-        return people.filter(~Exists(Allocation.objects.on(today).filter(service_user=OuterRef("pk"))))
+        held = Allocation.objects.on(timezone.localdate()).filter(service_user=OuterRef("pk"))
+        return people.filter(Exists(held.filter(officer=value)) if isinstance(value, User) else ~Exists(held))
 
 
 class PeopleToBookFilters(CaseloadFilters):

@@ -71,6 +71,12 @@ def next_contacts_of(officer: User, today: date) -> dict[int, "NextContact"]:
     return dict(sorted(told.items(), key=lambda each: (each[1].due or date.max, each[0])))
 
 
+def next_contacts_listed(listed: QuerySet, today: date) -> dict[int, "NextContact"]:
+    """When the next contacts of everyone listed (ids) are due, by the person's id."""
+    rows = next_contacts(today, listed).values("service_user_id", *TOLD)
+    return {row["service_user_id"]: NextContact.of_row(row) for row in rows}
+
+
 @dataclass(frozen=True)
 class NextContact:
     """A row of `next_contacts`."""

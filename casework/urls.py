@@ -1,6 +1,6 @@
 """Service users, their contacts, and staff’s diaries. People are addressed by their public id, never by name or CRN."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
@@ -12,6 +12,7 @@ from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
+from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
 
 of_a_contact = [
     path("", ContactPage.as_view(), name="contact"),
@@ -32,6 +33,8 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
+    # An alert of the person by its number, or the next contact.
+    re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]
 
@@ -48,6 +51,8 @@ of_the_diary = [
 
 urlpatterns = [
     path("diary/", include(of_the_diary)),
+    path("worklist/", WorklistPage.as_view(), name="worklist"),
+    path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -12,15 +12,17 @@ from ui.words import word_lazy
 COMPLIANCE = (_("Minimum contact"), "compliance")
 WORKLOAD = (_("Workload"), "team_workload")
 PEOPLE = (word_lazy("Service_users"), "caseload")
+WORKLIST = (_("Worklist"), "worklist")
 DIARY = (_("Diary"), "diary")
 ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.CASE_MANAGER: [
         (_("Home"), "home"),
+        WORKLIST,
         DIARY,
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [WORKLOAD, PEOPLE, DIARY],
+    Role.TEAM_MANAGER: [(_("Worklist"), "team_worklist"), WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
@@ -47,4 +49,5 @@ def _address(name: str, user: User) -> str:
 
 
 def _within(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+    """Whether both lie in one part of the site."""
+    return path.split("/")[1] == url.split("/")[1]

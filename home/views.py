@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
 from alerts.findings import FINDINGS
-from alerts.models import Alert
+from alerts.models import Alert, Snooze
 from alerts.scan import last_scan
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
@@ -29,7 +29,7 @@ from workload.selectors import load_of
 from workload.tables import BANDS, LoadRow
 
 WORK_FROM = {
-    Role.TEAM_MANAGER: "team_workload",
+    Role.TEAM_MANAGER: "team_worklist",
     Role.LDU_HEAD: "compliance",
     Role.CHIEF_OFFICER: "compliance",
     Role.ADMINISTRATOR: "admin:index",
@@ -51,6 +51,7 @@ class Home(ForRoles, TemplateView):
         today = timezone.localdate()
         unit = Unit.of(self.request.user)
         own = ServiceUser.objects.of(unit, today)
+        snoozed = {snooze.about for snooze in Snooze.objects.on(today).filter(service_user__in=own)}
         month, load, measure = self.month(unit, today), self.load(today), Measures.known().of(Month.of(today))
         return super().get_context_data(
             today=today,
@@ -60,21 +61,24 @@ class Home(ForRoles, TemplateView):
             best_percent=percent_in_words(month.best_percent, measure),
             load=load,
             band=BANDS[load.band],
-            **self.next_contacts(today),
+            **self.next_contacts(today, snoozed),
             days=self.days(today),
+            # Where most appointments are is not worth a line each.
+            own_office=self.request.user.post.office and self.request.user.post.office.place,
             last_scan=last_scan(),
-            **self.alerts(own),
+            **self.alerts(own, snoozed),
             **kwargs,
         )
 
-    def alerts(self, own: ServiceUserQuerySet) -> dict[str, Any]:
-        """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many people they concern.
+    def alerts(self, own: ServiceUserQuerySet, snoozed: set) -> dict[str, Any]:
+        """``first``: what is listed, by kind; ``and_then``: of the other kinds, how many lines of the worklist.
 
-        ``missed``: what can no longer be mended, by kind.
+        ``missed``: what can no longer be mended, by kind. What is ``snoozed`` is left out.
         """
         by_kind: dict[str, list[Alert]] = {finding.kind: [] for finding in FINDINGS}
         for alert in open_alerts(own, self.request.user):
-            by_kind[alert.kind].append(alert)
+            if alert.pk not in snoozed:
+                by_kind[alert.kind].append(alert)
         found = [(finding, alerts) for finding in FINDINGS if (alerts := by_kind[finding.kind])]
         listed, missed = (
             [
@@ -84,18 +88,18 @@ class Home(ForRoles, TemplateView):
             ]
             for mendable in (True, False)
         )
-        counted = [
-            (finding.kind, finding.label, len({alert.service_user_id for alert in alerts}))
-            for finding, alerts in found
-            if not finding.heading
-        ]
+        counted = [(finding.kind, finding.label, len(alerts)) for finding, alerts in found if not finding.heading]
         return {"first": listed, "and_then": counted, "missed": missed}
 
-    def next_contacts(self, today: date) -> dict[str, Any]:
-        """``due``: how many of the own people are in each group; ``longest_overdue``: some of the first."""
+    def next_contacts(self, today: date, snoozed: set) -> dict[str, Any]:
+        """``due``: how many of the own people are in each group; ``longest_overdue``: some of the first.
+
+        Snoozing changes no figure: it takes people off the list alone.
+        """
         told = next_contacts_of(self.request.user, today)
         counts = Counter(next_contact.group for next_contact in told.values())
-        overdue = [pk for pk, next_contact in told.items() if next_contact.group == Due.OVERDUE][:LISTED]
+        overdue = [pk for pk, each in told.items() if each.group == Due.OVERDUE and (pk, each.due) not in snoozed]
+        overdue = overdue[:LISTED]
         people = ServiceUser.objects.seen_by(self.request.user).in_bulk(overdue)
         return {
             "due": [(due, counts[due]) for due in Due],

@@ -107,6 +107,7 @@ def _move(line: int) -> int:
             f"UPDATE {table} t SET service_user_id = survivor FROM ({pair}) pair WHERE t.service_user_id = pair.old",
             of_line,
         )
+    run(f"DELETE FROM alerts_snooze t USING ({pair}) pair WHERE t.service_user_id = pair.old", of_line)
     run(f"DELETE FROM alerts_alert t USING ({pair}) pair WHERE t.service_user_id = pair.old", of_line)
     gone = run(f"DELETE FROM cases_serviceuser t USING ({pair}) pair WHERE t.id = pair.old", of_line)
     return renamed + gone

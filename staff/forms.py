@@ -43,6 +43,14 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("Confirm new password")
 
 
+class AccountForm(forms.Form):
+    """What somebody chooses for themselves."""
+
+    daily_email = forms.BooleanField(
+        label=_("Send me an email about my worklist at 7:30am on business days"), required=False
+    )
+
+
 class UnitForm(forms.Form):
     """Which part of their own unit a manager asks about: ``?ldu=1`` or ``?team=1``; nothing is all of it."""
 

@@ -485,3 +485,34 @@ class CalendarFeed(models.Model):
     def hash_of(token: str) -> str:
         """Of a random token this one is enough: nobody can try them all."""
         return sha256(token.encode()).hexdigest()
+
+
+class DailyEmailChoice(models.Model):
+    """That somebody asked for the daily email about their worklist. Whoever has none gets none."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="daily_email_choice")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("daily email choice"), _("daily email choices")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class DailyEmail(models.Model):
+    """That somebody's daily email of a day is done with, so that nobody gets it twice.
+
+    ``lines`` says how many lines of the worklist it told of; with 0 there was nothing to do, and none was sent.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="daily_emails")
+    day = models.DateField(_("day"))
+    lines = models.PositiveIntegerField(_("lines"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("daily email"), _("daily emails")
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="daily_email_once_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import Already, writes
-from staff.models import Absence, CalendarFeed, User
+from staff.models import Absence, CalendarFeed, DailyEmailChoice, User
 from staff.selectors import whose_absences
 from ui import formats
 from ui.words import named
@@ -31,6 +31,16 @@ def renew_calendar_link(*, by: User, token: str) -> CalendarFeed:
     values = {"token_hash": CalendarFeed.hash_of(token), "made_at": timezone.now()}
     feed, _made = CalendarFeed.objects.update_or_create(user=by, defaults=values)
     return feed
+
+
+@writes("choose the daily email")
+def choose_daily_email(*, by: User, wanted: bool) -> dict[str, bool] | None:
+    """From now on ``by`` gets the daily email, or none. Returns None where it is so already."""
+    if wanted:
+        _choice, changed = DailyEmailChoice.objects.get_or_create(user=by, defaults={"made_at": timezone.now()})
+    else:
+        changed = bool(DailyEmailChoice.objects.filter(user=by).delete()[0])
+    return {"wanted": wanted} if changed else None
 
 
 @writes("record an absence")

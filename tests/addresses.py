@@ -4,6 +4,7 @@ from datetime import date, time
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from alerts.models import Alert
 from cases.models import ServiceUser
 from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
@@ -39,7 +40,7 @@ OPENS_WITH = {
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts",
+    "file_conflicts", "snooze",
 }  # fmt: skip
 
 
@@ -62,6 +63,10 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[officer.pk, "2026-11-26", "1530"])
     if name not in PERSONS:
         return reverse(name)
+    if name == "snooze":
+        about = {"service_user": service_user, "contact": contact_for(name, service_user, officer)}
+        alert = Alert.objects.create(kind="outcome_missing", due_on=about["contact"].date, **about)
+        return reverse(name, args=[service_user.public_id, alert.pk])
     arguments = {"public_id": service_user.public_id}
     if name not in ("service_user", "book", "file_conflicts"):
         contact = contact_for(name, service_user, officer)

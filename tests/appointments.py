@@ -25,6 +25,7 @@ ANSWERS = {
     "issue_notice": {"method": "posted", "when": "now"},
     "rearrange": VISIT | ASKED,
     "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
+    "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }
 # What is answered where a test does not say otherwise.
 USUAL = {

@@ -1,7 +1,7 @@
 """What must never be, the database itself refuses: every constraint of every model is broken here once, by its name."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from alerts.findings import FINDINGS
-from alerts.models import Alert
+from alerts.models import Alert, Snooze
 from audit.models import Entry
 from audit.services import record
 from cases.models import (
@@ -36,12 +36,15 @@ from contacts.models import (
     Rearrangement,
 )
 from contacts.wording import Wording
-from staff.models import Absence, Office, Post, Role, Team, User
+from staff.models import Absence, DailyEmail, Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
 
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
+SNOOZED = {
+    "service_user": "own", "contact_due": DAY, "made_on": DAY, "until": NEXT, "reason": "Ill", "made_by": "officer"
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +236,11 @@ BREAKS = {
     "amendment_has_its_reason": amendment(reason=""),
     "alert_open_once_for_one_thing": create(Alert, *2 * [{"kind": "not_seen", "service_user": "own"}]),
     "alert_kind_known": create(Alert, {"kind": "boredom", "service_user": "own"}),
+    "snooze_once_for_one_next_contact": create(Snooze, *2 * [SNOOZED]),
+    "snooze_of_an_alert_or_a_next_contact": create(Snooze, SNOOZED | {"contact_due": None}),
+    "snooze_for_four_weeks_at_most": create(Snooze, SNOOZED | {"until": DAY + timedelta(days=29)}),
+    "snooze_has_a_reason": create(Snooze, SNOOZED | {"reason": ""}),
+    "daily_email_once_a_day": create(DailyEmail, *2 * [{"user": "officer", "day": DAY, "lines": 1}]),
     "adjustment_ends_after_start": create(
         Adjustment, {"officer": "officer", "reason": "cover", "percent": 1, "starts_on": NEXT, "ends_on": DAY}
     ),

@@ -33,6 +33,7 @@ WAYS = {
     "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
     "absence": [({}, "Take back this absence")],
     "calendar_link": [({}, "Make a new link")],
+    "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],
 }
 

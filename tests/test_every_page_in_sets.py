@@ -135,7 +135,7 @@ def visit(client, page: Page, urls: dict[str, str], cast: Cast):
 def assert_answered(response, page: Page, who: str) -> None:
     """With what the page is for: never with a way to some other page."""
     if page.step == "save":
-        assert (response.status_code, response.url.startswith("/people/")) == (302, True)
+        assert (response.status_code, response.url.startswith(("/people/", "/worklist/"))) == (302, True)
         return
     of_view = FILES.get(page.view, HTML)
     assert (response.status_code, response["Content-Type"]) == (200, CSV if "_export" in page.query else of_view)

@@ -13,6 +13,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 
+from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
 from casework.conflicts import conflicts_of
@@ -66,7 +67,7 @@ def wednesday_noon():
 
 
 @pytest.fixture
-def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str, Any]]]:
+def arguments(cast, tmp_path, wednesday_noon, settings) -> dict[str, Callable[[], dict[str, Any]]]:
     """What each service is called with, beside ``by``."""
     about = {"service_user": cast.own, "officer": cast.case_manager}
 
@@ -94,6 +95,24 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         Rearrangement.objects.create(original=moved, new=ContactFactory(**about, date=date(2026, 11, 26)))
         return {"contact": moved, "seen": version(moved)}
 
+    def line():
+        contact = ContactFactory(**about, date=date(2026, 11, 17))
+        alert = Alert.objects.create(
+            kind="outcome_missing", service_user=cast.own, contact=contact, due_on=contact.date
+        )
+        return {"person": cast.own, "key": str(alert.pk)}
+
+    def snoozed():
+        found = line()
+        put_aside = {"made_on": date(2026, 11, 18), "until": date(2026, 11, 20), "made_by": cast.case_manager}
+        Snooze.objects.create(service_user=cast.own, alert_id=int(found["key"]), reason="On leave", **put_aside)
+        return found
+
+    def daily_email():
+        settings.EMAIL_HOST, settings.SITE_URL = "mail.example", "https://cases.example"
+        line()
+        return {"user": cast.case_manager, "day": date(2026, 11, 18)}
+
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
@@ -102,12 +121,15 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
         "casework.services.conflicts.keep_ours": conflict,
         "casework.services.conflicts.use_file": conflict,
+        "casework.services.daily_email.send_daily_email": daily_email,
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (
             on(date=date(2026, 11, 17)) | {"outcome": ContactOutcome.objects.get(pk="ATTC")}
         ),
+        "casework.services.snoozing.put_back": snoozed,
+        "casework.services.snoozing.snooze": lambda: line() | {"until": date(2026, 11, 20), "reason": "On leave"},
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
         "casework.services.ways_back.undo_cancellation": lambda: (
             on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}
@@ -117,6 +139,7 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "contacts.services.rebuild_facts": dict,
         "interchange.services.import_caseload": lambda: {"directory": write(tmp_path, small_caseload())},
         "interchange.services.codes.import_codes": lambda: {"directory": codes(tmp_path)},
+        "staff.services.choose_daily_email": lambda: {"wanted": True},
         "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
         "staff.services.renew_calendar_link": lambda: {"token": "secret"},
         "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},

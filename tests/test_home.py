@@ -22,7 +22,7 @@ def today():
 @pytest.mark.parametrize(
     ("who", "page"),
     [
-        ("team_manager", "team_workload"),
+        ("team_manager", "team_worklist"),
         ("ldu_head", "compliance"),
         ("chief_officer", "compliance"),
         ("administrator", "admin:index"),
@@ -56,16 +56,16 @@ def test_it_lists_what_to_do_first_of_the_own_people(cast, sign_in):
     assert places == sorted(places)
     assert "4 business days left" in html
     assert reverse("follow_up", args=[cast.colleagues.public_id, not_own.pk]) not in html
-    assert "?due=brag_review_due" in html
-    assert "2 service users" in html
+    assert "/worklist/?kind=brag_review_due" in html
+    assert "2 to do" in html
 
 
-def test_a_count_is_how_many_the_caseload_then_lists(cast, sign_in):
+def test_a_count_is_how_many_the_worklist_then_lists(cast, sign_in):
     person(cast.case_manager)
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     client = sign_in(cast.case_manager)
-    for kind, _, people in client.get("/").context["and_then"]:
-        assert client.get(f"/caseload/?due={kind}").context["table"].paginator.count == people
+    for kind, _, lines in client.get("/").context["and_then"]:
+        assert client.get(f"/worklist/?kind={kind}").context["table"].paginator.count == lines
 
 
 def test_it_says_whether_and_when_everybody_was_looked_at(cast, sign_in):
@@ -91,6 +91,16 @@ def test_it_shows_the_diary_of_two_days(cast, sign_in):
     assert "Room later" not in html
 
 
+def test_the_own_office_needs_no_address(cast, sign_in):
+    place = cast.case_manager.post.office.place
+    for hour, where in [(11, place), (14, "12 Bridge Street")]:
+        about = {"service_user": cast.own, "officer": cast.case_manager, "date": date(2018, 12, 20)}
+        ContactFactory(**about, start_time=time(hour), end_time=time(hour, 30), place=where)
+    html = sign_in(cast.case_manager).get("/").content.decode()
+    assert "12 Bridge Street" in html
+    assert place not in html
+
+
 def test_it_shows_the_own_figures(cast, sign_in):
     ContactFactory(
         service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 3), noticed=True, outcome_id="ATTC"
@@ -109,5 +119,5 @@ def test_its_queries_do_not_grow_with_the_caseload(cast, sign_in, django_assert_
         ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 12, 19))
     scan_contacts(by=None, as_of=date(2018, 12, 20))
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get("/")

@@ -94,5 +94,6 @@ def test_the_home_page_lists_a_few_and_leads_to_the_rest(cast, nia):
     scan_contacts(by=None, as_of=TODAY)
     html = nia.get("/").content.decode()
     assert len(nia.get("/").context["missed"][0][2]) == 8
-    assert "?due=follow_up_missed" in html
+    assert "?tab=missed&amp;kind=follow_up_missed" in html
+    assert nia.get("/worklist/?tab=missed&kind=follow_up_missed").context["table"].paginator.count == 9
     assert "See 1 more" in html

@@ -17,6 +17,8 @@ import base.db
 class Migration(migrations.Migration):
 
     dependencies = [
+        # The constraint below needs the extension btree_gist, which comes with it.
+        ('cases', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('staff', '0003_office_address'),
     ]

@@ -1,0 +1,162 @@
+"""The worklist: one's own or, for a team manager, the team's with its counts; and putting a line of it aside."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from django_tables2 import RequestConfig
+
+from casework.forms.worklist import UNALLOCATED, PartForm, SnoozeForm, Tab
+from casework.services.snoozing import put_back, snooze
+from casework.team_worklist import TeamCounts
+from casework.views.acting import ActPage
+from casework.worklist import KINDS, Line, Worklist, by_kind, line_for, worklist_of
+from casework.worklist_tables import ContactsDueTable, TeamTable, WorklistTable
+from contacts.calendar import business_days
+from staff.access import CASEWORK, ForRoles
+from staff.models import Role, User
+from ui import formats
+from ui.views import Pages
+
+
+class WorklistPage(ForRoles, TemplateView):
+    """What there is to do, what is snoozed, and what was missed: all of it or one kind, by deadline."""
+
+    roles: tuple[Role, ...] = CASEWORK
+    template_name = "casework/worklist.html"
+
+    @cached_property
+    def part(self) -> dict[str, Any]:
+        """What is asked for; nothing else is there."""
+        form = PartForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        return {**form.cleaned_data, "tab": Tab(form.cleaned_data["tab"] or Tab.TO_DO)}
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        return worklist_of(self.request.user, timezone.localdate())
+
+    @property
+    def own(self) -> bool:
+        return self.request.user.role == Role.CASE_MANAGER
+
+    def narrowed(self, lines: list[Line]) -> list[Line]:
+        """Those about the people of the case manager, and those that are overdue, where that is asked for."""
+        officer, overdue = self.part["officer"], self.part["overdue"]
+        theirs = [line for line in lines if not officer or str(line.person.officer or UNALLOCATED) == officer]
+        return [line for line in theirs if not overdue or line.is_overdue]
+
+    def lines(self) -> dict[Tab, list[Line]]:
+        """Of each tab. A manager's figures have what is snoozed too, and so has their list."""
+        to_do = self.worklist.awake if self.own else self.worklist.to_do
+        of_tabs = {Tab.TO_DO: to_do, Tab.SNOOZED: self.worklist.snoozed, Tab.MISSED: self.worklist.missed}
+        return {tab: self.narrowed(lines) for tab, lines in of_tabs.items()}
+
+    def address(self, **changed: Any) -> str:
+        """Of this worklist with another tab or kind."""
+        part = {
+            name: int(value) if value is True else value for name, value in {**self.part, **changed}.items() if value
+        }
+        if part.get("tab") == Tab.TO_DO:
+            del part["tab"]
+        return f"{reverse('worklist')}?{urlencode(part)}" if part else reverse("worklist")
+
+    def whose(self) -> str:
+        """The case manager who is asked for, as the heading says it."""
+        officer = self.part["officer"]
+        if not officer:
+            return str(self.request.user if self.own else self.request.user.post.team)
+        if officer == UNALLOCATED:
+            return _("Unallocated")
+        if officer not in {str(person.officer) for person in self.worklist.people.values()}:
+            raise Http404
+        return str(User.objects.get(pk=officer))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Asked once, whether or not a line that is listed has days left.
+        business_days()
+        lines, tab, kind = self.lines(), self.part["tab"], self.part["kind"]
+        listed = [line for line in lines[tab] if not kind or line.kind == kind]
+        table = WorklistTable(listed, tab=tab, own=self.own)
+        RequestConfig(self.request, paginate={"paginator_class": Pages}).configure(table)
+        kinds = [
+            (KINDS[each], count, self.address(kind=each), each == kind) for each, count in by_kind(lines[tab]).items()
+        ]
+        return super().get_context_data(
+            whose=self.whose(),
+            tabs=[(each.label, len(lines[each]), self.address(tab=each, kind=""), each == tab) for each in Tab],
+            tab=tab,
+            kinds=kinds,
+            kind_url=self.address(kind=""),
+            all_of_tab=len(lines[tab]),
+            chosen=KINDS.get(kind, ""),
+            table=table,
+            snoozed=len(lines[Tab.SNOOZED]),
+            everything_url=self.address(overdue="") if self.part["overdue"] else "",
+            **kwargs,
+        )
+
+
+class TeamWorklist(ForRoles, TemplateView):
+    """The team's worklist in counts by case manager, and when the next contacts of their people are due."""
+
+    roles = (Role.TEAM_MANAGER,)
+    template_name = "casework/team_worklist.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = TeamCounts.of(worklist_of(self.request.user, timezone.localdate()))
+        configure = RequestConfig(self.request, paginate=False).configure
+        return super().get_context_data(
+            team=self.request.user.post.team,
+            total=counts.total,
+            tables=[
+                configure(TeamTable(counts.rows, total=counts.total)),
+                configure(ContactsDueTable(counts.rows, total=counts.total)),
+            ],
+            **kwargs,
+        )
+
+
+class SnoozePage(ActPage):
+    """Puts a line aside until a day, or back at once: ``put_back`` among what is sent says so."""
+
+    form_class = SnoozeForm
+    template_name = "casework/snooze.html"
+
+    @cached_property
+    def line(self) -> Line:
+        line = line_for(self.person, self.kwargs["key"], self.today)
+        if line is None:
+            raise Http404
+        return line
+
+    @property
+    def back_url(self) -> str:
+        return reverse("worklist")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": self.today}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "put_back" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        put_back(by=self.request.user, person=self.person, key=self.kwargs["key"])
+        messages.success(request, _("It is back on the worklist."))
+        return redirect("worklist")
+
+    def save(self, form: SnoozeForm) -> HttpResponse:
+        made = snooze(by=self.request.user, person=self.person, key=self.kwargs["key"], **form.cleaned_data)
+        words = _("You have snoozed it until %(day)s. No figure has changed.")
+        messages.success(self.request, words % {"day": formats.weekday(made.until)})
+        return redirect("worklist")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(line=self.line, **kwargs)

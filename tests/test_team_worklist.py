@@ -1,0 +1,92 @@
+"""A team manager's counts: by case manager and in all, each a link to a list of just so many."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from alerts.models import Alert, Snooze
+from alerts.scan import scan_contacts
+from cases.models import Designation
+from contacts.cadence import Due
+from tests.factories import ContactFactory, person
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2018, 12, 20)
+
+
+@pytest.fixture(autouse=True)
+def thursday_morning():
+    with time_machine.travel(f"{TODAY} 10:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def team(cast, sign_in):
+    """The team manager's browser, with people in every group and somebody whom a sentence plan names."""
+    for officer, day in [(cast.case_manager, 6), (cast.case_manager, 23), (cast.colleague, 28)]:
+        someone = person(officer)
+        ContactFactory(service_user=someone, officer=officer, date=date(2018, 11, day), outcome_id="ATTC")
+        ContactFactory(service_user=someone, officer=officer, date=date(2018, 12, 18))
+    for someone in (cast.unallocated, cast.other_team):
+        Designation.objects.create(service_user=someone, officer=cast.team_manager, starts_on=date(2018, 9, 1))
+    scan_contacts(by=None, as_of=TODAY)
+    return sign_in(cast.team_manager)
+
+
+def tables(browser):
+    to_do, due = browser.get("/worklist/team/").context["tables"]
+    return [row.record for row in to_do.rows], to_do.total, due
+
+
+def count(browser, href):
+    return browser.get(href).context["table"].paginator.count
+
+
+def test_each_number_is_the_length_of_the_list_behind_it(team):
+    rows, total, _ = tables(team)
+    assert [row.name for row in rows][-1] == "Unallocated"
+    for row in [*rows, total]:
+        assert count(team, row.address()) == row.to_do > 0
+        assert count(team, row.address(overdue="1")) == row.overdue > 0
+        for _label, number, href in row.kinds:
+            assert count(team, href) == number
+        assert count(team, row.people_address) == row.people
+        for due in Due:
+            assert count(team, row.due_address(due)) == row.contacts[due]
+
+
+def test_the_rows_add_up_to_the_team(team):
+    rows, total, _ = tables(team)
+    assert sum(row.to_do for row in rows) == total.to_do
+    assert sum(row.people for row in rows) == total.people
+    kinds = {label: number for label, number, _ in total.kinds}
+    assert kinds == {
+        label: sum(number for row in rows for each, number, _ in row.kinds if each == label) for label in kinds
+    }
+
+
+def test_everyone_is_in_one_group_of_next_contacts(team):
+    rows, total, _ = tables(team)
+    for row in [*rows, total]:
+        assert sum(row.contacts.values()) == row.people
+    assert {due for due in Due if total.contacts[due]} >= {Due.OVERDUE, Due.THIS_WEEK, Due.THIS_MONTH}
+
+
+def test_what_is_snoozed_is_counted_and_said(cast, team):
+    _, before, _ = tables(team)
+    alert = Alert.objects.filter(kind="outcome_missing").first()
+    days = {"made_on": TODAY, "until": date(2018, 12, 27)}
+    Snooze.objects.create(service_user=alert.service_user, alert=alert, reason="Ill", made_by=cast.case_manager, **days)
+    _, after, _ = tables(team)
+    assert (after.to_do, after.snoozed) == (before.to_do, 1)
+    assert count(team, after.address(tab="snoozed")) == 1
+    page = team.get("/worklist/").content.decode()
+    assert "1 of these is snoozed." in page
+    assert count(team, "/worklist/") == after.to_do
+
+
+def test_it_is_where_a_team_manager_begins(cast, sign_in):
+    page = sign_in(cast.team_manager).get("/", follow=True)
+    assert page.request["PATH_INFO"] == "/worklist/team/"
+    assert [label for label, _, active in page.context["navigation"] if active] == ["Worklist"]
