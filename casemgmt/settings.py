@@ -205,6 +205,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    # The first of the day is for tomorrow's appointments; the others reach what was booked or failed since.
+    "send reminders": {
+        "task": "casework.tasks.send_reminders",
+        "schedule": crontab(minute=0, hour="10-17", day_of_week="mon-fri"),
+    },
+    "ask whether messages arrived": {
+        "task": "casework.tasks.ask_for_receipts",
+        "schedule": crontab(minute=30),
+    },
     "scan contacts, hourly in working hours": {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
@@ -274,6 +283,23 @@ ORGANISATION_NAME = required(
 )
 ORGANISATION_NAME_CY = os.environ.get("ORGANISATION_NAME_CY") or ORGANISATION_NAME
 
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "")
+
+# Reminders to service users, and their slips by email, by GOV.UK Notify. Without it, emails go by the mail server.
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_URL = os.environ.get("NOTIFY_URL") or "https://api.notifications.service.gov.uk"
+NOTIFY_TIMEOUT = 10
+NOTIFY_TEMPLATES = {
+    kind: required(f"NOTIFY_{kind.upper()}_TEMPLATE", f"Set it to the id of the Notify template {about}.")
+    for kind, about in {
+        "text": "of text messages, which has ((message))",
+        "email": "of emails, which has ((subject)) and ((message))",
+        "slip": "of emails with a slip, which has ((subject)), ((message)) and ((link_to_file))",
+    }.items()
+    if NOTIFY_API_KEY
+}
+
 # What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
 ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))
 for name, forms in ORGANISATION_WORDS.items():
@@ -294,6 +320,8 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structlog"}},
+    # Its warnings quote what the provider says, which may have a number or an address.
+    "loggers": {"notifications_python_client": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
 }
 structlog.configure(

@@ -10,6 +10,7 @@ from casework.views.conflicts import FileConflicts
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.reminders import Reminders
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 
@@ -31,6 +32,7 @@ of_a_contact = [
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
+    path("reminders/", Reminders.as_view(), name="reminders"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]

@@ -5,6 +5,7 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.models import ServiceUser
+from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
 from staff.services import renew_calendar_link
@@ -39,7 +40,7 @@ OPENS_WITH = {
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts",
+    "file_conflicts", "reminders",
 }  # fmt: skip
 
 
@@ -62,8 +63,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[officer.pk, "2026-11-26", "1530"])
     if name not in PERSONS:
         return reverse(name)
+    if name == "reminders":
+        agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
+        ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
     arguments = {"public_id": service_user.public_id}
-    if name not in ("service_user", "book", "file_conflicts"):
+    if name not in ("service_user", "book", "file_conflicts", "reminders"):
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":
