@@ -52,9 +52,15 @@ def change(model, **fields):
     return lambda cast: model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**fields)
 
 
-def message(**fields):
+def message(times=1, **fields):
     said = {"kind": "reminder", "channel": "text", "state": "sent", "at": "2018-12-01 09:00"}
-    return lambda cast: Message.objects.create(contact=Contact.objects.earliest("pk"), **said | fields)
+
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        for _ in range(times):
+            Message.objects.create(contact=contact, **said | fields)
+
+    return make
 
 
 def change_user(**fields):
@@ -233,12 +239,12 @@ BREAKS = {
     "notice_not_recorded_before": notice(recorded_at="2018-12-01 08:59"),
     "notice_has_one_slip": notice(paper="0.pdf"),
     "message_kind_known": message(kind="shout"),
-    "message_channel_known": message(channel="pigeon"),
+    "message_channel_known": message(channel="post"),
     "message_state_known": message(state="lost"),
     "message_slip_is_of_a_notice": message(kind="slip"),
-    "message_one_reminder_of_a_contact": lambda cast: [message()(cast), message()(cast)],
+    "message_one_reminder_of_a_contact": message(times=2),
     "reminder_channel_known": lambda cast: ReminderAgreement.objects.create(
-        service_user=cast.own, channel="pigeon", agreed_on=DAY, recorded_by=cast.case_manager
+        service_user=cast.own, channel="post", agreed_on=DAY, recorded_by=cast.case_manager
     ),
     "follow_up_record_kind_known": follow_up_record(kind="letter"),
     "follow_up_not_recorded_before": follow_up_record(done_on=NEXT),
