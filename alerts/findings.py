@@ -24,6 +24,7 @@ from base.statements import Parameter
 from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
+from contacts.messages import Message, MessageKind
 from contacts.models import Contact, ContactQuerySet, ContactStandard
 from contacts.months import Result
 from contacts.overtaken import (
@@ -172,6 +173,13 @@ def notice_missing(asked: Asked) -> QuerySet[Contact]:
     return soon.filter(can_still_count(TO_COME), fails(Test.WRITTEN_NOTICE))
 
 
+def not_reached(asked: Asked) -> QuerySet[Contact]:
+    """Appointments to come of which a message, a reminder or the notice that stands, did not arrive."""
+    stands = Q(kind=MessageKind.REMINDER) | Q(notice__issued_at=OuterRef("notice_issued_at"))
+    messages = Message.objects.undelivered().filter(stands, contact=OuterRef("pk"))
+    return asked.to_go_ahead.filter(Exists(messages))
+
+
 def nothing_booked(asked: Asked) -> QuerySet[ServiceUser]:
     """People whose month is not met and has nothing in it that could still meet it."""
     booked = asked.contacts.open().filter(date__range=(AS_OF, MONTH.last))
@@ -291,6 +299,16 @@ FINDINGS = [
         to_do=_("Give the written notice of the appointment."),
         due_on="date",
         heading=_("Notices to issue"),
+    ),
+    Finding(
+        kind="not_reached",
+        label=_("Message not delivered"),
+        about=Contact,
+        found=not_reached,
+        page="contact",
+        due_on="date",
+        sentence=_("A message about this appointment did not arrive. Ring or write before %(weekday)s."),
+        heading=_("Messages that were not delivered"),
     ),
     Finding(
         kind="nothing_booked",

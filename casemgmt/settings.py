@@ -214,6 +214,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "casework.tasks.send_daily_emails",
         "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
     },
+    # The first of the day is for tomorrow's appointments; the others reach what was booked or failed since.
+    "send reminders": {
+        "task": "casework.tasks.send_reminders",
+        "schedule": crontab(minute=0, hour="10-17", day_of_week="mon-fri"),
+    },
+    "ask whether messages arrived": {
+        "task": "casework.tasks.ask_for_receipts",
+        "schedule": crontab(minute=30),
+    },
     "scan contacts, hourly in working hours": {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
@@ -283,7 +292,7 @@ ORGANISATION_NAME = required(
 )
 ORGANISATION_NAME_CY = os.environ.get("ORGANISATION_NAME_CY") or ORGANISATION_NAME
 
-# The daily emails about worklists. Without a mail server there are none, and nobody is offered any.
+# The mail server, for the daily emails about worklists and for emails to service users. Without one, there are none.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST:
@@ -299,10 +308,24 @@ if EMAIL_HOST:
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
         raise ImproperlyConfigured("Set EMAIL_HOST_USER and EMAIL_HOST_PASSWORD both, or neither.")
-    DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "Set it to the address that the daily emails come from.")
+    DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "Set it to the address that emails come from.")
     SITE_URL = required("SITE_URL", "Set it to the address of the site, such as https://cases.example.org.").rstrip("/")
     if not SITE_URL.startswith(("https://", "http://")) or (PRODUCTION and not SITE_URL.startswith("https://")):
         raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: set it to an address like https://cases.example.org.")
+
+# Reminders to service users, and their slips by email, by GOV.UK Notify. Without it, emails go by the mail server.
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_URL = os.environ.get("NOTIFY_URL") or "https://api.notifications.service.gov.uk"
+NOTIFY_TIMEOUT = 10
+NOTIFY_TEMPLATES = {
+    kind: required(f"NOTIFY_{kind.upper()}_TEMPLATE", f"Set it to the id of the Notify template {about}.")
+    for kind, about in {
+        "text": "of text messages, which has ((message))",
+        "email": "of emails, which has ((subject)) and ((message))",
+        "slip": "of emails with a slip, which has ((subject)), ((message)) and ((link_to_file))",
+    }.items()
+    if NOTIFY_API_KEY
+}
 
 # What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
 ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))
@@ -324,6 +347,8 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structlog"}},
+    # Its warnings quote what the provider says, which may have a number or an address.
+    "loggers": {"notifications_python_client": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
 }
 structlog.configure(

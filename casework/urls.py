@@ -10,6 +10,7 @@ from casework.views.conflicts import FileConflicts
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.reminders import Reminders
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
@@ -32,6 +33,7 @@ of_a_contact = [
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
+    path("reminders/", Reminders.as_view(), name="reminders"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),

@@ -25,6 +25,8 @@ from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
+from contacts.messages import Message as Message
+from contacts.messages import ReminderAgreement as ReminderAgreement
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post
 from ui import formats

@@ -29,6 +29,7 @@ MERGES = File(
 )
 # What of the old record shares days with the new one's own goes, and history keeps it; all else moves.
 IN_THE_WAY = [
+    ("contacts_reminderagreement", "held.service_user_id IS NOT NULL"),
     ("cases_custody", "daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')"),
     ("cases_allocation", "daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')"),
     (

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
+from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
 from staff.services import renew_calendar_link
@@ -40,7 +41,7 @@ OPENS_WITH = {
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts", "snooze",
+    "file_conflicts", "snooze", "reminders",
 }  # fmt: skip
 
 
@@ -67,8 +68,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         about = {"service_user": service_user, "contact": contact_for(name, service_user, officer)}
         alert = Alert.objects.create(kind="outcome_missing", due_on=about["contact"].date, **about)
         return reverse(name, args=[service_user.public_id, alert.pk])
+    if name == "reminders":
+        agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
+        ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
     arguments = {"public_id": service_user.public_id}
-    if name not in ("service_user", "book", "file_conflicts"):
+    if name not in ("service_user", "book", "file_conflicts", "reminders"):
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":

@@ -24,6 +24,7 @@ ANSWERS = {
     "follow_up_book": VISIT,
     "issue_notice": {"method": "posted", "when": "now"},
     "rearrange": VISIT | ASKED,
+    "reminders": {"channel": "none"},
     "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
     "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }

@@ -24,6 +24,7 @@ from cases.models import (
     ServiceUser,
 )
 from contacts.measure import Measure
+from contacts.messages import Message, ReminderAgreement
 from contacts.models import (
     Amendment,
     BankHoliday,
@@ -52,6 +53,17 @@ pytestmark = pytest.mark.django_db
 def change(model, **fields):
     """Change the first row of the model, past every form and service."""
     return lambda cast: model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**fields)
+
+
+def message(times=1, **fields):
+    said = {"kind": "reminder", "channel": "text", "state": "sent", "at": "2018-12-01 09:00"}
+
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        for _ in range(times):
+            Message.objects.create(contact=contact, **said | fields)
+
+    return make
 
 
 def change_user(**fields):
@@ -229,6 +241,14 @@ BREAKS = {
     "notice_ends_after_start": notice(end_time=time(9)),
     "notice_not_recorded_before": notice(recorded_at="2018-12-01 08:59"),
     "notice_has_one_slip": notice(paper="0.pdf"),
+    "message_kind_known": message(kind="shout"),
+    "message_channel_known": message(channel="post"),
+    "message_state_known": message(state="lost"),
+    "message_slip_is_of_a_notice": message(kind="slip"),
+    "message_one_reminder_of_a_contact": message(times=2),
+    "reminder_channel_known": lambda cast: ReminderAgreement.objects.create(
+        service_user=cast.own, channel="post", agreed_on=DAY, recorded_by=cast.case_manager
+    ),
     "follow_up_record_kind_known": follow_up_record(kind="letter"),
     "follow_up_not_recorded_before": follow_up_record(done_on=NEXT),
     "rearrangement_new_once": rearranged_to_one_twice,

@@ -29,6 +29,7 @@ WAYS = {
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],
     "issue_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "rearrange": [({**ASKED, **VISIT}, "Continue"), ({}, "Rearrange the appointment")],
+    "reminders": [({"channel": "none"}, "Save")],
     "record_outcome": [({"outcome": "absence", "absence": "AAME"}, "Save the outcome")],
     "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
     "absence": [({}, "Take back this absence")],

@@ -3,7 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from audit.models import Entry
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version
 from contacts import facts
+from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, Rearrangement
 from staff.models import Absence
 from tests.conflicts import in_conflict
@@ -26,6 +27,7 @@ from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from tests.small_caseload import small_caseload, write
 
+NOON = datetime.combine(date(2026, 11, 18), time(12))
 AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
 
 
@@ -67,9 +69,10 @@ def wednesday_noon():
 
 
 @pytest.fixture
-def arguments(cast, tmp_path, wednesday_noon, settings) -> dict[str, Callable[[], dict[str, Any]]]:
+def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str, Callable[[], dict[str, Any]]]:
     """What each service is called with, beside ``by``."""
     about = {"service_user": cast.own, "officer": cast.case_manager}
+    monkeypatch.setattr("casework.services.messages.receipt", lambda reference: MessageState.DELIVERED)
 
     def on(**state):
         contact = ContactFactory(**about, **state)
@@ -113,6 +116,26 @@ def arguments(cast, tmp_path, wednesday_noon, settings) -> dict[str, Callable[[]
         line()
         return {"user": cast.case_manager, "day": date(2026, 11, 18)}
 
+    def agreed():
+        return {"person": cast.own, "channel": "email", "agreed_on": date(2026, 11, 2)}
+
+    def agreement():
+        cast.own.email = "dafydd@example.org"
+        cast.own.save()
+        return ReminderAgreement.objects.create(
+            service_user=cast.own, channel="email", agreed_on=date(2026, 11, 2), recorded_by=cast.case_manager
+        )
+
+    def message():
+        contact = agreement() and to_come()["contact"]
+        return contact.messages.create(kind="reminder", channel="text", state="sent", at=NOON, reference="1")
+
+    def notice():
+        contact = agreement() and to_come()["contact"]
+        said = {name: getattr(contact, name) for name in ("date", "start_time", "end_time", "place")}
+        given = {"issued_at": NOON, "recorded_at": NOON, "issued_by": cast.case_manager, "method": "emailed"}
+        return contact.notices.create(**said, **given, slip=b"%PDF")
+
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
@@ -122,6 +145,11 @@ def arguments(cast, tmp_path, wednesday_noon, settings) -> dict[str, Callable[[]
         "casework.services.conflicts.keep_ours": conflict,
         "casework.services.conflicts.use_file": conflict,
         "casework.services.daily_email.send_daily_email": daily_email,
+        "casework.services.messages.agree_to_reminders": lambda: agreement().delete() and agreed(),
+        "casework.services.messages.end_reminders": lambda: agreement() and {"person": cast.own},
+        "casework.services.messages.record_receipt": lambda: {"message": message()},
+        "casework.services.messages.send_reminder": lambda: agreement() and {"contact": to_come()["contact"]},
+        "casework.services.messages.send_slip": lambda: {"notice": notice()},
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},

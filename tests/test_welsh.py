@@ -7,6 +7,7 @@ import pytest
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import override
 
+from casework import reminders
 from casework.slip import words
 from tests.own_apps import ROOT
 
@@ -27,9 +28,10 @@ def test_what_is_compiled_is_what_is_written(written):
     assert {message: compiled.gettext(message) for message in written} == written, "run msgfmt, as the file says"
 
 
-def test_every_label_of_the_slip_is_in_it(written):
-    labels = set(re.findall(r'\b_\("([^"]+)"\)', (ROOT / words.__file__).read_text(encoding="utf-8")))
-    assert len(labels) > 15
+@pytest.mark.parametrize("module, at_least", [(words, 15), (reminders, 5)])
+def test_every_label_of_slips_and_messages_is_in_it(written, module, at_least):
+    labels = set(re.findall(r'\b_\("([^"]+)"\)', (ROOT / module.__file__).read_text(encoding="utf-8")))
+    assert len(labels) >= at_least
     assert (labels | TIMES) - set(written) == set()
     assert all(written.values())
 

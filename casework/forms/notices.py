@@ -77,6 +77,8 @@ class NoticeForm(SeenForm):
     size = forms.ChoiceField(choices=SIZES, widget=forms.HiddenInput, required=False)
 
     NOW, EARLIER = "now", "earlier"
+    # Another way than those that are recorded: the notice is emailed from here, and recorded as emailed.
+    SEND = "send"
 
     method = forms.ChoiceField(
         label=named_lazy(_("How did you give the notice to the %(service_user)s?")),
@@ -112,16 +114,21 @@ class NoticeForm(SeenForm):
 
     given_at: datetime | None = None
 
-    def __init__(self, *args: Any, started: bool, **kwargs: Any):
+    def __init__(self, *args: Any, started: bool, send_to: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
+        if send_to:
+            words = gettext("Email it now to %(address)s") % {"address": send_to}
+            field["method"].choices = [*field["method"].choices, (self.SEND, words)]
         field["given_on"].widget = DatePicker(max_date=timezone.localdate())
         if started:
             field["when"].choices = [(self.EARLIER, gettext("Before the appointment started"))]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("when") == self.EARLIER:
+        if data.get("method") == self.SEND and data.get("when") == self.EARLIER:
+            self.add_error("when", gettext("Select “Now” to email the notice now"))
+        elif data.get("when") == self.EARLIER:
             for name, words in (("given_on", _("Enter the date you gave it")), ("given_time", _("Enter the time"))):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, words)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -17,12 +18,15 @@ from cases.gate import PersonPage
 from casework.forms.notices import LARGE, NoticeForm, SlipForm
 from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
+from casework.sending import channels
 from casework.services.appointments import cannot_count
+from casework.services.messages import send_slip
 from casework.services.notices import gaps_of, is_late_by_post, issue_notice, printed, why_unprintable
 from casework.services.refusals import Refused
 from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
 from casework.views.acting import ContactActPage
-from contacts.models import Notice
+from contacts.messages import Channel
+from contacts.models import Notice, NoticeMethod
 
 logger = structlog.get_logger(__name__)
 
@@ -67,24 +71,35 @@ class IssueNotice(SlipPage):
         return not self.contact.is_to_come(local_now())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "started": self.started}
+        return {**super().get_form_kwargs(), "started": self.started, "send_to": self.send_to}
+
+    @property
+    def send_to(self) -> str:
+        """Where the slip can be emailed from here; empty where it cannot."""
+        return self.person.email if Channel.EMAIL in channels() and not self.started else ""
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **self.chosen}
 
     def save(self, form: NoticeForm) -> HttpResponse:
         given = form.cleaned_data
-        issue_notice(
-            by=self.request.user,
-            contact=self.contact,
-            seen=given["seen"],
-            method=given["method"],
-            given_at=form.given_at,
-            paper=given["paper"],
-            confirmed=given["confirmed"],
-            **asked_for(given),
-        )
-        return self.done(_("You have recorded that the notice was given."), "contact", self.contact.pk)
+        is_sent = given["method"] == form.SEND
+        # What cannot be sent is not recorded as given.
+        with transaction.atomic():
+            notice = issue_notice(
+                by=self.request.user,
+                contact=self.contact,
+                seen=given["seen"],
+                method=NoticeMethod.EMAILED if is_sent else given["method"],
+                given_at=form.given_at,
+                paper=given["paper"],
+                confirmed=given["confirmed"],
+                **asked_for(given),
+            )
+            if is_sent:
+                send_slip(by=self.request.user, notice=notice)
+        words = _("You have emailed the notice.") if is_sent else _("You have recorded that the notice was given.")
+        return self.done(words, "contact", self.contact.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -14,9 +14,10 @@ from cases.gate import PersonPage
 from casework.breadcrumbs import way_to_person
 from casework.next_contact import next_contact_of
 from casework.presenters import ContactEntry, group_in_words, month_in_words
+from casework.reminders import agreed_in_words, told_of
 from casework.selectors import amendments_of, contact_of, months_of, open_alerts_of, orders_of, timeline_of
 from contacts.facts import Standing, standing_of
-from contacts.models import Contact
+from contacts.models import Contact, ReminderAgreement
 from staff.access import CASEWORK
 
 # How many months are shown at first, each with its result.
@@ -73,6 +74,7 @@ class ServiceUserPage(OfServiceUser):
             designations=self.person.designations.select_related("officer"),
             brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
             custody=self.person.custody.order_by("-starts_on"),
+            reminders=agreed_in_words(ReminderAgreement.objects.filter(service_user=self.person).first()),
             **kwargs,
         )
 
@@ -99,5 +101,6 @@ class ContactPage(OfServiceUser):
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
             amendments=amendments_of(contact),
+            sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,
         )
