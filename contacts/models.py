@@ -333,6 +333,10 @@ class FollowUp(models.TextChoices):
     WARRANT = "warrant", _("Warrant initiated")
 
 
+# What appointments of one group session have in common.
+SESSION = ("type_id", "officer_id", "date", "start_time", "end_time")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     """What is asked of contacts by their own columns. ``now`` is local; see also the properties of `Contact`."""
 
@@ -364,9 +368,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def same_session(self, contact: "Contact") -> "ContactQuerySet":
         """Other people's appointments in the group session of ``contact``, which may be unsaved."""
-        session = ("type_id", "officer_id", "date", "start_time", "end_time")
         others = self.taking_place().exclude(service_user=contact.service_user_id)
-        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in session})
+        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in SESSION})
 
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
@@ -507,6 +510,11 @@ class Contact(models.Model):
     def is_taking_place(self) -> bool:
         """As `ContactQuerySet.taking_place`."""
         return self.is_standing and not (self.outcome and self.outcome.is_known_beforehand)
+
+    def is_in_session_of(self, contact: "Contact") -> bool:
+        """As `ContactQuerySet.same_session`, of one that takes place."""
+        alike = all(getattr(self, name) == getattr(contact, name) for name in SESSION)
+        return alike and self.type.is_group and self.service_user_id != contact.service_user_id
 
     def is_to_come(self, now: datetime) -> bool:
         """As `ContactQuerySet.to_come`, of a contact that is not saved yet too."""
