@@ -9,8 +9,11 @@ from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.notices import IssueNotice, Slip, SlipPreview
+from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
+from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 
 of_a_contact = [
@@ -28,9 +31,18 @@ of_a_contact = [
     path("correct/", CorrectBooking.as_view(), name="correct_booking"),
 ]
 
+of_a_series = [
+    path("", SeriesPage.as_view(), name="series"),
+    path("cancel/", CancelSeries.as_view(), name="cancel_series"),
+    path("notice/", IssueSeriesNotice.as_view(), name="series_notice"),
+    path("notice/slip.pdf", SeriesSlipPreview.as_view(), name="series_slip_preview"),
+]
+
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
+    path("series/book/", BookSeries.as_view(), name="book_series"),
+    path("series/<int:pk>/", include(of_a_series)),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]
@@ -41,6 +53,7 @@ of_the_diary = [
     path("calendar/", CalendarLink.as_view(), name="calendar_link"),
     # Calendar programs do not sign in: the token in the address, which no log line has, says whose it is.
     path("calendar/diary.ics", CalendarFile.as_view(), name="calendar_file"),
+    path("slips.pdf", TodaysSlips.as_view(), name="todays_slips"),
     path("absences/", Absences.as_view(), name="absences"),
     path("absences/record/", RecordAbsence.as_view(), name="record_absence"),
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),

@@ -25,6 +25,7 @@ from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
+from contacts.series import Series
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post
 from ui import formats
@@ -382,7 +383,8 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ig
         return super().get_queryset().filter(withdrawn=False)
 
 
-@history.kept(exclude=["starts_at", "day"])
+# What is computed is not kept, nor what never changes.
+@history.kept(exclude=["starts_at", "day", "series"])
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 
@@ -440,6 +442,9 @@ class Contact(models.Model):
     )
 
     from_files = models.BooleanField(default=False, db_default=False, help_text="Whether an import brought it.")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="contacts", null=True, blank=True, db_index=False
+    )
 
     objects = ContactManager()
     everything = models.Manager.from_queryset(ContactQuerySet)()
@@ -473,6 +478,7 @@ class Contact(models.Model):
             models.Index(fields=["officer", "date"], name="contact_by_officer"),
             models.Index(fields=["date"], name="contact_by_date"),
             models.Index(fields=["date"], name="contact_open", condition=Q(outcome=None, cancelled_by="")),
+            models.Index(fields=["series"], name="contact_by_series", condition=Q(series__isnull=False)),
             models.Index(
                 fields=["follow_up_contact"], name="contact_by_follow_up", condition=Q(follow_up_contact__isnull=False)
             ),

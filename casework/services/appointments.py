@@ -230,6 +230,7 @@ def rearrange(
         return Already(booked)
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.REARRANGE, current)
+    appointment.series_id = current.series_id
     new = add(by=by, appointment=appointment, confirmed=confirmed, instead_of=current)
     Rearrangement.objects.create(original=current, new=new)
     current.outcome_id = REARRANGED[CancelledBy(asked_by)]
