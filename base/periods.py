@@ -1,5 +1,6 @@
 """Periods of days, both ends included: which rows a day lies in, and what the database holds of them."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -28,6 +29,11 @@ def in_force(day, prefix: str = "") -> Q:
     has_started = Q(**{f"{prefix}starts_on": None}) | Q(**{f"{prefix}starts_on__lte": day})
     goes_on = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
     return has_started & goes_on
+
+
+def is_in_force(row, day: date) -> bool:
+    """As `in_force`, of a row that is read."""
+    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)
 
 
 def lies_in(day, starts_on, ends_on) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import PurePath
-from typing import NamedTuple, ParamSpec, cast
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from audit.services import Service
 from contacts.models import Notice
 
 P = ParamSpec("P")
+Written = TypeVar("Written")
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -70,11 +71,11 @@ def is_slip_of(notice: Notice, paper: Paper | None) -> bool:
         return kept.read() == paper.content
 
 
-def discards_paper_on_failure(service: Service[P, Notice]) -> Service[P, Notice]:
+def discards_paper_on_failure(service: Service[P, Written]) -> Service[P, Written]:
     """Make sure that no file is left of a service that kept its ``paper`` and whose transaction then failed."""
 
     @wraps(service)
-    def discarding(*args: P.args, **arguments: P.kwargs) -> Notice:
+    def discarding(*args: P.args, **arguments: P.kwargs) -> Written:
         try:
             return service(*args, **arguments)
         except BaseException:
@@ -82,4 +83,4 @@ def discards_paper_on_failure(service: Service[P, Notice]) -> Service[P, Notice]
                 paper.discard()
             raise
 
-    return cast(Callable[P, Notice], discarding)  # type: ignore[return-value]  # wraps() brings audited_action along
+    return cast(Callable[P, Written], discarding)  # type: ignore[return-value]  # wraps() brings audited_action along

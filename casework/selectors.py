@@ -1,7 +1,7 @@
 """What the pages of the casework read: caseloads, and a person's contacts with what each is worth and why."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -19,7 +19,7 @@ from casework.possible import CONTACT, ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
-from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice
+from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice, Rearrangement
 from contacts.months import Reason
 from contacts.overtaken import is_to_rebook
 from staff.access import CASEWORK
@@ -132,6 +132,28 @@ def contact_of(person: ServiceUser, pk: int, today: date) -> "Judged | None":
     else:
         found = list(judged(person.contacts.filter(pk=pk), today, standing))
     return next(iter(_with(person, found)), None)
+
+
+def contacts_of_series(person: ServiceUser, series: int, today: date) -> list[Judged]:
+    """The person's contacts of a series (its id), `judged`, in order."""
+    theirs = judged(Contact.objects.filter(service_user=person, series=series), today, facts.standing_of())
+    return _with(person, theirs.order_by("starts_at", "pk"))
+
+
+def size_of_series(contact: Contact) -> int:
+    """How many appointments the series of the contact has; one that took the place of another counts for both."""
+    moved = Rearrangement.objects.filter(original=OuterRef("pk"))
+    return Contact.objects.filter(
+        ~Exists(moved), series=contact.series_id, service_user=contact.service_user_id
+    ).count()
+
+
+def slips_of(user: User, day: date) -> QuerySet[Notice]:
+    """The notices that the user recorded on the day with a slip that was made here, of people whom they may see."""
+    first, next_day = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
+    found = Notice.objects.filter(issued_by=user, recorded_at__gte=first, recorded_at__lt=next_day).exclude(slip=b"")
+    seen = found.filter(contact__service_user__in=ServiceUser.objects.visible_to(user).values("pk"))
+    return seen.select_related("contact").order_by("contact__service_user__filed_as", "date", "start_time", "pk")
 
 
 def _timeline(person: int | Parameter, since: Day, today: Day, known: facts.Standing) -> QuerySet[Judged]:

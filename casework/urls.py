@@ -9,9 +9,12 @@ from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.notices import IssueNotice, Slip, SlipPreview
+from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.reminders import Reminders
+from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
+from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
 
@@ -30,10 +33,19 @@ of_a_contact = [
     path("correct/", CorrectBooking.as_view(), name="correct_booking"),
 ]
 
+of_a_series = [
+    path("", SeriesPage.as_view(), name="series"),
+    path("cancel/", CancelSeries.as_view(), name="cancel_series"),
+    path("notice/", IssueSeriesNotice.as_view(), name="series_notice"),
+    path("notice/slip.pdf", SeriesSlipPreview.as_view(), name="series_slip_preview"),
+]
+
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
     path("reminders/", Reminders.as_view(), name="reminders"),
+    path("series/book/", BookSeries.as_view(), name="book_series"),
+    path("series/<int:pk>/", include(of_a_series)),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),
@@ -46,6 +58,7 @@ of_the_diary = [
     path("calendar/", CalendarLink.as_view(), name="calendar_link"),
     # Calendar programs do not sign in: the token in the address, which no log line has, says whose it is.
     path("calendar/diary.ics", CalendarFile.as_view(), name="calendar_file"),
+    path("slips.pdf", TodaysSlips.as_view(), name="todays_slips"),
     path("absences/", Absences.as_view(), name="absences"),
     path("absences/record/", RecordAbsence.as_view(), name="record_absence"),
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),

@@ -11,12 +11,12 @@ What a contact is worth does not depend on the day that is asked about, so it is
 a day is read off it by comparing dates.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import add, and_
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.db.models import (
     Case,
@@ -45,7 +45,7 @@ from base.db import IsAnyOf
 from base.statements import Day
 from cases.models import Allocation, Designation, ServiceUser
 from contacts.measure import FollowUpReading, Measure
-from contacts.models import RESCHEDULED_BY_SERVICE, CancelledBy, Contact, FollowUp
+from contacts.models import RESCHEDULED_BY_SERVICE, CalendarDay, CancelledBy, Contact, FollowUp
 from ui.words import named, named_lazy
 
 SENT_HOME_BY_SERVICE = ("ATSS", "CO01")
@@ -385,9 +385,25 @@ PREVIEWED = (
 )
 
 
-def preview(contact: Contact) -> int:
-    """The conditions (bits of `failing`) that a contact, saved or not, would fail if its notice were issued in time."""
-    return as_row(contact).values_list(failing(), flat=True).get()
+def previews(contacts: Sequence[Contact]) -> list[int]:
+    """The conditions (bits of `failing`) that each contact would fail, saved or not, were its notice given in time."""
+    return of_each(contacts, failing())
+
+
+def of_each(contacts: Sequence[Contact], asked: Expression) -> list[Any]:
+    """What an expression on contacts is for each of these, taken `as_row`: one statement, however many they are."""
+    _know_days(contacts)
+    rows = [as_row(contact).values_list(Value(place), asked) for place, contact in enumerate(contacts)]
+    found = dict(rows[0].union(*rows[1:], all=True))
+    return [found[place] for place in range(len(contacts))]
+
+
+def _know_days(contacts: Sequence[Contact]) -> None:
+    """Read the days of the contacts, each with its measure, at once."""
+    unknown = [contact for contact in contacts if not Contact.day.is_cached(contact)]
+    days = CalendarDay.objects.select_related("measure").in_bulk({contact.date for contact in unknown})
+    for contact in unknown:
+        contact.day = days[contact.date]
 
 
 def as_row(contact: Contact) -> QuerySet:

@@ -27,6 +27,7 @@ from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
 from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
+from contacts.series import Series
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post
 from ui import formats
@@ -335,6 +336,10 @@ class FollowUp(models.TextChoices):
     WARRANT = "warrant", _("Warrant initiated")
 
 
+# What appointments of one group session have in common.
+SESSION = ("type_id", "officer_id", "date", "start_time", "end_time")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     """What is asked of contacts by their own columns. ``now`` is local; see also the properties of `Contact`."""
 
@@ -366,9 +371,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def same_session(self, contact: "Contact") -> "ContactQuerySet":
         """Other people's appointments in the group session of ``contact``, which may be unsaved."""
-        session = ("type_id", "officer_id", "date", "start_time", "end_time")
         others = self.taking_place().exclude(service_user=contact.service_user_id)
-        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in session})
+        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in SESSION})
 
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
@@ -381,7 +385,8 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ig
         return super().get_queryset().filter(withdrawn=False)
 
 
-@history.kept(exclude=["starts_at", "day"])
+# What is computed is not kept, nor what never changes.
+@history.kept(exclude=["starts_at", "day", "series"])
 class Contact(models.Model):
     """An appointment or another contact with a service user, and what became of it.
 
@@ -439,6 +444,9 @@ class Contact(models.Model):
     )
 
     from_files = models.BooleanField(default=False, db_default=False, help_text="Whether an import brought it.")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="contacts", null=True, blank=True, db_index=False
+    )
 
     objects = ContactManager()
     everything = models.Manager.from_queryset(ContactQuerySet)()
@@ -472,6 +480,7 @@ class Contact(models.Model):
             models.Index(fields=["officer", "date"], name="contact_by_officer"),
             models.Index(fields=["date"], name="contact_by_date"),
             models.Index(fields=["date"], name="contact_open", condition=Q(outcome=None, cancelled_by="")),
+            models.Index(fields=["series"], name="contact_by_series", condition=Q(series__isnull=False)),
             models.Index(
                 fields=["follow_up_contact"], name="contact_by_follow_up", condition=Q(follow_up_contact__isnull=False)
             ),
@@ -509,6 +518,11 @@ class Contact(models.Model):
     def is_taking_place(self) -> bool:
         """As `ContactQuerySet.taking_place`."""
         return self.is_standing and not (self.outcome and self.outcome.is_known_beforehand)
+
+    def is_in_session_of(self, contact: "Contact") -> bool:
+        """As `ContactQuerySet.same_session`, of one that takes place."""
+        alike = all(getattr(self, name) == getattr(contact, name) for name in SESSION)
+        return alike and self.type.is_group and self.service_user_id != contact.service_user_id
 
     def is_to_come(self, now: datetime) -> bool:
         """As `ContactQuerySet.to_come`, of a contact that is not saved yet too."""

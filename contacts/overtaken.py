@@ -4,11 +4,13 @@ The conditions are those of an appointment that is open and to come. The scan an
 done follows them.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Sequence
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Allocation, Custody, Designation, Order
-from contacts.criteria import Test, as_row, fails
+from contacts.criteria import Test, fails, of_each
 from contacts.models import Contact
 
 IN_CUSTODY = _("The %(service_user)s is in custody on this day. Cancel this appointment.")
@@ -55,4 +57,9 @@ def is_to_rebook() -> Q:
 
 def would_be_to_cancel(contact: Contact) -> bool:
     """As `is_to_cancel`, of a contact that is not saved yet."""
-    return as_row(contact).filter(is_to_cancel()).exists()
+    return would_be_to_cancel_each([contact])[0]
+
+
+def would_be_to_cancel_each(contacts: Sequence[Contact]) -> list[bool]:
+    """As `would_be_to_cancel`, of each."""
+    return of_each(contacts, ExpressionWrapper(is_to_cancel(), output_field=BooleanField()))

@@ -6,8 +6,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
+from casework.slip import print_slip
+from casework.slip.made_up import made_up
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement
+from contacts.series import Series
+from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
 from tests.factories import ContactFactory
@@ -38,10 +42,11 @@ OPENS_WITH = {
     "undo_cancellation": {"date": date(2026, 11, 27), "cancelled_by": "service"},
     "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
+OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts", "snooze", "reminders",
+    "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES,
 }  # fmt: skip
 
 
@@ -62,6 +67,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return f"{reverse(name)}?token={TOKEN}"
     if name == "book_from_diary":
         return reverse(name, args=[officer.pk, "2026-11-26", "1530"])
+    if name == "todays_slips":
+        issued_today(service_user)
     if name not in PERSONS:
         return reverse(name)
     if name == "snooze":
@@ -72,12 +79,47 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
         ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
     arguments = {"public_id": service_user.public_id}
-    if name not in ("service_user", "book", "file_conflicts", "reminders"):
+    if name in OF_A_SERIES:
+        return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
+    if name not in ("service_user", "book", "book_series", "file_conflicts", "reminders"):
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def series_of(service_user: ServiceUser, officer: User) -> Series:
+    """A series with two appointments to come, of which nobody was told yet."""
+    series = Series.objects.create(
+        reference=f"S{Series.objects.count():012X}",
+        every=1,
+        unit="weeks",
+        starts_on=date(2026, 12, 2),
+        ends_on=date(2026, 12, 9),
+        booked_by=officer,
+        booked_at="2026-11-18 09:00",
+    )
+    for day in (2, 9):
+        ContactFactory(service_user=service_user, officer=officer, series=series, date=date(2026, 12, day))
+    return series
+
+
+def issued_today(service_user: ServiceUser) -> None:
+    """A notice that each case and team manager issued today."""
+    for user in User.objects.filter(posts__role__in=CASEWORK):
+        contact = ContactFactory(service_user=service_user, officer=user, date=date(2026, 12, 21))
+        contact.notices.create(
+            issued_at="2026-11-18 09:00",
+            recorded_at="2026-11-18 09:00",
+            issued_by=user,
+            method=NoticeMethod.POSTED,
+            date=contact.date,
+            start_time=time(9, 30),
+            end_time=time(10),
+            place=contact.place,
+            slip=print_slip(made_up("office"), ["en"]),
+        )
 
 
 def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
@@ -93,7 +135,7 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
             start_time=time(9, 30),
             end_time=time(10),
             place=contact.place,
-            slip=b"%PDF",
+            slip=print_slip(made_up("office"), ["en"]),
         )
     if name == "undo_rearrangement":
         Rearrangement.objects.create(

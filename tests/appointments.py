@@ -1,6 +1,7 @@
 """How tests fill in the pages about appointments."""
 
 import re
+from collections.abc import Sequence
 
 from django.test import Client
 from django.urls import reverse
@@ -11,18 +12,31 @@ from staff.models import User
 
 OFFICE_VISIT = {"type": "COAP", "date": "10/11/2026", "start_time": "9:30", "end_time": "", "where": "office"}
 
+
+def rows_of(dates: Sequence[str], start: str = "16:00", **answers: str) -> dict[str, str]:
+    """The list of a series as it is sent, with these dates, each to be booked."""
+    rows = {"rows-TOTAL_FORMS": str(len(dates)), "rows-INITIAL_FORMS": str(len(dates))}
+    for place, day in enumerate(dates):
+        rows |= {f"rows-{place}-include": "on", f"rows-{place}-date": day, f"rows-{place}-start_time": start}
+    return rows | answers
+
+
+DATES = ["26/11/2026", "3/12/2026", "10/12/2026"]
 # What may be sent with each form on 18 November 2026.
 VISIT = OFFICE_VISIT | {"date": "26/11/2026", "start_time": "16:00"}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 ANSWERS = {
     "book": VISIT,
+    "book_series": VISIT | {"every": "1", "unit": "weeks", "until": "10/12/2026", **rows_of(DATES)},
     "cancel": ASKED,
+    "cancel_series": ASKED,
     "correct_booking": VISIT | {"reason": "Mistyped"},
     "undo_cancellation": {"reason": "Wrong click"},
     "undo_rearrangement": {"reason": "Wrong click"},
     "follow_up": {"what": "breach", "when": "today"},
     "follow_up_book": VISIT,
     "issue_notice": {"method": "posted", "when": "now"},
+    "series_notice": {"method": "posted", "when": "now"},
     "rearrange": VISIT | ASKED,
     "reminders": {"channel": "none"},
     "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
@@ -43,7 +57,7 @@ def hidden(html: str, name: str) -> str:
 
 def hidden_fields(html: str) -> dict[str, str]:
     """What a form about an appointment carries beside its answers."""
-    names = ("seen", "contact_ref", "done_on")
+    names = ("seen", "contact_ref", "done_on", "reference")
     return {name: hidden(html, name) for name in names if f'name="{name}" value=' in html}
 
 

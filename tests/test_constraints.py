@@ -36,6 +36,7 @@ from contacts.models import (
     Notice,
     Rearrangement,
 )
+from contacts.series import Series
 from contacts.wording import Wording
 from staff.models import Absence, DailyEmail, Office, Post, Role, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
@@ -132,6 +133,11 @@ def follow_up_record(**fields):
         FollowUpRecord.objects.create(**{"contact": contact, **record, **fields})
 
     return make
+
+
+def series(**fields):
+    asked = {"reference": "S1", "every": 1, "unit": "weeks", "starts_on": DAY, "ends_on": LATER}
+    return create(Series, {**asked, "booked_by": "officer", "booked_at": f"{DAY} 09:00", **fields})
 
 
 def rearranged_to_one_twice(cast):
@@ -237,6 +243,9 @@ BREAKS = {
     "contact_standard_contacts_few": change(ContactStandard, contacts=101),
     "contact_standard_first_within_known_days": change(ContactStandard, first_after_release=61),
     "contact_standard_has_types": change(ContactStandard, types=[]),
+    "series_unit_known": series(unit="years"),
+    "series_interval_positive": series(every=0),
+    "series_ends_after_start": series(ends_on=date(2018, 12, 31)),
     "notice_method_known": notice(method="shouted"),
     "notice_ends_after_start": notice(end_time=time(9)),
     "notice_not_recorded_before": notice(recorded_at="2018-12-01 08:59"),

@@ -16,11 +16,18 @@ from tests.factories import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 VISIT = {"date": "26/11/2026", "start_time": "16:00", "where": "office"}
+SERIES = {"date": "26/11/2026", "until": "10/12/2026", "every": "1", "unit": "weeks"}
 NEW_VISIT = {"type": "COAP", **VISIT}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 # Each page on the way, with its answers in their order and the button that leads on; the last one writes.
 WAYS = {
     "book": [(NEW_VISIT, "Continue"), ({}, "Book the appointment")],
+    "book_series": [
+        ({"type": "COAP", **SERIES, "start_time": "16:00", "where": "office"}, "Continue"),
+        ({"rows-1-date": "4/12/2026"}, "Book the series"),
+    ],
+    "cancel_series": [(ASKED, "Cancel these appointments")],
+    "series_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "cancel": [(ASKED, "Cancel the appointment")],
     "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],

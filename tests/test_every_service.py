@@ -17,11 +17,13 @@ from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
 from casework.conflicts import conflicts_of
-from casework.services.refusals import version
+from casework.services.refusals import version, version_of_all
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, Rearrangement
+from contacts.series import Series
 from staff.models import Absence
+from tests.addresses import series_of
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
@@ -136,6 +138,11 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         given = {"issued_at": NOON, "recorded_at": NOON, "issued_by": cast.case_manager, "method": "emailed"}
         return contact.notices.create(**said, **given, slip=b"%PDF")
 
+    def series():
+        made = series_of(cast.own, cast.case_manager)
+        contacts = made.contacts.order_by("date")
+        return {"series": made, "person": cast.own, "seen": version_of_all(contacts)}
+
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
@@ -151,6 +158,14 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.messages.send_reminder": lambda: agreement() and {"contact": to_come()["contact"]},
         "casework.services.messages.send_slip": lambda: {"notice": notice()},
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
+        "casework.services.series.book_series": lambda: {
+            "series": Series(
+                reference="S1", every=1, unit="weeks", starts_on=AWAY["starts_on"], ends_on=AWAY["ends_on"]
+            ),
+            "appointments": [appointment()["appointment"]],
+        },
+        "casework.services.series.cancel_series": lambda: series() | asked,
+        "casework.services.series_notices.issue_series_notice": lambda: series() | {"method": "posted"},
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (

@@ -12,7 +12,7 @@ from audit.models import Entry
 from base.months import Month
 from cases.models import Stale
 from contacts import facts
-from contacts.criteria import preview, reasons
+from contacts.criteria import previews, reasons
 from contacts.measure import Measure, Measures
 from contacts.models import CalendarDay, Contact, ContactFact, MonthFact
 from staff.models import Office
@@ -155,7 +155,7 @@ def test_the_preview_goes_by_the_month_of_the_appointment(cast):
         (date(2027, 1, 4), "COAP", ["This type of contact cannot be a minimum contact. These types can: CHVS."]),
     ):
         appointment = Contact(**theirs, date=day, type_id=type)
-        assert reasons(preview(appointment), appointment.measure) == said
+        assert reasons(previews([appointment])[0], appointment.measure) == said
 
 
 def test_a_contacts_page_speaks_of_the_measure_of_its_month(nia, cast, booked):

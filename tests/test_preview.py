@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.models import Allocation, Designation
-from contacts.criteria import failing, preview
+from contacts.criteria import failing, previews
 from contacts.models import Contact
 from tests.factories import ContactFactory, UserFactory, person
 
@@ -58,7 +58,7 @@ def test_the_preview_is_what_the_booked_contact_fails(somebody, officers):
     @given(arrangements(), st.integers(0, 2), st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
     def agree(columns, officer, before):
         unsaved = Contact(contact_ref="W1", service_user=somebody, officer=officers[officer], **columns)
-        said = preview(unsaved)
+        [said] = previews([unsaved])
         starts_at = datetime.combine(columns["date"], columns["start_time"])
         with transaction.atomic():
             booked = ContactFactory(
@@ -69,7 +69,7 @@ def test_the_preview_is_what_the_booked_contact_fails(somebody, officers):
                 **columns,
             )
             assert said == Contact.objects.filter(pk=booked.pk).values_list(failing(), flat=True).get()
-            assert said == preview(booked)
+            assert [said] == previews([booked])
             transaction.set_rollback(True)
 
     agree()

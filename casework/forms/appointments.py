@@ -95,7 +95,7 @@ class AppointmentForm(forms.Form):
         if self.is_bound and not self.data.get("start_time"):
             self.data = self._with_time_apart()
         self.service_user = service_user
-        today = timezone.localdate()
+        self.today = today = timezone.localdate()
         self.types = ContactType.objects.offered(today).exclude(location=Location.UNKNOWN).in_bulk()
         field: Any = self.fields
         self.measures = Measures.known()

@@ -61,7 +61,9 @@ def who_recorded(contact: Contact, stood: dict[str, Any]) -> tuple[int | None, d
     # They stood since it was booked, which the audit knows.
     of_contact = {"target_type": ContentType.objects.get_for_model(Contact), "target_id": contact.pk}
     booked = Entry.objects.filter(**of_contact, action__in=ACTIONS_THAT_BOOK).first()
-    return (booked.actor_id, local(booked.at)) if booked else (None, None)
+    if booked:
+        return booked.actor_id, local(booked.at)
+    return (contact.series.booked_by_id, contact.series.booked_at) if contact.series else (None, None)
 
 
 def local(moment: datetime) -> datetime:

@@ -1,9 +1,8 @@
 """Booking, rearranging and cancelling appointments. One that is not booked yet is an unsaved `Contact`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
 from base.months import Month
-from cases.models import ServiceUser
 from casework.possible import Action
+from casework.services.around import Around
 from casework.services.refusals import (
     Problem,
     Refused,
@@ -37,52 +36,52 @@ RECORDED_BACK = timedelta(days=92)
 REARRANGED = {CancelledBy.SERVICE_USER: RESCHEDULED_BY_SERVICE_USER, CancelledBy.SERVICE: "RSSR"}
 
 
-def within_known_days(appointment: Contact) -> Iterator[Problem]:
-    last = calendar.last_contact_day()
+def within_known_days(appointment: Contact, around: Around) -> Iterator[Problem]:
+    last = around.last_contact_day
     if appointment.date > last:
         words = _("Enter a date on or before %(day)s. Later bank holidays are not known yet")
         yield Problem("date", words % {"day": formats.day(last)})
 
 
-def not_long_ago(appointment: Contact) -> Iterator[Problem]:
+def not_long_ago(appointment: Contact, around: Around) -> Iterator[Problem]:
     earliest = timezone.localdate() - RECORDED_BACK
     if appointment.date < earliest:
         yield Problem("date", _("Enter a date on or after %(day)s") % {"day": formats.day(earliest)})
 
 
-def officer_in_post(appointment: Contact) -> Iterator[Problem]:
-    if not User.objects.in_post(appointment.date).filter(pk=appointment.officer_id).exists():
+def officer_in_post(appointment: Contact, around: Around) -> Iterator[Problem]:
+    if not around.is_in_post(appointment.date):
         words = _("Select someone else. %(officer)s is not in post on this date")
         yield Problem("officer", words % {"officer": appointment.officer})
 
 
-def officer_not_away(appointment: Contact) -> Iterator[Problem]:
+def officer_not_away(appointment: Contact, around: Around) -> Iterator[Problem]:
     """Of one to come: what took place, took place."""
     if appointment.date < timezone.localdate():
         return
-    away = Absence.objects.at(appointment.date, appointment.start_time, appointment.ends)
-    if absence := away.filter(user=appointment.officer_id).select_related("covered_by").first():
+    if absence := around.absence_at(appointment):
         yield Problem("officer", away_in_words(absence, appointment.officer))
 
 
-def place_where_needed(appointment: Contact) -> Iterator[Problem]:
+def place_where_needed(appointment: Contact, around: Around) -> Iterator[Problem]:
     if appointment.type.location in (Location.REQUIRED, Location.NONE) and not appointment.place:
         yield Problem("where", _("Select where it will take place. This type of contact needs a place"))
 
 
-def times_on_the_clock(appointment: Contact) -> Iterator[Problem]:
+def times_on_the_clock(appointment: Contact, around: Around) -> Iterator[Problem]:
     for field, at in (("start_time", appointment.start_time), ("end_time", appointment.ends)):
         if not exists_on_the_clock(datetime.combine(appointment.date, at)):
             words = _("Enter another time. There is no %(time)s on this date, because the clocks go forward")
             yield Problem(field, words % {"time": formats.clock(at)})
 
 
-def ends_after_start(appointment: Contact) -> Iterator[Problem]:
+def ends_after_start(appointment: Contact, around: Around) -> Iterator[Problem]:
     if appointment.ends <= appointment.start_time:
         yield Problem("end_time", _("The end time must be after the start time"))
 
 
-CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
+# Each asks of an appointment what is `Around` it, so that many are asked about in as few queries as one.
+CHECKS: list[Callable[[Contact, Around], Iterator[Problem]]] = [
     within_known_days,
     not_long_ago,
     officer_in_post,
@@ -126,23 +125,13 @@ def starts_after_offer(appointment: Contact, offered_on: date) -> bool:
     return appointment.is_to_come(now) or (offered_on < now.date() and appointment.date >= offered_on)
 
 
-def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
+def no_clash(appointment: Contact, around: Around, *, instead_of: Contact | None = None) -> Iterator[Problem]:
     """With an appointment of the officer or of the service user that overlaps and is to take place.
 
     Other people's appointments in the same group session are none.
     """
-    theirs = Q(officer=appointment.officer_id) | Q(service_user=appointment.service_user_id)
-    overlapping = Contact.objects.taking_place().exclude(pk__in=Contact.objects.same_session(appointment))
-    overlapping = overlapping.filter(
-        theirs,
-        date=appointment.date,
-        start_time__lt=appointment.ends,
-        end_time__gt=appointment.start_time,
-    )
-    if instead_of:
-        overlapping = overlapping.exclude(pk=instead_of.pk)
-    if clash := overlapping.select_related("officer", "service_user", "type").first():
-        yield Problem("start_time", _words_of(clash, appointment, viewer))
+    if clash := around.clash_with(appointment, instead_of=instead_of):
+        yield Problem("start_time", _words_of(clash, appointment, around))
 
 
 def problems(
@@ -154,23 +143,21 @@ def problems(
     appointment that this one takes the place of, which is no clash: it must be to come. ``offered_on`` says that it was
     offered on that day after a non-attendance: it must have been to come then.
     """
-    found = [problem for check in CHECKS for problem in check(appointment)]
+    around = Around.of([appointment], viewer=viewer)
+    found = [problem for check in CHECKS for problem in check(appointment, around)]
     if instead_of:
         found += different(appointment, instead_of)
         found += to_come(appointment)
     if offered_on:
         found += after_offer(appointment, offered_on)
     if appointment.start_time < appointment.ends:
-        found += no_clash(appointment, instead_of, viewer)
+        found += no_clash(appointment, around, instead_of=instead_of)
     return found
 
 
 def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
-    found = []
-    if not calendar.business_days().is_business_day(appointment.date):
-        words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
-        found.append(words % {"day": formats.day(appointment.date)})
+    found = [closed] if (closed := why_closed(appointment.date)) else []
     opens, closes = WORKING_HOURS
     if appointment.start_time < opens or appointment.ends > closes:
         hours = {"start": formats.clock(opens), "end": formats.clock(closes)}
@@ -178,25 +165,41 @@ def warnings(appointment: Contact) -> list[str]:
     return found
 
 
+def why_closed(day: date) -> str:
+    """Why a day is no business day, as a sentence; empty where it is one."""
+    if calendar.business_days().is_business_day(day):
+        return ""
+    return UNUSUAL_DAYS.get(day.weekday(), BANK_HOLIDAY) % {"day": formats.day(day)}
+
+
 def cannot_count(appointment: Contact) -> list[str]:
     """Why the appointment could not count towards the month, were its notice issued now; empty when it can.
 
     Of itself, and because the measure does not apply to the person in its month, as far as is known today.
     """
-    started = not appointment.is_to_come(local_now())
-    too_late = [_("It has already started, so it is too late for a written notice.")] if started else []
-    of_itself = too_late + criteria.reasons(criteria.preview(appointment), appointment.measure)
-    if reason := _why_month_does_not_apply(appointment):
-        words = _("The measure does not apply in %(month)s: %(reason)s.")
-        return [words % {"month": formats.month(Month.of(appointment.date).first), "reason": reason.label}, *of_itself]
-    return of_itself
+    return cannot_count_each([appointment])[0]
 
 
-def _why_month_does_not_apply(appointment: Contact) -> Reason | None:
-    months = facts.months_of(appointment.service_user, [Month.of(appointment.date)], timezone.localdate())
+def cannot_count_each(appointments: Sequence[Contact]) -> list[list[str]]:
+    """As `cannot_count`, of each of some of one person, in a few queries however many they are."""
+    now = local_now()
+    months = sorted({Month.of(each.date) for each in appointments})
+    listed = facts.months_of(appointments[0].service_user, months, now.date())
     # Who is not listed has no order in that month.
-    reason = next((row["reason"] for row in months), Reason.NO_IN_SCOPE_ORDER)
-    return Reason(reason) if reason else None
+    reasons = dict.fromkeys(months, Reason.NO_IN_SCOPE_ORDER.value) | {
+        Month(row["month_id"]): row["reason"] for row in listed
+    }
+    found = []
+    for each, failing in zip(appointments, criteria.previews(appointments), strict=True):
+        month = Month.of(each.date)
+        words = []
+        if reason := reasons[month]:
+            told = {"month": formats.month(month.first), "reason": Reason(reason).label}
+            words.append(_("The measure does not apply in %(month)s: %(reason)s.") % told)
+        if not each.is_to_come(now):
+            words.append(_("It has already started, so it is too late for a written notice."))
+        found.append(words + criteria.reasons(failing, each.measure))
+    return found
 
 
 @changes_contacts("book an appointment")
@@ -227,6 +230,7 @@ def rearrange(
         return Already(booked)
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.REARRANGE, current)
+    appointment.series_id = current.series_id
     new = add(by=by, appointment=appointment, confirmed=confirmed, instead_of=current)
     Rearrangement.objects.create(original=current, new=new)
     current.outcome_id = REARRANGED[CancelledBy(asked_by)]
@@ -304,7 +308,7 @@ def refuse_unless_confirmed(appointment: Contact, confirmed: bool) -> None:
         raise Unconfirmed(_("Select the box to book it anyway"))
 
 
-def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
+def _words_of(clash: Contact, appointment: Contact, around: Around) -> str:
     """Who already has an appointment, when, and with whom where that is the viewer's to know."""
     officer, service_user = str(clash.officer), clash.service_user.name
     of_officer = clash.officer_id == appointment.officer_id
@@ -316,7 +320,7 @@ def _words_of(clash: Contact, appointment: Contact, viewer: User) -> str:
             " same start and end time"
         )
         return words % told
-    if of_officer and not ServiceUser.objects.visible_to(viewer).filter(pk=clash.service_user_id).exists():
+    if of_officer and clash.service_user_id not in around.visible:
         return _("%(who)s already has an appointment from %(start)s to %(end)s that day") % told
     words = _("%(who)s already has an appointment from %(start)s to %(end)s that day, with %(other)s")
     return words % {**told, "other": other}

@@ -121,7 +121,7 @@ def why_unprintable(appointment: Appointment) -> str:
             " missing. Ask your %(administrator)s to add them, or write the notice by hand and upload a copy of it."
         )
         return named(sentence, office=appointment.office.name)
-    if not (missing := unprintable(appointment.place)):
+    if not (missing := unprintable(appointment.places)):
         return ""
     words = ngettext(
         "The slip cannot be printed, because no font has this character of the place: %(characters)s. Correct the"

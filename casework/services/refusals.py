@@ -1,5 +1,6 @@
 """Why a write is refused."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -49,6 +50,14 @@ class Unconfirmed(Refused):
         super().__init__(Problem("confirmed", words))
 
 
+class RowsRefused(Refused):
+    """Of several that are written together, which cannot be and why: ``rows`` has the problems of each, in order."""
+
+    def __init__(self, rows: Sequence[Sequence[Problem]]) -> None:
+        super().__init__(*(problem for row in rows for problem in row))
+        self.rows = rows
+
+
 class SentBefore(Refused):
     """The same form was sent before with other answers, and booked ``booked``."""
 
@@ -66,6 +75,11 @@ def version(contact: Contact) -> str:
     """A short text that changes whenever a column of the contact does."""
     columns = "|".join(str(getattr(contact, field.attname)) for field in Contact._meta.concrete_fields)
     return sha256(columns.encode()).hexdigest()[:16]
+
+
+def version_of_all(contacts: Iterable[Contact]) -> str:
+    """As `version`, of several in their order."""
+    return sha256("".join(map(version, contacts)).encode()).hexdigest()[:16]
 
 
 def refuse_if_changed(contact: Contact, seen: str) -> None:

@@ -17,6 +17,7 @@ from casework.services.appointments import (
     refuse_unless_confirmed,
     to_come,
 )
+from casework.services.around import Around
 from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible, version
 from casework.services.writing import changes_contacts, locked
 from contacts.models import Amended, Contact, Rearrangement
@@ -100,8 +101,9 @@ def problems_of_correction(contact: Contact, appointment: Contact, *, viewer: Us
     It may be in the past, as one that is booked may; but not where it was rearranged to, or offered as the further
     appointment after, another.
     """
+    around = Around.of([appointment], viewer=viewer)
     for check in CHECKS:
-        yield from check(appointment)
+        yield from check(appointment, around)
     yield from different(appointment, contact)
     if Rearrangement.objects.filter(new=contact).exists():
         yield from to_come(appointment)
@@ -109,11 +111,13 @@ def problems_of_correction(contact: Contact, appointment: Contact, *, viewer: Us
         assert missed.follow_up_on
         yield from after_offer(appointment, missed.follow_up_on)
     if appointment.start_time < appointment.ends:
-        yield from no_clash(appointment, contact, viewer)
+        yield from no_clash(appointment, around, instead_of=contact)
 
 
 def refuse_unless_it_can_stand(contact: Contact, by: User, *, but: Contact | None = None) -> None:
     """Raise `Refused` where the officer has left or is away, or the time was given to somebody else meanwhile."""
     lock_diary(contact)
-    if found := [*officer_in_post(contact), *officer_not_away(contact), *no_clash(contact, but, by)]:
+    around = Around.of([contact], viewer=by)
+    clash = no_clash(contact, around, instead_of=but)
+    if found := [*officer_in_post(contact, around), *officer_not_away(contact, around), *clash]:
         raise Refused(*(Problem(None, problem.message) for problem in found))

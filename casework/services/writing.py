@@ -6,38 +6,54 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from alerts.scan import look_again
-from audit.services import Already, Service, writes
+from audit.services import Already, Counted, Service, writes
 from base.clock import local_now
 from base.statements import Statement
 from cases.models import ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice
+from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | None)
+Written = TypeVar("Written", bound=Contact | Notice | Series | None)
 
 
-def changes_contacts(action: str) -> Callable[[Callable[P, Written | Already[Written]]], Service[P, Written]]:
-    """Make a service, as `audit.services.writes` does, of a function that returns a contact or a notice of one.
+def changes_contacts(
+    action: str,
+) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
 
-    def decorate(function: Callable[P, Written | Already[Written]]) -> Service[P, Written]:
+    def decorate(
+        function: Callable[P, Written | Already[Written] | Counted[Written]],
+    ) -> Service[P, Written]:
         @wraps(function)
-        def settled(*args: P.args, **arguments: P.kwargs) -> Written | Already[Written]:
+        def settled(*args: P.args, **arguments: P.kwargs) -> Written | Already[Written] | Counted[Written]:
             written = function(*args, **arguments)
-            if isinstance(written, Contact | Notice):
-                person = (written.contact if isinstance(written, Notice) else written).service_user_id
-                facts.refresh([person])
-                look_again(person)
+            if people := _people_of(written):
+                facts.refresh(people)
+                for person in people:
+                    look_again(person)
             return written
 
         return writes(action)(settled)
 
     return decorate
+
+
+def _people_of(written: object) -> list[int]:
+    """Whose contacts were written (ids); those of a series are one person's, unless an import moved some."""
+    if isinstance(written, Counted):
+        written = written.written
+    if isinstance(written, Notice):
+        written = written.contact
+    if isinstance(written, Series):
+        return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
+    return [written.service_user_id] if isinstance(written, Contact) else []
 
 
 def locked_person(pk: int) -> ServiceUser:
@@ -62,6 +78,18 @@ def locked(contact: Contact) -> Weighed:
     locked_person(contact.service_user_id)
     (found,) = _locked.rows(contact=contact.pk)
     return found
+
+
+def locked_of_series(series: Series, person: ServiceUser) -> list[Weighed]:
+    """The person's contacts of the series as they stand now, `weighed`, locked in order, and the person with them."""
+    current = locked_person(person.pk)
+    theirs = Contact.objects.filter(series=series, service_user=person).order_by("pk")
+    found = list(
+        weighed(theirs.select_for_update(no_key=True, of=("self",)).select_related("officer", "type", "outcome"))
+    )
+    for contact in found:
+        contact.service_user = current
+    return sorted(found, key=lambda contact: (contact.starts_at, contact.pk))
 
 
 def set_follow_up(contact: Contact, *, by: User, kind: str, done_on: date, further: Contact | None) -> None:

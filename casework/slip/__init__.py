@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
+from casework.slip.words import Appointment, appointment_of, letters_of, usual_languages, words_of
 from contacts.models import Contact
 from contacts.wording import Wording
 
@@ -37,10 +37,26 @@ def make_slip(
     data is written to a file on the way. Raises `Unprintable` where the place, which the notice must state, cannot be
     shown, and `NoSender` where there is no address and number to put on it.
     """
-    appointment = appointment_of(contact, issued_on)
-    if not appointment.office.is_ready:
+    return _made([appointment_of(contact, issued_on)], contact, languages, large)
+
+
+def make_series_slip(
+    contacts: Sequence[Contact],
+    reference: str,
+    *,
+    languages: Sequence[str] = (),
+    large: bool = False,
+    issued_on: date | None = None,
+) -> bytes:
+    """One slip of several appointments of one person, in order, under the ``reference``; else as `make_slip`."""
+    return _made(letters_of(contacts, reference, issued_on), contacts[0], languages, large)
+
+
+def _made(appointments: Sequence[Appointment], first: Contact, languages: Sequence[str], large: bool) -> bytes:
+    if not all(appointment.office.is_ready for appointment in appointments):
         raise NoSender
-    return print_slip(appointment, languages or usual_languages(contact, appointment.office), large=large)
+    usual = languages or usual_languages(first, appointments[0].office)
+    return print_slips(appointments, usual, large=large)
 
 
 def print_slip(
@@ -51,10 +67,23 @@ def print_slip(
     wordings: Mapping[str, Wording] | None = None,
 ) -> bytes:
     """The slip of whatever is told of an appointment, in the wordings of its day or in others."""
-    if unprintable(appointment.place):
-        raise Unprintable
-    gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
-    letters = words_of(appointment, languages, gaps, wordings)
+    return print_slips([appointment], languages, large=large, wordings=wordings)
+
+
+def print_slips(
+    appointments: Sequence[Appointment],
+    languages: Sequence[str],
+    *,
+    large: bool = False,
+    wordings: Mapping[str, Wording] | None = None,
+) -> bytes:
+    """As `print_slip`, with the letters of several one after the other."""
+    letters = []
+    for appointment in appointments:
+        if unprintable(appointment.places):
+            raise Unprintable
+        gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
+        letters += words_of(appointment, languages, gaps, wordings)
     title = " / ".join(letter["title"] for letter in letters)
     slip = {"title": title, "language": languages[0], "large": large, "letters": letters}
     return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))

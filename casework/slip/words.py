@@ -1,10 +1,10 @@
 """What the appointment slip says: the wording in force with an appointment's own values, in each of its languages."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,9 +26,18 @@ BOTH = (Language.WELSH, Language.ENGLISH)
 ADDRESS_LINES = 5
 
 
+class Held(NamedTuple):
+    """When and where an appointment is held."""
+
+    day: date
+    start: time
+    end: time | None
+    place: str
+
+
 @dataclass(frozen=True)
 class Appointment:
-    """What a slip tells of an appointment, and when it is dated."""
+    """What a slip tells of an appointment, and when it is dated. Of a series it tells of the others ``also``."""
 
     name: str
     address: str
@@ -41,6 +50,16 @@ class Appointment:
     office: Office
     is_visit: bool
     issued_on: date
+    also: tuple[Held, ...] = ()
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        return (Held(self.day, self.start, self.end, self.place), *self.also)
+
+    @property
+    def places(self) -> str:
+        """Where they are held, each place once."""
+        return "\n".join(dict.fromkeys(each.place for each in self.held))
 
     @property
     def kind(self) -> WordingKind:
@@ -71,6 +90,21 @@ def appointment_of(contact: Contact, issued_on: date | None = None) -> Appointme
         is_visit=contact.type.location == Location.NONE,
         issued_on=issued_on or timezone.localdate(),
     )
+
+
+def letters_of(contacts: Sequence[Contact], reference: str, issued_on: date | None = None) -> list[Appointment]:
+    """The contacts of one person as a slip tells of them together: one letter for each officer and kind."""
+    letters: dict[Any, list[Contact]] = {}
+    for contact in contacts:
+        letters.setdefault((contact.officer_id, contact.type.location == Location.NONE), []).append(contact)
+    return [
+        replace(
+            appointment_of(first, issued_on),
+            reference=reference,
+            also=tuple(Held(each.date, each.start_time, each.end_time, each.place) for each in others),
+        )
+        for first, *others in letters.values()
+    ]
 
 
 def sender_of(contact: Contact) -> Office:
@@ -125,21 +159,52 @@ def _letter(about: Appointment, wording: Wording, gaps: Mapping[int, str]) -> di
             _("Date of this notice: %(day)s") % {"day": formats.day(about.issued_on)},
             _("Reference: %(reference)s") % {"reference": about.reference},
         ],
-        "title": _("Your appointment on %(date)s") % values,
+        "title": _title(about, values),
         "greeting": _("Dear %(name)s,") % values,
-        "opening": _paragraphs(wording.opening, values),
-        "details": [
-            (_("Date"), [values["date"]]),
-            (_("Time"), [values["time"]]),
-            (_("Place"), about.place.splitlines()),
-            (_("With"), [values["officer"]]),
-        ],
+        "opening": [*_about_each(about), *_paragraphs(wording.opening, values)],
+        "details": [*_when_and_where(about, values), (_("With"), [values["officer"]])],
         "parts": _parts(about, wording, values),
         "receipt": {
             "heading": _("Sign to say that you have this notice"),
             "labels": [_("Name"), _("Date"), _("Signature")],
         },
     }
+
+
+def _title(about: Appointment, values: dict[str, str]) -> str:
+    if not about.also:
+        return _("Your appointment on %(date)s") % values
+    days = [each.day for each in about.held]
+    return _("Your appointments from %(first)s to %(last)s") % {"first": _full(min(days)), "last": _full(max(days))}
+
+
+def _about_each(about: Appointment) -> list[str]:
+    """That the wording, which is of one appointment, holds for each."""
+    if not about.also:
+        return []
+    return [_("This notice is about more than one appointment. Everything in it holds for each of them.")]
+
+
+def _when_and_where(about: Appointment, values: dict[str, str]) -> list[tuple[str, list[str]]]:
+    if not about.also:
+        return [
+            (_("Date"), [values["date"]]),
+            (_("Time"), [values["time"]]),
+            (_("Place"), about.place.splitlines()),
+        ]
+    told: list[tuple[str, list[str]]] = []
+    for place in dict.fromkeys(each.place for each in about.held):
+        there = [
+            _("%(date)s, %(time)s") % {"date": _full(each.day), "time": formats.timespan(each.start, each.end)}
+            for each in about.held
+            if each.place == place
+        ]
+        told += [(_("Dates"), there), (_("Place"), place.splitlines())]
+    return told
+
+
+def _full(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {formats.day(day)}"
 
 
 def _values(about: Appointment, language: str, gaps: Mapping[int, str]) -> dict[str, str]:
@@ -154,9 +219,9 @@ def _values(about: Appointment, language: str, gaps: Mapping[int, str]) -> dict[
     }
     return {
         **{name: text.translate(gaps) for name, text in typed.items()},
-        "date": f"{WEEKDAYS[about.day.weekday()]} {formats.day(about.day)}",
-        "time": formats.timespan(about.start, about.end),
-        "place": about.place,
+        "date": ", ".join(_full(each.day) for each in about.held),
+        "time": ", ".join(dict.fromkeys(formats.timespan(each.start, each.end) for each in about.held)),
+        "place": about.places,
     }
 
 

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from casework.diary import Days, Show, diary_of, weeks_of
 from casework.filters import PeopleToBookFilters
 from casework.forms.diary import DiaryForm, SlotForm
+from casework.selectors import slips_of
 from casework.tables import PeopleToBookTable
 from casework.views.caseload import Caseload
 from staff.access import CASEWORK, ForRoles
@@ -59,6 +60,8 @@ class Diary(ForRoles, TemplateView):
         on = self.asked.cleaned_data.get("on") or self.today
         days = Days.of(self.show, on)
         found = diary_of(self.officer, days, viewer=self.request.user)
+        is_own = self.officer == self.request.user
+        is_today = self.show == Show.DAY and on == self.today
         others = [
             (words, self.address(self.show, day))
             for words, day in ((_("Earlier"), days.before), (_("Later"), days.after))
@@ -66,7 +69,8 @@ class Diary(ForRoles, TemplateView):
         ]
         return super().get_context_data(
             officer=self.officer,
-            is_own=self.officer == self.request.user,
+            is_own=is_own,
+            has_slips=is_own and is_today and slips_of(self.request.user, self.today).exists(),
             tells_why=whose_absences(self.request.user, self.today).contains(self.officer),
             today=self.today,
             heading=days.in_words(self.show),

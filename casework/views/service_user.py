@@ -15,7 +15,15 @@ from casework.breadcrumbs import way_to_person
 from casework.next_contact import next_contact_of
 from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.reminders import agreed_in_words, told_of
-from casework.selectors import amendments_of, contact_of, months_of, open_alerts_of, orders_of, timeline_of
+from casework.selectors import (
+    amendments_of,
+    contact_of,
+    months_of,
+    open_alerts_of,
+    orders_of,
+    size_of_series,
+    timeline_of,
+)
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
 from staff.access import CASEWORK
@@ -97,6 +105,7 @@ class ContactPage(OfServiceUser):
             contact=contact,
             entry=ContactEntry(contact, self.now),
             group=group_in_words(contact),
+            of_series=size_of_series(contact) if contact.series_id else 0,
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),

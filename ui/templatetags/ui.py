@@ -1,6 +1,7 @@
 """Template tags and filters, there in every template without ``{% load %}``."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -76,12 +77,15 @@ def cells(table: BaseTable, row: Any) -> SafeString:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*form_list: forms.BaseForm) -> dict[str, Any]:
-    """There is a problem: every message of these forms, each a link to its field. Nothing where there is none."""
+def error_summary(*form_list: forms.BaseForm, more: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """There is a problem: every message of these forms, each a link to its field. Nothing where there is none.
+
+    ``more`` are messages of others, each with the id of the field that it leads to.
+    """
     errors = []
     for form in filter(None, form_list):
         errors += [(message, "") for message in form.non_field_errors()]
         for bound_field in form:
             target = "" if bound_field.is_hidden else cast(GovukBoundField, bound_field).first_id
             errors += [(message, target) for message in bound_field.errors]
-    return {"errors": errors}
+    return {"errors": [*errors, *more]}
