@@ -1,10 +1,13 @@
 """Two records of one person become one: everything moves, and the old CRN finds the survivor."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from alerts.models import Alert, Snooze
 from cases.models import Alias, Allocation, Custody, ServiceUser
 from contacts.models import Contact
 from staff.models import User
@@ -105,3 +108,13 @@ def test_trying_it_first_writes_nothing(tmp_path, files):
     write(tmp_path, without(files, "A000002") | {"merges": [{"old_crn": "A000002", "crn": "A000001"}]})
     call_command("import_caseload", str(tmp_path), "--dry-run")
     assert ServiceUser.objects.filter(crn="A000002").exists()
+
+
+def test_what_is_snoozed_about_the_old_number_goes_with_its_alert(tmp_path, files):
+    old, by = ServiceUser.objects.get(crn="A000002"), User.objects.get(staff_code="CM1")
+    alert = Alert.objects.get_or_create(service_user=old, kind="not_seen", closed_at=None)[0]
+    about = {"service_user": old, "made_on": date(2018, 12, 21), "until": date(2018, 12, 24), "made_by": by}
+    Snooze.objects.create(**about, alert=alert, reason="Ill")
+    Snooze.objects.create(**about, contact_due=date(2018, 12, 21), reason="Ill")
+    assert "merges.csv: 1 merged" in merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    assert not Snooze.objects.exists()
