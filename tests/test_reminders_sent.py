@@ -59,7 +59,7 @@ def test_what_it_says(service, booked):
     )
     welsh, said = sent["personalisation"]["message"].split("\n")
     assert said == english
-    assert welsh.startswith("Nodyn atgoffa:")
+    assert welsh.startswith("Nodyn atgoffa am eich apwyntiad: dydd Iau 19 Tachwedd, 9:30am.")
 
 
 def test_it_goes_out_once(service, booked):
