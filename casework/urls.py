@@ -7,9 +7,12 @@ from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearr
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
+from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
+from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.recording import AddNote, RecordContact
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 
@@ -26,11 +29,16 @@ of_a_contact = [
     path("cancel/undo/", UndoCancellation.as_view(), name="undo_cancellation"),
     path("rearrange/undo/", UndoRearrangement.as_view(), name="undo_rearrangement"),
     path("correct/", CorrectBooking.as_view(), name="correct_booking"),
+    path("note/", AddNote.as_view(), name="add_note"),
 ]
 
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
+    path("record/", RecordContact.as_view(), name="record_contact"),
+    path("needs/", ChangeNeeds.as_view(), name="change_needs"),
+    path("designations/name/", NameDesignated.as_view(), name="name_designated"),
+    path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     path("contacts/<int:pk>/", include(of_a_contact)),
 ]

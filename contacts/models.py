@@ -25,6 +25,7 @@ from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
+from contacts.notes import Note as Note
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post
 from ui import formats

@@ -8,7 +8,7 @@ from cases.models import ServiceUser
 from contacts.models import Contact, NoticeMethod, Rearrangement
 from staff.models import Role, User
 from staff.services import renew_calendar_link
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, TeamFactory, UserFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -39,7 +39,12 @@ OPENS_WITH = {
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts",
+    "file_conflicts", "record_contact", "add_note",
+    "name_designated", "end_designation", "change_needs",
+}  # fmt: skip
+# About the person, and no contact.
+OF_NO_CONTACT = {
+    "service_user", "book", "file_conflicts", "record_contact", "name_designated", "end_designation", "change_needs",
 }  # fmt: skip
 
 
@@ -63,7 +68,10 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name not in PERSONS:
         return reverse(name)
     arguments = {"public_id": service_user.public_id}
-    if name not in ("service_user", "book", "file_conflicts"):
+    if name == "end_designation":
+        named = UserFactory(team=TeamFactory(name="Named in the plan"))
+        arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
+    if name not in OF_NO_CONTACT:
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":

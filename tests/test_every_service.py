@@ -15,6 +15,7 @@ from django.db import connection
 
 from audit import services
 from audit.models import Entry
+from cases.models import Designation
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version
 from contacts import facts
@@ -94,6 +95,7 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         Rearrangement.objects.create(original=moved, new=ContactFactory(**about, date=date(2026, 11, 26)))
         return {"contact": moved, "seen": version(moved)}
 
+    named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
@@ -102,12 +104,28 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
         "casework.services.conflicts.keep_ours": conflict,
         "casework.services.conflicts.use_file": conflict,
+        "casework.services.designations.end_designation": lambda: {
+            "designation": Designation.objects.create(**named),
+            "ends_on": date(2026, 11, 30),
+        },
+        "casework.services.designations.name_designated": lambda: {
+            "designation": Designation(**named, agreed_with="Cara Manager")
+        },
+        "casework.services.needs.change_needs": lambda: {
+            "service_user": cast.own,
+            "seen": "",
+            "needs": "Step-free access",
+        },
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (
             on(date=date(2026, 11, 17)) | {"outcome": ContactOutcome.objects.get(pk="ATTC")}
         ),
+        "casework.services.recording.add_note": lambda: {"contact": to_come()["contact"], "text": "Asked about work"},
+        "casework.services.recording.record_contact": lambda: {
+            "contact": ContactFactory.build(**about, date=date(2026, 11, 17), outcome_id="ATTC")
+        },
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
         "casework.services.ways_back.undo_cancellation": lambda: (
             on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}
@@ -176,9 +194,16 @@ def every_row() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-# Beside services and models: what is derived and not entered, uploaded files, and a progress bar.
-# The demonstration is no part of production.
-WRITE_TOO = {"contacts.facts", "contacts.calendar", "casework.papers", "interchange.staging"}
+# Beside services and models: what is derived and not entered, uploaded files, what staff keep for
+# themselves, a progress bar. The demonstration is no part of production.
+WRITE_TOO = {
+    "contacts.facts",
+    "contacts.calendar",
+    "casework.papers",
+    "casework.drafts",
+    "casework.recent",
+    "interchange.staging",
+}
 WRITERS = (".save(", ".create(", ".update(", ".delete(", "bulk_create(", "bulk_update(", "get_or_create(")
 
 

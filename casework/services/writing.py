@@ -9,18 +9,19 @@ from alerts.scan import look_again
 from audit.services import Already, Service, writes
 from base.clock import local_now
 from base.statements import Statement
-from cases.models import ServiceUser
+from cases.models import Designation, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | None)
+Written = TypeVar("Written", bound=Contact | Notice | Designation | None)
 
 
 def changes_contacts(action: str) -> Callable[[Callable[P, Written | Already[Written]]], Service[P, Written]]:
-    """Make a service, as `audit.services.writes` does, of a function that returns a contact or a notice of one.
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice of one, or a
+    designation, on which what contacts are worth depends.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -29,7 +30,7 @@ def changes_contacts(action: str) -> Callable[[Callable[P, Written | Already[Wri
         @wraps(function)
         def settled(*args: P.args, **arguments: P.kwargs) -> Written | Already[Written]:
             written = function(*args, **arguments)
-            if isinstance(written, Contact | Notice):
+            if isinstance(written, Contact | Notice | Designation):
                 person = (written.contact if isinstance(written, Notice) else written).service_user_id
                 facts.refresh([person])
                 look_again(person)
