@@ -231,6 +231,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "staff.tasks.clear_sessions",
         "schedule": crontab(minute=15, hour=1),
     },
+    "clear drafts and recent people, nightly": {
+        "task": "casework.tasks.clear_up",
+        "schedule": crontab(minute=20, hour=1),
+    },
     "scan contacts, nightly": {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=30, hour=1),

@@ -41,6 +41,7 @@ class Language(models.TextChoices):
     WELSH = "cy", _("Welsh")
 
 
+LONGEST_NEEDS = 1000
 # People in a list.
 BY_NAME = ("filed_as", "crn")
 
@@ -112,13 +113,19 @@ class ServiceUser(models.Model):
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=50, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    needs = models.CharField(
+        max_length=LONGEST_NEEDS,
+        blank=True,
+        db_default="",
+        help_text="At appointments, such as an interpreter. Written here: no file tells of it.",
+    )
     filed_as = filing_key()
 
     objects = ServiceUserQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("service_user"), word_lazy("service_users")
-        triggers = [*marks_stale("SELECT id FROM changed", "id", "office_id"), remembers_files("filed_as")]
+        triggers = [*marks_stale("SELECT id FROM changed", "id", "office_id"), remembers_files("filed_as", "needs")]
         ordering = BY_NAME
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="service_user_crn_form"),
@@ -483,12 +490,18 @@ class Designation(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designations")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    agreed_with = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="Who agreed it. Blank: an import brought it, and may take it back.",
+    )
 
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("designation"), _("designations")
-        triggers = [*marks_stale(THEMSELVES), remembers_files()]
+        triggers = [*marks_stale(THEMSELVES), remembers_files("agreed_with")]
         ordering = ["-starts_on"]
         constraints = [
             ends_after_start("designation_ends_after_start"),
@@ -498,3 +511,7 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return formats.period(self.starts_on, self.ends_on)
+
+    def goes_on(self, day: date) -> bool:
+        """Whether it is not over before ``day``."""
+        return self.ends_on is None or self.ends_on >= day

@@ -66,9 +66,9 @@ class AmendmentEntry:
                 )
                 return [words % new, why]
             case Amended.BOOKING:
-                return [_("%(officer)s corrected the booking on %(day)s at %(time)s.") % made, self.booked(former)]
+                return [_("%(officer)s corrected the booking on %(day)s at %(time)s.") % made, *self.booked(former)]
 
-    def booked(self, former: dict[str, Any]) -> str:
+    def booked(self, former: dict[str, Any]) -> list[str]:
         """What a booking said before it was corrected."""
         said = {
             "type": self.types[former["type_id"]],
@@ -77,9 +77,13 @@ class AmendmentEntry:
             "time": timespan(start_of(former), time.fromisoformat(former["end_time"])),
             "place": former["place"],
         }
+        words = _("Before, it was: %(type)s with %(with)s on %(day)s, %(time)s, without a place.")
         if said["place"]:
-            return _("Before, it was: %(type)s with %(with)s on %(day)s, %(time)s, at %(place)s.") % said
-        return _("Before, it was: %(type)s with %(with)s on %(day)s, %(time)s, without a place.") % said
+            words = _("Before, it was: %(type)s with %(with)s on %(day)s, %(time)s, at %(place)s.")
+        activity = _("Another activity was recorded for the same time: %(activity)s.")
+        # What was corrected in earlier versions does not say.
+        beside = former.get("other_activity")
+        return [words % said, *([activity % {"activity": beside}] if beside else [])]
 
 
 def day_of(former: dict[str, Any]) -> date:

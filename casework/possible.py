@@ -70,7 +70,11 @@ def weighed(contacts: QuerySet[Contact]) -> QuerySet[Weighed]:
     replaced = Rearrangement.objects.filter(original=OuterRef("pk"))
     follows_up_another = Contact.objects.filter(follow_up_contact=OuterRef("new")).exclude(pk=OuterRef("original"))
     untouched = replaced.filter(
-        ~Exists(follows_up_another), new__outcome=None, new__cancelled_by="", new__notice_issued_at=None
+        ~Exists(follows_up_another),
+        new__outcome=None,
+        new__cancelled_by="",
+        new__notice_issued_at=None,
+        new__notes=None,
     )
     absences = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(OuterRef(OuterRef("type")))
     return contacts.annotate(
@@ -213,8 +217,8 @@ def why_no_undoing_of_rearrangement(contact: Weighed, now: datetime) -> str:
         return _("This appointment was not rearranged here.")
     if not contact.untouched_new_at:
         return _(
-            "You cannot undo this rearrangement, because a notice, an outcome or a change of the new appointment has"
-            " been recorded."
+            "You cannot undo this rearrangement, because a notice, a note, an outcome or a change of the new"
+            " appointment has been recorded."
         )
     if contact.untouched_new_at <= now:
         return _("You cannot undo this rearrangement, because the new appointment has started.")

@@ -60,7 +60,7 @@ class CaseloadTable(BaseTable):
         empty_text = _("Nobody is listed.")
 
     def render_name(self, record: Any) -> SafeString:
-        return person_cell(record, back=self.request.GET.urlencode())
+        return person_cell(record, back=self.request.get_full_path())
 
     def value_name(self, record: Any) -> str:
         return person_in_words(record)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from base.clock import local_now
+from casework import drafts, recent
 from casework.reminders import to_remind
 from casework.sending import Unreachable, channels
 from casework.services.daily_email import send_daily_email
@@ -75,3 +76,10 @@ def ask_for_receipts() -> int:
             log.warning("receipts_unreachable", known=known)
             break
     return known
+
+
+@shared_task(name="casework.tasks.clear_up")
+def clear_up() -> None:
+    """Delete what was typed into forms more than a week ago and never saved, and who was opened months ago."""
+    drafts.clear()
+    recent.clear()

@@ -7,10 +7,13 @@ from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearr
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
+from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
+from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.recording import AddNote, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
@@ -31,6 +34,7 @@ of_a_contact = [
     path("cancel/undo/", UndoCancellation.as_view(), name="undo_cancellation"),
     path("rearrange/undo/", UndoRearrangement.as_view(), name="undo_rearrangement"),
     path("correct/", CorrectBooking.as_view(), name="correct_booking"),
+    path("note/", AddNote.as_view(), name="add_note"),
 ]
 
 of_a_series = [
@@ -46,6 +50,10 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("reminders/", Reminders.as_view(), name="reminders"),
     path("series/book/", BookSeries.as_view(), name="book_series"),
     path("series/<int:pk>/", include(of_a_series)),
+    path("record/", RecordContact.as_view(), name="record_contact"),
+    path("needs/", ChangeNeeds.as_view(), name="change_needs"),
+    path("designations/name/", NameDesignated.as_view(), name="name_designated"),
+    path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),

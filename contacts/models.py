@@ -27,6 +27,7 @@ from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
 from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
+from contacts.notes import Note as Note
 from contacts.series import Series
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post

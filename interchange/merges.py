@@ -1,6 +1,6 @@
 """merges.csv: two records of one person become one. The old CRN stays as an alias, by which later files find them."""
 
-from cases.models import Alias
+from cases.models import LONGEST_NEEDS, Alias
 from interchange.db import count, run
 from interchange.files.common import CRN
 from interchange.files.declaration import Check, Column, File, Rule
@@ -95,6 +95,14 @@ def _move(line: int) -> int:
         JOIN cases_serviceuser old ON old.crn = s.old_crn JOIN cases_serviceuser survivor ON survivor.crn = s.crn
         WHERE s.line = %(line)s AND s.sound
     """
+    run(
+        f"""
+        UPDATE cases_serviceuser t SET needs = left(concat_ws(E'\\n', nullif(t.needs, ''), old.needs), {LONGEST_NEEDS})
+        FROM ({pair}) pair JOIN cases_serviceuser old ON old.id = pair.old
+        WHERE t.id = pair.survivor AND old.needs <> '' AND old.needs <> t.needs
+        """,
+        of_line,
+    )
     for table, in_the_way in IN_THE_WAY:
         run(
             f"""

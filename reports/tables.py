@@ -248,7 +248,7 @@ class PeopleTable(BaseTable):
 
     def render_name(self, record: Any) -> SafeString:
         flag = brag_tag(None) if record.visible and not record.brag else ""
-        return format_html("{}{}", person_cell(record), flag)
+        return format_html("{}{}", person_cell(record, back=self.request.get_full_path()), flag)
 
     def value_name(self, record: Any) -> str:
         return person_in_words(record)

@@ -26,7 +26,7 @@ FIELD = "form_of"
 KEY = "kept_answers"
 KEPT_FOR = timedelta(hours=1)
 # Of all answers together: several times the longest form.
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 60_000
 # What the sign-in page says.
 KEPT_UNTIL_SIGNED_IN = gettext_lazy(
     "You have been signed out. Your answers are not saved yet. Sign in to go back to them."
@@ -114,6 +114,16 @@ def _signer() -> Signer:
     return Signer(salt="form_of")
 
 
+def begin_with(form: Any, answers: str) -> None:
+    """Show a form that is not sent yet with answers that were posted before, as a query string."""
+    posted = QueryDict(answers)
+    form.initial |= {
+        name: field.widget.value_from_datadict(posted, {}, name)
+        for name, field in form.fields.items()
+        if not isinstance(field, forms.FileField)
+    }
+
+
 class KeepsAnswers:
     """A page with a form that comes back with its answers. Its template puts in ``form_of`` (casework/tokens.html)."""
 
@@ -131,20 +141,19 @@ class KeepsAnswers:
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.kept:
-            del request.session[KEY]
+        self.forget()
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)  # type: ignore[misc]
         if self.kept and not form.is_bound:
-            answers = QueryDict(self.kept.answers)
-            form.initial |= {
-                name: field.widget.value_from_datadict(answers, {}, name)
-                for name, field in form.fields.items()
-                if not isinstance(field, forms.FileField)
-            }
+            begin_with(form, self.kept.answers)
         return form
+
+    def forget(self) -> None:
+        """They were sent again."""
+        if self.kept:
+            del self.request.session[KEY]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(form_of=_signer().sign(self.request.user.pk), **kwargs)  # type: ignore[misc]

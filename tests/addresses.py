@@ -14,7 +14,7 @@ from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, TeamFactory, UserFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -46,7 +46,13 @@ OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview"
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
-    "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES,
+    "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
+    "name_designated", "end_designation", "change_needs",
+}  # fmt: skip
+# About the person, and no contact.
+OF_NO_CONTACT = {
+    "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
+    "end_designation", "change_needs",
 }  # fmt: skip
 
 
@@ -81,7 +87,10 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     arguments = {"public_id": service_user.public_id}
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
-    if name not in ("service_user", "book", "book_series", "file_conflicts", "reminders"):
+    if name == "end_designation":
+        named = UserFactory(team=TeamFactory(name="Named in the plan"))
+        arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
+    if name not in OF_NO_CONTACT:
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
         if name == "slip":

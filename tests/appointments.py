@@ -25,14 +25,19 @@ DATES = ["26/11/2026", "3/12/2026", "10/12/2026"]
 # What may be sent with each form on 18 November 2026.
 VISIT = OFFICE_VISIT | {"date": "26/11/2026", "start_time": "16:00"}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
+HELD = OFFICE_VISIT | {"date": "16/11/2026", "start_time": "16:00", "end_time": "16:40", "outcome": "ATTC"}
 ANSWERS = {
+    "add_note": {"text": "Asked about work"},
     "book": VISIT,
     "book_series": VISIT | {"every": "1", "unit": "weeks", "until": "10/12/2026", **rows_of(DATES)},
     "cancel": ASKED,
     "cancel_series": ASKED,
+    "record_contact": HELD | {"note": "Came in without an appointment"},
+    "change_needs": {"needs": "Step-free access"},
     "correct_booking": VISIT | {"reason": "Mistyped"},
     "undo_cancellation": {"reason": "Wrong click"},
     "undo_rearrangement": {"reason": "Wrong click"},
+    "end_designation": {"ends_on": "30/11/2026"},
     "follow_up": {"what": "breach", "when": "today"},
     "follow_up_book": VISIT,
     "issue_notice": {"method": "posted", "when": "now"},
@@ -83,7 +88,9 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
         fields["seen"] = hidden(html, "seen")
     if 'name="done_on"' in html:
         fields["done_on"] = hidden(html, "done_on")
-    return client.post(reverse(name, args=[person.public_id, *args]), {**fields, "step": step, **answers})
+    address = reverse(name, args=[person.public_id, *args])
+    # What is to be checked or changed is kept, and shown by the page to which that leads.
+    return client.post(address, {**fields, "step": step, **answers}, follow=step != "save")
 
 
 def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:

@@ -23,6 +23,7 @@ from cases.models import (
     RequirementCategory,
     ServiceUser,
 )
+from casework.models import RecentPerson
 from contacts.measure import Measure
 from contacts.messages import Message, ReminderAgreement
 from contacts.models import (
@@ -33,6 +34,7 @@ from contacts.models import (
     ContactType,
     FollowUpRecord,
     MonthFact,
+    Note,
     Notice,
     Rearrangement,
 )
@@ -145,6 +147,15 @@ def rearranged_to_one_twice(cast):
     for _ in range(2):
         original = ContactFactory(service_user=cast.own, officer=cast.case_manager)
         Rearrangement.objects.create(original=original, new=contact)
+
+
+def note(**fields):
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
+        written = {"text": "Came in", "written_at": "2019-01-01 09:00", "written_by": cast.case_manager}
+        Note.objects.create(contact=contact, **{**written, **fields})
+
+    return make
 
 
 def amendment(**fields):
@@ -263,6 +274,10 @@ BREAKS = {
     "rearrangement_new_once": rearranged_to_one_twice,
     "amendment_kind_known": amendment(what="name"),
     "amendment_has_its_reason": amendment(reason=""),
+    "note_has_text": note(text=""),
+    "recent_person_once": create(
+        RecentPerson, *2 * [{"user": "officer", "service_user": "own", "opened_at": "2019-01-01 09:00Z"}]
+    ),
     "alert_open_once_for_one_thing": create(Alert, *2 * [{"kind": "not_seen", "service_user": "own"}]),
     "alert_kind_known": create(Alert, {"kind": "boredom", "service_user": "own"}),
     "snooze_once_for_one_next_contact": create(Snooze, *2 * [SNOOZED]),

@@ -21,6 +21,21 @@ NEW_VISIT = {"type": "COAP", **VISIT}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 # Each page on the way, with its answers in their order and the button that leads on; the last one writes.
 WAYS = {
+    "add_note": [({"text": "Asked about work"}, "Add the note")],
+    "record_contact": [
+        (
+            {
+                "type": "COAP",
+                "date": "16/11/2026",
+                "start_time": "16:00",
+                "end_time": "16:40",
+                "where": "office",
+                "outcome": "ATTC",
+            },
+            "Continue",
+        ),
+        ({}, "Record the contact"),
+    ],
     "book": [(NEW_VISIT, "Continue"), ({}, "Book the appointment")],
     "book_series": [
         ({"type": "COAP", **SERIES, "start_time": "16:00", "where": "office"}, "Continue"),
@@ -32,6 +47,8 @@ WAYS = {
     "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
+    "change_needs": [({"needs": "Step-free access"}, "Save")],
+    "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],
     "issue_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],

@@ -46,7 +46,7 @@ def opened(client, view, state, url, cast):
     if state == "open":
         return client.get(url, follow=True)
     if state == "check":
-        return client.post(url, filled_in(client, view, url, cast.case_manager, step="check"))
+        return client.post(url, filled_in(client, view, url, cast.case_manager, step="check"), follow=True)
     return client.post(url, {"step": "save", **hidden_fields(client.get(url).content.decode())})
 
 

@@ -133,7 +133,11 @@ def visit(client, page: Page, urls: dict[str, str], cast: Cast):
     sent = filled_in(client, page.view, url, cast.case_manager, step=page.step) if page.step else None
     with CaptureQueriesContext(connection) as captured:
         # A role's home is the page that it leads to.
-        response = client.get(url, follow=page.view == "home") if sent is None else client.post(url, sent)
+        response = (
+            client.get(url, follow=page.view == "home")
+            if sent is None
+            else client.post(url, sent, follow=page.step == "check")
+        )
         response.body = response.getvalue().decode(errors="replace")
     return response, [re.sub(r"\d+", "0", query["sql"]) for query in captured]
 

@@ -16,6 +16,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
+from cases.models import Designation
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version, version_of_all
 from contacts import facts
@@ -143,6 +144,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         contacts = made.contacts.order_by("date")
         return {"series": made, "person": cast.own, "seen": version_of_all(contacts)}
 
+    named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
@@ -157,6 +159,18 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.messages.record_receipt": lambda: {"message": message()},
         "casework.services.messages.send_reminder": lambda: agreement() and {"contact": to_come()["contact"]},
         "casework.services.messages.send_slip": lambda: {"notice": notice()},
+        "casework.services.designations.end_designation": lambda: {
+            "designation": Designation.objects.create(**named),
+            "ends_on": date(2026, 11, 30),
+        },
+        "casework.services.designations.name_designated": lambda: {
+            "designation": Designation(**named, agreed_with="Cara Manager")
+        },
+        "casework.services.needs.change_needs": lambda: {
+            "service_user": cast.own,
+            "seen": "",
+            "needs": "Step-free access",
+        },
         "casework.services.notices.issue_notice": lambda: to_come() | {"method": "posted"},
         "casework.services.series.book_series": lambda: {
             "series": Series(
@@ -173,6 +187,10 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         ),
         "casework.services.snoozing.put_back": snoozed,
         "casework.services.snoozing.snooze": lambda: line() | {"until": date(2026, 11, 20), "reason": "On leave"},
+        "casework.services.recording.add_note": lambda: {"contact": to_come()["contact"], "text": "Asked about work"},
+        "casework.services.recording.record_contact": lambda: {
+            "contact": ContactFactory.build(**about, date=date(2026, 11, 17), outcome_id="ATTC")
+        },
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
         "casework.services.ways_back.undo_cancellation": lambda: (
             on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}
@@ -242,9 +260,16 @@ def every_row() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-# Beside services and models: what is derived and not entered, uploaded files, and a progress bar.
-# The demonstration is no part of production.
-WRITE_TOO = {"contacts.facts", "contacts.calendar", "casework.papers", "interchange.staging"}
+# Beside services and models: what is derived and not entered, uploaded files, what staff keep for
+# themselves, a progress bar. The demonstration is no part of production.
+WRITE_TOO = {
+    "contacts.facts",
+    "contacts.calendar",
+    "casework.papers",
+    "casework.drafts",
+    "casework.recent",
+    "interchange.staging",
+}
 WRITERS = (".save(", ".create(", ".update(", ".delete(", "bulk_create(", "bulk_update(", "get_or_create(")
 
 

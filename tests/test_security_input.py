@@ -59,8 +59,8 @@ def booking(cast):
         "date": "14/11/2018",
         "start_time": "9:30",
         "end_time": "10:00",
-        "where": "address",
-        "address": "1 High Street",
+        "where": "office",
+        "office": cast.own.office_id,
         "officer": cast.case_manager.pk,
         "step": "save",
     }
@@ -71,6 +71,7 @@ def booking(cast):
     [
         {"date": "1/1/0001"},
         {"date": "31/12/9999"},
+        {"date": "31/12/9999", "where": "address"},
         {"start_time": "24:00"},
         {"type": "\x00"},
         {"officer": HUGE},

@@ -11,6 +11,7 @@ from audit.models import Entry
 from casework.services.appointments import book, cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_follow_up, record_outcome
+from casework.services.recording import add_note
 from casework.services.refusals import ChangedMeanwhile, Refused, Unconfirmed, version
 from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
 from contacts import facts
@@ -195,6 +196,10 @@ def give_notice(cast, new):
     issue_notice(**about(cast, new), method="emailed")
 
 
+def has_a_note(cast, new):
+    add_note(by=cast.case_manager, contact=new, text="Asked for an interpreter")
+
+
 def know_absence(cast, new):
     record_outcome(**about(cast, new), outcome=ContactOutcome.objects.get(pk="AAHO"))
 
@@ -211,11 +216,13 @@ def offer_it_after_another(cast, new):
     record_follow_up(**about(cast, missed), kind="further_appointment", further=new)
 
 
-@pytest.mark.parametrize("touch", [give_notice, know_absence, is_cancelled, move_again, offer_it_after_another])
+@pytest.mark.parametrize(
+    "touch", [give_notice, has_a_note, know_absence, is_cancelled, move_again, offer_it_after_another]
+)
 def test_what_something_depends_on_is_not_taken_away(cast, contact, touch):
     new = is_rearranged(cast, contact)
     touch(cast, new)
-    with pytest.raises(Refused, match="You cannot undo this rearrangement, because a notice, an outcome or a change"):
+    with pytest.raises(Refused, match="You cannot undo this rearrangement, because a notice, a note, an outcome"):
         undo_rearrangement(**about(cast, contact), reason="Wrong person")
     assert now(contact).outcome_id == "RSOF"
     assert Contact.objects.filter(pk=new.pk).exists()
@@ -269,7 +276,7 @@ def correct(nia, contact, step="save", **answers):
 
 def test_a_booking_that_was_mistyped_is_corrected_and_kept_with_who_when_and_why(nia, cast, contact):
     with later(nia, cast, TUESDAY):
-        checked = correct(nia, contact, step="").content.decode()
+        checked = nia.get(correct(nia, contact, step="").url).content.decode()
         assert "What was booked before stays on record, and counts in no figure." in checked
         assert "Wrong day" in checked
         response = correct(nia, contact, start_time="14:00")
@@ -347,7 +354,7 @@ def test_an_unusual_day_wants_to_be_confirmed(cast, contact):
 
 def test_a_rearrangement_is_not_corrected_into_the_past(cast, contact):
     new = is_rearranged(cast, contact)
-    with pytest.raises(Refused, match="The new appointment must be in the future"):
+    with pytest.raises(Refused, match="Enter a date and time in the future"):
         correct_booking(**about(cast, new), appointment=to_book(cast, date(2026, 10, 30)), reason="Wrong day")
 
 

@@ -222,7 +222,7 @@ class CaseTable(BaseTable):
         self.direct_hours = rounded(direct_hours(model), 2)
 
     def render_name(self, record: Any) -> SafeString:
-        return person_cell(record)
+        return person_cell(record, back=self.request.get_full_path())
 
     def value_name(self, record: Any) -> str:
         return person_in_words(record)

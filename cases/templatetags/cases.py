@@ -39,7 +39,7 @@ def person_link(person: Any, page: str = "service_user", *args: Any, back: str =
 
 
 def person_cell(person: Any, back: str = "") -> SafeString:
-    """As `person_link`, with the CRN under the name. ``back`` is the query string of the list, to return to it."""
+    """As `person_link`, with the CRN under the name. ``back`` is the address of the list, to return to it as it was."""
     crn = person.crn if person.visible else ""
     return format_html('{}<span class="cm-second">{}</span>', person_link(person, back=back), crn)
 

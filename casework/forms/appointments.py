@@ -33,6 +33,8 @@ NOT_READY = _(
     "%(office)s cannot be booked yet, because its address, postcode or telephone number is missing. Ask your"
     " %(administrator)s to add them"
 )
+# They take place at an office, and the other type that can be a minimum contact never does.
+OFFICE_VISITS = ("COAI", "COAP")
 OTHER_COMMON_TYPES = ("COPT", "COVC", "COOO", "C084", "CODC", "COSR")
 
 
@@ -56,7 +58,7 @@ class AppointmentForm(forms.Form):
         label=_("Type of contact"),
         error_messages={"required": _("Select the type of contact")},
     )
-    date = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
+    date: DateField = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
     start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
     end_time = TimeField(label=_("End time"), required=False)
     where = forms.ChoiceField(
@@ -66,8 +68,9 @@ class AppointmentForm(forms.Form):
             (ADDRESS, named_lazy(_("At another address, such as the %(service_user)s’s home"))),
             (NONE, _("By telephone or video")),
         ],
+        help_text=_("You need not answer this for an office visit (COAP, COAI) or a home visit (CHVS)."),
+        required=False,
         widget=Radios(reveals={OFFICE: ["office"], ADDRESS: ["address"]}),
-        error_messages={"required": _("Select where it will take place")},
     )
     office = forms.ModelChoiceField(
         Office.objects.none(), label=_("Office"), required=False, empty_label=_("Select an office")
@@ -85,6 +88,16 @@ class AppointmentForm(forms.Form):
         label=_("Who is the appointment with?"),
         empty_label=None,
         error_messages={"required": _("Select who the appointment is with")},
+    )
+    other_activity = forms.CharField(
+        label=_("Is another activity recorded for the same time, such as a RAR session?"),
+        help_text=_(
+            "Leave this blank if there is none. If there is one, say what it is. The appointment then cannot count"
+            " towards the month."
+        ),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("The other activity must be %(limit_value)d characters or fewer")},
     )
     confirmed = forms.BooleanField(label=_("Book anyway"), required=False)
 
@@ -143,11 +156,23 @@ class AppointmentForm(forms.Form):
                 start_time=data["start_time"],
                 end_time=data["end_time"],
                 place=place,
+                other_activity=data["other_activity"],
             )
         return data
 
+    @classmethod
+    def place_by_type(cls, type: ContactType) -> str:
+        """Where contacts of the type always take place, as an answer; empty where it has to be said."""
+        return cls.OFFICE if type.pk in OFFICE_VISITS else cls.ADDRESS if type.location == Location.NONE else ""
+
     def _place(self, where: str | None, type: ContactType | None) -> str:
-        if where == self.OFFICE:
+        by_type = self.place_by_type(type) if type else ""
+        where = where or by_type
+        if type and not where and "where" in self.cleaned_data:
+            self.add_error("where", gettext("Select where it will take place"))
+        elif where == self.ADDRESS and by_type == self.OFFICE:
+            self.add_error("where", gettext("Select an office. This type of contact takes place at an office"))
+        elif where == self.OFFICE:
             if type and type.location == Location.NONE:
                 self.add_error("where", gettext("Select another address. This type of contact cannot be at an office"))
             elif not (office := self.cleaned_data.get("office")):

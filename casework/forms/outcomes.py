@@ -32,11 +32,8 @@ MISSED: list[tuple[str, Any]] = [
 NOT_SELECTED = {"absence": _("Select the reason for the absence"), "other": _("Select the outcome")}
 
 
-class OutcomeForm(SeenForm):
-    """What became of the appointment: what nDelius allows for its type, and what is recorded already.
-
-    A valid form has the `ContactOutcome` as ``recorded``.
-    """
+class OutcomeAnswers(forms.Form):
+    """What became of a contact. A valid form has the `ContactOutcome` as ``recorded``."""
 
     ABSENCE, OTHER = "absence", "other"
 
@@ -65,48 +62,24 @@ class OutcomeForm(SeenForm):
         empty_label=_("Select the outcome"),
         error_messages={"invalid_choice": NOT_ALLOWED},
     )
-    # Asked for where an outcome stands already.
-    reason = reason_field(_("Why are you changing the outcome?"))
-    remove_follow_up = forms.BooleanField(label=_("Remove the recorded follow-up"), required=False)
 
     recorded: ContactOutcome
 
-    def __init__(self, *args: Any, contact: Contact, in_future: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.in_future = in_future
-        allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(contact.type_id)
-        self.outcomes = (allowed | ContactOutcome.objects.filter(pk=contact.outcome_id)).in_bulk()
-        absences = [code for code in ABSENCES if code in self.outcomes]
-        absence = [(self.ABSENCE, gettext("Acceptable absence"))] if absences else []
-        usual = [*self.among(USUAL), *absence, *self.among(MISSED)]
+    def offer_outcomes(self, outcomes: dict[str, ContactOutcome]) -> None:
+        """Let these be chosen: the usual ones first, the rest behind "another outcome"."""
+        self.outcomes = outcomes
+        absences = [code for code in ABSENCES if code in outcomes]
+        self.absence_choice = [(self.ABSENCE, gettext("Acceptable absence"))] if absences else []
+        self.usual_choices = [*self.among(USUAL), *self.absence_choice, *self.among(MISSED)]
         field: Any = self.fields
-        if self.in_future:
-            field["outcome"].choices = absence
-            field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
-        elif usual:
-            field["outcome"].choices = [*usual, (self.OTHER, gettext("Another outcome"))]
-        else:
-            # The few that there are, with nothing to open first.
-            field["outcome"].choices = [(code, outcome_in_words(each)) for code, each in self.outcomes.items()]
-            self.initial = {**self.initial, "outcome": contact.outcome_id}
-        for name, codes in (("absence", absences), ("other", list(self.outcomes))):
+        field["outcome"].choices = [*self.usual_choices, (self.OTHER, gettext("Another outcome"))]
+        for name, codes in (("absence", absences), ("other", list(outcomes))):
             field[name].queryset = ContactOutcome.objects.filter(pk__in=codes)
             field[name].label_from_instance = outcome_in_words
 
     def among(self, answers: list[tuple[str, Any]]) -> list[tuple[str, str]]:
         """Those of the answers that can be given, each with its code."""
         return [(code, f"{label} ({code})") for code, label in answers if code in self.outcomes]
-
-    @classmethod
-    def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:
-        """The outcome that is recorded, as the answers would be."""
-        if not contact.outcome_id:
-            return {"outcome": cls.ABSENCE} if in_future else {}
-        if contact.outcome_id in ABSENCES:
-            return {"outcome": cls.ABSENCE, "absence": contact.outcome_id}
-        if contact.outcome_id in dict(USUAL + MISSED):
-            return {"outcome": contact.outcome_id}
-        return {"outcome": cls.OTHER, "other": contact.outcome_id}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -119,6 +92,39 @@ class OutcomeForm(SeenForm):
         elif chosen:
             self.recorded = self.outcomes[chosen]
         return data
+
+
+class OutcomeForm(SeenForm, OutcomeAnswers):
+    """The outcome of an appointment: what nDelius allows for its type, and what is recorded already."""
+
+    # Asked for where an outcome stands already.
+    reason = reason_field(_("Why are you changing the outcome?"))
+    remove_follow_up = forms.BooleanField(label=_("Remove the recorded follow-up"), required=False)
+
+    def __init__(self, *args: Any, contact: Contact, in_future: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.in_future = in_future
+        allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(contact.type_id)
+        self.offer_outcomes((allowed | ContactOutcome.objects.filter(pk=contact.outcome_id)).in_bulk())
+        field: Any = self.fields
+        if self.in_future:
+            field["outcome"].choices = self.absence_choice
+            field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
+        elif not self.usual_choices:
+            # The few that there are, with nothing to open first.
+            field["outcome"].choices = [(code, outcome_in_words(each)) for code, each in self.outcomes.items()]
+            self.initial = {**self.initial, "outcome": contact.outcome_id}
+
+    @classmethod
+    def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:
+        """The outcome that is recorded, as the answers would be."""
+        if not contact.outcome_id:
+            return {"outcome": cls.ABSENCE} if in_future else {}
+        if contact.outcome_id in ABSENCES:
+            return {"outcome": cls.ABSENCE, "absence": contact.outcome_id}
+        if contact.outcome_id in dict(USUAL + MISSED):
+            return {"outcome": contact.outcome_id}
+        return {"outcome": cls.OTHER, "other": contact.outcome_id}
 
 
 class FollowUpForm(SeenForm):

@@ -1,6 +1,6 @@
 """Booking, rearranging and cancelling appointments. One that is not booked yet is an unsaved `Contact`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -93,24 +93,24 @@ CHECKS: list[Callable[[Contact, Around], Iterator[Problem]]] = [
 
 
 def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
-    if are_arranged_alike(appointment, instead_of):
+    if are_arranged_alike(appointment, instead_of, TOLD):
         yield Problem("date", _("Change the date, time, place, type of contact or who it is with"))
 
 
-ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
+# What another appointment must differ in, and all that a booking says.
+TOLD = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
+ARRANGED = (*TOLD, "other_activity")
 
 
-def are_arranged_alike(one: Contact, other: Contact) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in ARRANGED)
+def are_arranged_alike(one: Contact, other: Contact, names: Iterable[str] = ARRANGED) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def to_come(appointment: Contact) -> Iterator[Problem]:
     if not appointment.is_to_come(local_now()):
-        words = _(
-            "The new appointment must be in the future. To record one that has taken place, book it as an appointment"
-            " of its own"
-        )
-        yield Problem("date", words)
+        field = "start_time" if appointment.date == timezone.localdate() else "date"
+        words = _("Enter a date and time in the future. If this took place, record it as a contact that took place")
+        yield Problem(field, words)
 
 
 def after_offer(appointment: Contact, offered_on: date) -> Iterator[Problem]:
@@ -139,17 +139,18 @@ def problems(
 ) -> list[Problem]:
     """Why the appointment cannot be booked; empty when it can.
 
-    ``viewer`` is told the name of another service user only where it is theirs to see. ``instead_of`` is the
-    appointment that this one takes the place of, which is no clash: it must be to come. ``offered_on`` says that it was
-    offered on that day after a non-attendance: it must have been to come then.
+    It must be to come. ``viewer`` is told the name of another service user only where it is theirs to see.
+    ``instead_of`` is the appointment that this one takes the place of, which is no clash. ``offered_on`` says that it
+    was offered on that day after a non-attendance: it must have been to come then, and may be over.
     """
     around = Around.of([appointment], viewer=viewer)
     found = [problem for check in CHECKS for problem in check(appointment, around)]
     if instead_of:
         found += different(appointment, instead_of)
-        found += to_come(appointment)
     if offered_on:
         found += after_offer(appointment, offered_on)
+    else:
+        found += to_come(appointment)
     if appointment.start_time < appointment.ends:
         found += no_clash(appointment, around, instead_of=instead_of)
     return found
@@ -197,7 +198,7 @@ def cannot_count_each(appointments: Sequence[Contact]) -> list[list[str]]:
             told = {"month": formats.month(month.first), "reason": Reason(reason).label}
             words.append(_("The measure does not apply in %(month)s: %(reason)s.") % told)
         if not each.is_to_come(now):
-            words.append(_("It has already started, so it is too late for a written notice."))
+            words.append(_("It cannot count without a written notice that was given before it started."))
         found.append(words + criteria.reasons(failing, each.measure))
     return found
 

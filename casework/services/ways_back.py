@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from casework.possible import Action
 from casework.services.amending import amend, amended_so, values_of
 from casework.services.appointments import (
@@ -9,7 +11,6 @@ from casework.services.appointments import (
     CHECKS,
     after_offer,
     are_arranged_alike,
-    different,
     lock_diary,
     no_clash,
     officer_in_post,
@@ -104,7 +105,9 @@ def problems_of_correction(contact: Contact, appointment: Contact, *, viewer: Us
     around = Around.of([appointment], viewer=viewer)
     for check in CHECKS:
         yield from check(appointment, around)
-    yield from different(appointment, contact)
+    if are_arranged_alike(appointment, contact):
+        words = _("Change the date, time, place, type of contact, who it is with or the other activity")
+        yield Problem("date", words)
     if Rearrangement.objects.filter(new=contact).exists():
         yield from to_come(appointment)
     for missed in contact.follows_up.all():

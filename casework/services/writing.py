@@ -9,7 +9,7 @@ from alerts.scan import look_again
 from audit.services import Already, Counted, Service, writes
 from base.clock import local_now
 from base.statements import Statement
-from cases.models import ServiceUser
+from cases.models import Designation, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice
@@ -17,13 +17,14 @@ from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | Series | None)
+Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | None)
 
 
 def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
-    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series.
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or a
+    designation, on which what contacts are worth depends.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -53,7 +54,7 @@ def _people_of(written: object) -> list[int]:
         written = written.contact
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
-    return [written.service_user_id] if isinstance(written, Contact) else []
+    return [written.service_user_id] if isinstance(written, Contact | Designation) else []
 
 
 def locked_person(pk: int) -> ServiceUser:

@@ -32,6 +32,13 @@ class ActPage(KeepsAnswers, PersonPage, FormView):
         """Where the page was opened from, and where giving up leads."""
         return self.address("service_user")
 
+    def turned_away(self) -> HttpResponse | None:
+        """Where to go instead, where there is nothing to do on this page."""
+        return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.turned_away() or super().get(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return self.save(form)
@@ -83,11 +90,11 @@ class ContactActPage(ActPage):
         """Why there is nothing to do on this page; empty where there is."""
         return possible(self.contact, local_now())[self.action]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if words := self.refusal():
-            messages.info(request, words)
-            return redirect(self.address("contact", self.contact.pk))
-        return super().get(request, *args, **kwargs)
+    def turned_away(self) -> HttpResponse | None:
+        if not (words := self.refusal()):
+            return None
+        messages.info(self.request, words)
+        return redirect(self.address("contact", self.contact.pk))
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "seen": version(self.contact)}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from base.clock import local_now
 from base.months import Month
 from cases.models import ServiceUser
+from casework import drafts
 from casework.diary import FreeTimes, free_times
 from casework.forms.appointments import (
     AppointmentForm,
@@ -29,8 +30,9 @@ from casework.presenters import group_in_words
 from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
-from casework.views.acting import ActPage, ContactActPage
-from contacts import criteria
+from casework.views.acting import ContactActPage
+from casework.views.drafting import DraftedPage
+from contacts import calendar, criteria
 from contacts.lateness import is_recorded_late
 from contacts.models import CancelledBy, Contact
 from contacts.overtaken import would_be_to_cancel
@@ -38,14 +40,17 @@ from staff.models import Office
 from ui.formats import clock, weekday
 from ui.words import named
 
+# The step of a booking that is no booking: what took place already is recorded on a page of its own.
+TOOK_PLACE = "took_place"
 NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
 
 
-class BookingPage(ActPage):
-    """The form, then the answers to check, then booked. Both steps post the same form to the same address."""
+class BookingPage(DraftedPage):
+    """The form, then the answers to check, then booked. Both steps post the same form to the same page."""
 
     form_class = AppointmentForm
     template_name = "casework/book.html"
+    check_template = "casework/book_check.html"
     heading: str | Promise
     button: str | Promise
 
@@ -56,17 +61,13 @@ class BookingPage(ActPage):
         return {
             **super().get_initial(),
             "contact_ref": new_reference(),
-            "where": AppointmentForm.OFFICE,
             "office": self.person.office_id,
             "address": self.person.address,
             "officer": self.person.officer or self.request.user.pk,
         }
 
     def save(self, form: AppointmentForm) -> HttpResponse:
-        step = self.request.POST.get("step")
-        if step == "change":
-            return self.render_to_response(self.get_context_data(form=form))
-        if step == "save":
+        if self.request.POST.get("step") == "save":
             return self.book(form)
         if found := self.problems(form):
             raise Refused(*found)
@@ -84,16 +85,19 @@ class BookingPage(ActPage):
         started = not form.appointment.is_to_come(local_now())
         context = self.get_context_data(
             form=form,
+            change_url=self.address_of(self.draft, change=True),
             appointment=form.appointment,
             cannot_count=appointments.cannot_count(form.appointment),
-            warnings=appointments.warnings(form.appointment),
+            warnings=self.warnings(form),
             started=started,
+            not_responsible=criteria.Test.CASE_MANAGER
+            in criteria.failed_tests(criteria.previews([form.appointment])[0]),
             to_cancel=not started and would_be_to_cancel(form.appointment),
             group=group_in_words(form.appointment),
             answers=self.answers(form),
             effects=self.effects(form),
         )
-        return TemplateResponse(self.request, "casework/book_check.html", context)
+        return TemplateResponse(self.request, self.check_template, context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``free_times`` is asked for by the page that shows them."""
@@ -106,12 +110,18 @@ class BookingPage(ActPage):
         day, officer = said.get("date"), said.get("officer")
         if not officer:
             return None
+        if day and day > calendar.last_contact_day():
+            day = None
         least = timedelta(minutes=form.measures.of(Month.of(day or self.today)).minutes)
         return free_times(officer, day, viewer=self.request.user, least=least)
 
     def problems(self, form: Any) -> list[Problem]:
         """Why it cannot be booked, said before the answers are checked."""
         return appointments.problems(form.appointment, viewer=self.request.user)
+
+    def warnings(self, form: Any) -> list[str]:
+        """What is unusual about it, and so wants a second confirmation."""
+        return appointments.warnings(form.appointment)
 
     def answers(self, form: Any) -> list[tuple[str, str]]:
         """The answers to check beside the appointment's own: what was asked, what was answered."""
@@ -127,17 +137,33 @@ class BookingPage(ActPage):
 
     def booked(self, new: Contact, words: str) -> HttpResponse:
         """On to the notice of the new appointment; ``words`` have %(day)s and %(time)s."""
+        drafts.drop(self.draft)
         when = {"day": weekday(new.date), "time": clock(new.start_time)}
         return self.on_to_notice(words % when, new)
 
 
 class Book(BookingPage):
+    template_name = "casework/book_new.html"
     heading = gettext_lazy("Book an appointment")
     button = gettext_lazy("Book the appointment")
 
     def get_initial(self) -> dict[str, Any]:
         """With the time and the officer that the diary's link says."""
         return {**super().get_initial(), **BookedFromForm(self.request.GET).said}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As every form, or on to recording what took place already, with the answers."""
+        if request.POST.get("step") == TOOK_PLACE:
+            path = self.address("record_contact")
+            if moved := self.keep(path=path, into=None, change=True):
+                drafts.drop(self.draft)
+                return moved
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        booked = getattr(context["form"], "appointment", None)
+        return {**context, "took_place": booked and not booked.is_to_come(local_now())}
 
     def book(self, form: AppointmentForm) -> HttpResponse:
         new = appointments.book(
@@ -278,8 +304,11 @@ def what_an_offer_means(contact: Contact, offered_on: date) -> list[str]:
 
 
 def instead_of(contact: Contact, person: ServiceUser, today: date) -> dict[str, Any]:
-    """The answers of `answers_of` for another appointment: with whoever has taken the person over since."""
-    return {**answers_of(contact, person), "officer": officer_instead(contact, today)}
+    """The answers of `answers_of` for another appointment: with whoever has taken the person over since.
+
+    What went on beside the one goes on beside no other.
+    """
+    return {**answers_of(contact, person), "officer": officer_instead(contact, today), "other_activity": ""}
 
 
 def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
@@ -289,7 +318,8 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
     """
     office = next((office for office in Office.objects.all() if office.place == contact.place), None)
     end_unsaid = end_when_unsaid(contact.start_time, contact.measure)
-    where = AppointmentForm.OFFICE if office else AppointmentForm.ADDRESS if contact.place else AppointmentForm.NONE
+    elsewhere = AppointmentForm.ADDRESS if contact.place else AppointmentForm.NONE
+    where = AppointmentForm.OFFICE if office else AppointmentForm.place_by_type(contact.type) or elsewhere
     return {
         "type": contact.type_id,
         "date": contact.date,
@@ -297,6 +327,7 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
         "end_time": None if contact.end_time == end_unsaid else contact.end_time,
         "where": where,
         "office": office.pk if office else person.office_id,
-        "address": contact.place if where == AppointmentForm.ADDRESS else person.address,
+        "address": contact.place if where == AppointmentForm.ADDRESS and contact.place else person.address,
         "officer": contact.officer_id,
+        "other_activity": contact.other_activity,
     }

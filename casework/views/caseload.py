@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
-from cases.models import ServiceUser
+from cases.models import ServiceUser, ServiceUserQuerySet
 from cases.search import Sought
 from casework.filters import CaseloadFilters
+from casework.recent import recent_people
 from casework.selectors import caseload
 from casework.tables import CaseloadTable
 from staff.access import ALL_WITH_CASES, ForRoles
@@ -30,6 +31,11 @@ class Caseload(ForRoles, ListPage):
         text = (self.search or {}).get("search")
         found = Sought.of(text).among(ServiceUser.objects.order_by()) if text else None
         return caseload(self.request.user, local_now(), found)
+
+    @property
+    def recent(self) -> ServiceUserQuerySet:
+        """Whom the user opened last."""
+        return recent_people(self.request.user)
 
     def get_table_kwargs(self):
         return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}

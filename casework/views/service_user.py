@@ -4,15 +4,18 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, QueryDict
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from base.clock import local_now
 from base.months import Month
 from cases.gate import PersonPage
-from casework.breadcrumbs import way_to_person
+from cases.models import Designation
+from casework.breadcrumbs import way_back, way_to_person
 from casework.next_contact import next_contact_of
+from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.reminders import agreed_in_words, told_of
 from casework.selectors import (
@@ -77,14 +80,18 @@ class ServiceUserPage(OfServiceUser):
             allocations=allocations,
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),
-            # Whatever it asks for, it asks it of the list.
-            back=QueryDict(self.request.GET.get("back")).urlencode(),
-            designations=self.person.designations.select_related("officer"),
+            back=way_back(self.request.GET.get("back", "")),
+            designations=self.designations(today),
             brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
             custody=self.person.custody.order_by("-starts_on"),
             reminders=agreed_in_words(ReminderAgreement.objects.filter(service_user=self.person).first()),
             **kwargs,
         )
+
+    def designations(self, today: date) -> QuerySet[Designation]:
+        """Whom the sentence plan names, latest first, and whether that is not over yet."""
+        going_on = Q(ends_on=None) | Q(ends_on__gte=today)
+        return self.person.designations.select_related("officer").annotate(going_on=holds(going_on))
 
     def timeline(self) -> dict[Month, list[ContactEntry]]:
         """The contacts by month, newest first: of the latest months, or where asked for, all."""
@@ -109,6 +116,7 @@ class ContactPage(OfServiceUser):
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
+            notes=list(contact.notes.select_related("written_by")),
             amendments=amendments_of(contact),
             sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,

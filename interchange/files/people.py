@@ -87,5 +87,6 @@ DESIGNATIONS = File(
     rules=[ENDS_AFTER_START],
     apart=("crn", "staff_code"),
     corrects=("crn", "staff_code"),
-    completes="DELETE FROM cases_designation t WHERE true",
+    # What was agreed here is not the file's to take back.
+    completes="DELETE FROM cases_designation t WHERE t.agreed_with = ''",
 )
