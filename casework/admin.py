@@ -16,7 +16,7 @@ from audit.admin import AuditedAdmin
 from casework.services.notices import in_words
 from casework.slip import print_slip, unprintable
 from casework.slip.made_up import made_up
-from casework.views.notices import as_pdf
+from casework.views.files import as_pdf
 from contacts.wording import Wording, known_placeholders
 
 

@@ -66,6 +66,30 @@ class SlipForm(forms.Form):
     size = forms.ChoiceField(label=_("Size of the text"), choices=SIZES, required=False)
 
 
+class ToldForm(forms.Form):
+    """Whether the notice of an appointment that is being booked is given at once, and how; empty where it is not."""
+
+    told = forms.ChoiceField(
+        label=named_lazy(_("Have you given the notice to the %(service_user)s?")),
+        choices=[
+            (NoticeMethod.HANDED_OVER, _("I handed it over")),
+            (NoticeMethod.POSTED, _("I posted it")),
+            (NoticeMethod.EMAILED, _("I emailed it")),
+            ("", _("Not yet")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, late_by_post: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        late = gettext("It may arrive too late. The notice counts all the same, and is marked “posted late”.")
+        field: Any = self.fields
+        field["told"].widget = Radios(
+            hints={NoticeMethod.POSTED: late} if late_by_post else {},
+        )
+        field["told"].widget.choices = field["told"].choices
+
+
 class NoticeForm(SeenForm):
     """How and when the notice was given to the service user. A valid form has the local time as ``given_at``.
 

@@ -1,10 +1,13 @@
 """Booking, rearranging and cancelling: each shows what it does to the month's figure before anything is saved."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,21 +28,27 @@ from casework.forms.appointments import (
     new_reference,
 )
 from casework.forms.diary import BookedFromForm
-from casework.possible import Action
+from casework.forms.notices import ToldForm
+from casework.possible import Action, can_be_told, weighed_contact
 from casework.presenters import group_in_words
 from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
-from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
+from casework.services.notices import gaps_of, is_late_by_post, issue_notice, printed, why_unprintable
+from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed, version
+from casework.slip.words import appointment_of
 from casework.views.acting import ContactActPage
 from casework.views.drafting import DraftedPage
+from casework.views.files import as_pdf
 from contacts import calendar, criteria
 from contacts.lateness import is_recorded_late
-from contacts.models import CancelledBy, Contact
+from contacts.models import CancelledBy, Contact, NoticeMethod
 from contacts.overtaken import would_be_to_cancel
 from staff.models import Office
 from ui.formats import clock, weekday
 from ui.words import named
 
+# What an address says that is to show the slip of a draft.
+SLIP = "slip"
 # The step of a booking that is no booking: what took place already is recorded on a page of its own.
 TOOK_PLACE = "took_place"
 NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
@@ -66,9 +75,22 @@ class BookingPage(DraftedPage):
             "officer": self.person.officer or self.request.user.pk,
         }
 
+    def show_draft(self) -> HttpResponse:
+        """As every draft, or the slip of the appointment that it says, to print or to send before it is booked."""
+        if SLIP not in self.request.GET or not self.draft:
+            return super().show_draft()
+        given = {**self.get_form_kwargs(), "data": QueryDict(self.draft.answers)}
+        form = self.get_form_class()(**given)
+        if form.is_valid():
+            with suppress(Refused):
+                return as_pdf(printed(form.appointment))
+        return redirect(self.address_of(self.draft))
+
     def save(self, form: AppointmentForm) -> HttpResponse:
         if self.request.POST.get("step") == "save":
-            return self.book(form)
+            # Booked and told, or neither.
+            with transaction.atomic():
+                return self.book(form)
         if found := self.problems(form):
             raise Refused(*found)
         return self.answers_to_check(form)
@@ -83,8 +105,11 @@ class BookingPage(DraftedPage):
 
     def answers_to_check(self, form: AppointmentForm) -> HttpResponse:
         started = not form.appointment.is_to_come(local_now())
+        to_cancel = not started and would_be_to_cancel(form.appointment)
         context = self.get_context_data(
             form=form,
+            told_form=None if started or to_cancel else self.told_form(form.appointment),
+            slip_url=f"{self.address_of(self.draft)}&{SLIP}=1" if self.draft else "",
             change_url=self.address_of(self.draft, change=True),
             appointment=form.appointment,
             cannot_count=appointments.cannot_count(form.appointment),
@@ -92,7 +117,7 @@ class BookingPage(DraftedPage):
             started=started,
             not_responsible=criteria.Test.CASE_MANAGER
             in criteria.failed_tests(criteria.previews([form.appointment])[0]),
-            to_cancel=not started and would_be_to_cancel(form.appointment),
+            to_cancel=to_cancel,
             group=group_in_words(form.appointment),
             answers=self.answers(form),
             effects=self.effects(form),
@@ -135,11 +160,31 @@ class BookingPage(DraftedPage):
         """Call the service, and go on to the notice of what it booked."""
         raise NotImplementedError
 
+    def told_form(self, appointment: Contact) -> ToldForm | None:
+        """Whether the notice is given; None where no slip of the appointment can be printed from here."""
+        slip = appointment_of(appointment)
+        if not appointment.place or why_unprintable(slip) or gaps_of(slip):
+            return None
+        late = is_late_by_post(appointment, NoticeMethod.POSTED, local_now())
+        return ToldForm(self.request.POST or None, late_by_post=late, initial={"told": ""})
+
     def booked(self, new: Contact, words: str) -> HttpResponse:
-        """On to the notice of the new appointment; ``words`` have %(day)s and %(time)s."""
+        """On to the notice of the new appointment, unless it is given; ``words`` have %(day)s and %(time)s."""
         drafts.drop(self.draft)
         when = {"day": weekday(new.date), "time": clock(new.start_time)}
-        return self.on_to_notice(words % when, new)
+        contact = weighed_contact(self.person, new.pk)
+        told = self.told_form(contact) if contact and can_be_told(contact, local_now()) else None
+        if contact is None or told is None or not told.is_valid() or not told.cleaned_data["told"]:
+            return self.on_to_notice(words % when, new)
+        issue_notice(
+            by=self.request.user,
+            contact=contact,
+            seen=version(contact),
+            method=told.cleaned_data["told"],
+            confirmed=True,
+        )
+        said = f"{words % when} {_('You have recorded that the notice was given.')}"
+        return self.done(said, "contact", new.pk)
 
 
 class Book(BookingPage):

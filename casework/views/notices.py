@@ -25,13 +25,11 @@ from casework.services.notices import gaps_of, is_late_by_post, issue_notice, pr
 from casework.services.refusals import Refused
 from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
 from casework.views.acting import ContactActPage
+from casework.views.files import PRIVATE, as_pdf
 from contacts.messages import Channel
 from contacts.models import Notice, NoticeMethod
 
 logger = structlog.get_logger(__name__)
-
-# A file about somebody: kept by nobody, and taken for nothing else than it says.
-PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class SlipPage(ContactActPage):
@@ -153,8 +151,3 @@ class Slip(PersonPage, View):
         return HttpResponse(
             content, content_type=KINDS[ending].content_type, headers={"Content-Disposition": disposition, **PRIVATE}
         )
-
-
-def as_pdf(slip: bytes) -> HttpResponse:
-    disposition = 'inline; filename="appointment-slip.pdf"'
-    return HttpResponse(slip, content_type="application/pdf", headers={"Content-Disposition": disposition, **PRIVATE})

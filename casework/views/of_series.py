@@ -23,7 +23,8 @@ from casework.services.series import can_be_cancelled, cancel_series
 from casework.services.series_notices import issue_series_notice, printed_for, to_be_told
 from casework.slip.words import Appointment, letters_of, usual_languages, words_of
 from casework.views.acting import ActPage
-from casework.views.notices import as_pdf, asked_for
+from casework.views.files import as_pdf
+from casework.views.notices import asked_for
 from casework.views.service_user import OfServiceUser
 from contacts.series import Series
 

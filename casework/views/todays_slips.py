@@ -14,7 +14,7 @@ from cases.gate import looked_at
 from cases.models import ServiceUser
 from casework.selectors import slips_of
 from casework.slip.together import together
-from casework.views.notices import as_pdf
+from casework.views.files import as_pdf
 from staff.access import CASEWORK, ForRoles
 
 
