@@ -37,7 +37,7 @@ from casework.services.notices import gaps_of, is_late_by_post, issue_notice, pr
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed, version
 from casework.slip.words import appointment_of
 from casework.views.acting import ContactActPage
-from casework.views.drafting import DraftedPage
+from casework.views.drafting import SLIP, DraftedPage
 from casework.views.files import as_pdf
 from contacts import calendar, criteria
 from contacts.lateness import is_recorded_late
@@ -47,8 +47,6 @@ from staff.models import Office
 from ui.formats import clock, weekday
 from ui.words import named
 
-# What an address says that is to show the slip of a draft.
-SLIP = "slip"
 # The step of a booking that is no booking: what took place already is recorded on a page of its own.
 TOOK_PLACE = "took_place"
 NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}

@@ -17,8 +17,9 @@ from casework.models import Draft
 from casework.views.acting import ActPage
 from staff.kept_answers import begin_with
 
-# What an address says: which draft it shows, and whether to go on changing it rather than to check it.
-DRAFT, CHANGE = "draft", "change"
+# What an address says: which draft it shows, and whether to go on changing it rather than to check it, or to show the
+# slip of the appointment that it says.
+DRAFT, CHANGE, SLIP = "draft", "change", "slip"
 
 
 class DraftedPage(ActPage):
@@ -75,7 +76,7 @@ class DraftedPage(ActPage):
         """The address of the draft's page, of this one where there is none. What else the address says stays."""
         path = draft.path if draft else self.request.path
         query = self.request.GET.copy()
-        for name in (DRAFT, CHANGE):
+        for name in (DRAFT, CHANGE, SLIP):
             query.pop(name, None)
         if draft:
             query[DRAFT] = str(draft.key)
