@@ -23,6 +23,7 @@ ALLOWED = {
     "base/db.py": {"timestamp without time zone": "a type of PostgreSQL", " = ANY (": "an operator of PostgreSQL"},
     "audit/services.py": {"Written": "a type"},
     "casework/forms/outcomes.py": {"Acceptable Absence": "how descriptions in nDelius begin"},
+    "casework/papers.py": {"Written": "a type"},
     "casework/possible.py": {"WithAnnotations[Contact, ByTheRules]": "a type"},
     "casework/selectors.py": {
         "WithAnnotations[Contact, Judgement]": "a type",

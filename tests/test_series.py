@@ -90,6 +90,14 @@ def test_closed_days_leave_and_clashes_are_avoided_and_each_says_why(nia, cast):
     assert "No day was found for some of these dates" in response.content.decode()
 
 
+def test_answers_can_be_changed_and_without_a_list_the_dates_are_proposed(nia, cast):
+    changed = send(nia, cast, step="change", **rows_of(DATES)).content.decode()
+    assert 'name="until" value="1/12/2026"' in changed
+    for step in ("save", ""):
+        assert len(send(nia, cast, step=step).context["rows"]) == 4
+    assert not Contact.objects.exists()
+
+
 def test_a_date_that_is_open_must_be_entered_or_left_out(nia, cast):
     open_date = [*DATES[:3], ""]
     refused = save(nia, cast, open_date)

@@ -94,11 +94,15 @@ class BookSeries(BookingPage):
     def save(self, form: Any) -> HttpResponse:
         rows = SeriesRows(self.request.POST, prefix=ROWS)
         step = self.request.POST.get("step")
-        if step not in ("save", "dates") or not rows.management_form.is_valid():
-            return super().save(form)
-        if not rows.is_valid() or step == "dates":
-            return self.dates(form, rows)
-        return self.book_rows(form, rows)
+        if step == "change":
+            return self.render_to_response(self.get_context_data(form=form))
+        if step == "check" or not rows.management_form.is_valid():
+            if found := self.problems(form):
+                raise Refused(*found)
+            return self.answers_to_check(form)
+        if step == "save" and rows.is_valid():
+            return self.book_rows(form, rows)
+        return self.dates(form, rows)
 
     def problems(self, form: Any) -> list[Problem]:
         """What is wrong with all of them; the dates are looked at one by one."""
