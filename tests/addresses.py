@@ -5,10 +5,10 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.models import ServiceUser
-from contacts.models import Contact, NoticeMethod, Rearrangement
+from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from staff.models import Role, User
 from staff.services import renew_calendar_link
-from tests.factories import ContactFactory
+from tests.factories import NEWPORT, ContactFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -36,6 +36,8 @@ OPENS_WITH = {
     "undo_cancellation": {"date": date(2026, 11, 27), "cancelled_by": "service"},
     "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
+# About a session with the person in it, which has started where its page is about what came of it.
+SESSIONS = {"session", "add_to_session", "session_notices", "session_slips", "attendance"}
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
@@ -55,6 +57,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
+    if name in SESSIONS:
+        return reverse(name, args=[session_for(name, service_user, officer).pk])
     if name == "calendar_file":
         renew_calendar_link(by=officer, token=TOKEN)
         return f"{reverse(name)}?token={TOKEN}"
@@ -69,6 +73,14 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def session_for(name: str, service_user: ServiceUser, officer: User) -> Session:
+    """A session of the officer in which the person is."""
+    at = {"date": date(2026, 11, 18) if name == "attendance" else date(2026, 11, 27), "start_time": time(11, 30)}
+    at |= {"officer": officer, "type_id": "COAP", "end_time": time(12), "place": NEWPORT}
+    ContactFactory(service_user=service_user, **at)
+    return Session.objects.get_or_create(**at, capacity=8)[0]
 
 
 def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:

@@ -35,7 +35,7 @@ RECORDING = "RECORD_QUERY_COUNTS" in os.environ
 HOW = "If it is meant: RECORD_QUERY_COUNTS=1 .venv/bin/python -m pytest -n 0 tests/test_every_page_in_sets.py"
 
 HTML, CSV, PDF = "text/html; charset=utf-8", "text/csv; charset=utf-8", "application/pdf"
-FILES = {"slip": PDF, "slip_preview": PDF, "calendar_file": "text/calendar; charset=utf-8"}
+FILES = {"slip": PDF, "slip_preview": PDF, "session_slips": PDF, "calendar_file": "text/calendar; charset=utf-8"}
 NOBODY = "nobody"
 
 

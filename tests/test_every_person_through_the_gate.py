@@ -19,7 +19,8 @@ __all__ = ["address"]  # a fixture
 PERSONAL = ["crn", "first_name", "last_name", "date_of_birth", "address", "phone", "email"]
 WHO = [Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER, Role.ADMINISTRATOR]
 # The page of a slip is a file made of the notice as it was issued.
-PAGES = [(who, name) for who in WHO for name in sorted(VIEWS.keys() - OPEN - {"sign_out", "slip", "slip_preview"})]
+SLIPS = {"sign_out", "slip", "slip_preview", "session_slips"}
+PAGES = [(who, name) for who in WHO for name in sorted(VIEWS.keys() - OPEN - SLIPS)]
 
 QUERIES = ["", "?_export=csv", "?_export=month", "?month=2018-11&result=everyone"]
 

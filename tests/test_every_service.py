@@ -3,7 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from audit.models import Entry
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version
 from contacts import facts
-from contacts.models import ContactOutcome, Rearrangement
+from contacts.models import ContactOutcome, ContactType, Rearrangement, Session
 from staff.models import Absence
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
@@ -89,6 +89,15 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         table_name, record = found.key
         return {"person": cast.own, "table_name": table_name, "record": record, "seen": found.version}
 
+    def session():
+        at = {"date": date(2026, 11, 26), "start_time": time(9), "end_time": time(10), "place": "Newport"}
+        return Session(officer=cast.case_manager, type=ContactType.objects.get(pk="COAP"), capacity=8, **at)
+
+    def opened():
+        saved = session()
+        saved.save()
+        return {"session": saved}
+
     def rearranged():
         moved = ContactFactory(**about, date=date(2026, 11, 25), outcome_id="RSSR")
         Rearrangement.objects.create(original=moved, new=ContactFactory(**about, date=date(2026, 11, 26)))
@@ -108,6 +117,8 @@ def arguments(cast, tmp_path, wednesday_noon) -> dict[str, Callable[[], dict[str
         "casework.services.outcomes.record_outcome": lambda: (
             on(date=date(2026, 11, 17)) | {"outcome": ContactOutcome.objects.get(pk="ATTC")}
         ),
+        "casework.services.sessions.open_session": lambda: {"session": session()},
+        "casework.services.sessions.remove_session": opened,
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
         "casework.services.ways_back.undo_cancellation": lambda: (
             on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}

@@ -13,6 +13,7 @@ from base.clock import exists_on_the_clock, local_now
 from base.months import Month
 from cases.models import ServiceUser
 from casework.possible import Action
+from casework.services.hubs import at_the_hub
 from casework.services.refusals import (
     Problem,
     Refused,
@@ -21,11 +22,12 @@ from casework.services.refusals import (
     refuse_if_changed,
     refuse_unless_possible,
 )
+from casework.services.rooms import fits_the_session, office_of, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
 from contacts import calendar, criteria, facts
 from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
 from contacts.months import Reason
-from staff.models import Absence, User
+from staff.models import Absence, Room, User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
@@ -90,6 +92,7 @@ CHECKS: list[Callable[[Contact], Iterator[Problem]]] = [
     place_where_needed,
     times_on_the_clock,
     ends_after_start,
+    at_the_hub,
 ]
 
 
@@ -98,7 +101,7 @@ def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
         yield Problem("date", _("Change the date, time, place, type of contact or who it is with"))
 
 
-ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
+ARRANGED = ("type_id", "officer_id", "date", "start_time", "end_time", "place", "room_id", "hub_exception")
 
 
 def are_arranged_alike(one: Contact, other: Contact) -> bool:
@@ -127,9 +130,9 @@ def starts_after_offer(appointment: Contact, offered_on: date) -> bool:
 
 
 def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> Iterator[Problem]:
-    """With an appointment of the officer or of the service user that overlaps and is to take place.
+    """With an appointment of the officer or of the service user that overlaps and is to take place, or of its room.
 
-    Other people's appointments in the same group session are none.
+    Other people's appointments in the same session are none, as long as it has a place left.
     """
     theirs = Q(officer=appointment.officer_id) | Q(service_user=appointment.service_user_id)
     overlapping = Contact.objects.taking_place().exclude(pk__in=Contact.objects.same_session(appointment))
@@ -143,6 +146,9 @@ def no_clash(appointment: Contact, instead_of: Contact | None, viewer: User) -> 
         overlapping = overlapping.exclude(pk=instead_of.pk)
     if clash := overlapping.select_related("officer", "service_user", "type").first():
         yield Problem("start_time", _words_of(clash, appointment, viewer))
+    else:
+        yield from fits_the_session(appointment)
+    yield from room_is_free(appointment, instead_of)
 
 
 def problems(
@@ -168,9 +174,13 @@ def problems(
 def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
     found = []
-    if not calendar.business_days().is_business_day(appointment.date):
-        words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
+    office = office_of(appointment)
+    closed = when_closed(office, appointment) if office else None
+    words = UNUSUAL_DAYS.get(appointment.date.weekday(), BANK_HOLIDAY)
+    if not calendar.business_days().is_business_day(appointment.date) and (closed is None or words is BANK_HOLIDAY):
         found.append(words % {"day": formats.day(appointment.date)})
+    if closed is not None:
+        return [*found, *closed]
     opens, closes = WORKING_HOURS
     if appointment.start_time < opens or appointment.ends > closes:
         hours = {"start": formats.clock(opens), "end": formats.clock(closes)}
@@ -294,8 +304,10 @@ def add(
 
 
 def lock_diary(appointment: Contact) -> None:
-    """Wait for whoever else is booking with the same officer."""
+    """Wait for whoever else is booking with the same officer, and for the same room."""
     User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
+    if appointment.room_id:
+        Room.objects.select_for_update(no_key=True).get(pk=appointment.room_id)
 
 
 def refuse_unless_confirmed(appointment: Contact, confirmed: bool) -> None:

@@ -28,6 +28,7 @@ from casework.possible import Action
 from casework.presenters import group_in_words
 from casework.selectors import officer_instead
 from casework.services import appointments, outcomes
+from casework.services.hubs import hubs_of
 from casework.services.refusals import Problem, Refused, SentBefore, Unconfirmed
 from casework.views.acting import ActPage, ContactActPage
 from contacts import criteria
@@ -38,7 +39,7 @@ from staff.models import Office
 from ui.formats import clock, weekday
 from ui.words import named
 
-NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
+NO_TIME_YET = {"date": None, "start_time": None, "end_time": None, "room": None}
 
 
 class BookingPage(ActPage):
@@ -57,10 +58,16 @@ class BookingPage(ActPage):
             **super().get_initial(),
             "contact_ref": new_reference(),
             "where": AppointmentForm.OFFICE,
-            "office": self.person.office_id,
+            "office": self.usual_office,
             "address": self.person.address,
             "officer": self.person.officer or self.request.user.pk,
         }
+
+    @property
+    def usual_office(self) -> int:
+        """That of the person, or the hub at which they are offered appointments."""
+        hubs = hubs_of(self.person, self.person.brag)
+        return hubs[0].pk if hubs else self.person.office_id
 
     def save(self, form: AppointmentForm) -> HttpResponse:
         step = self.request.POST.get("step")
@@ -107,7 +114,8 @@ class BookingPage(ActPage):
         if not officer:
             return None
         least = timedelta(minutes=form.measures.of(Month.of(day or self.today)).minutes)
-        return free_times(officer, day, viewer=self.request.user, least=least)
+        office = said.get("office") if said.get("where") == form.OFFICE else None
+        return free_times(officer, day, viewer=self.request.user, least=least, office=office)
 
     def problems(self, form: Any) -> list[Problem]:
         """Why it cannot be booked, said before the answers are checked."""
@@ -297,6 +305,8 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
         "end_time": None if contact.end_time == end_unsaid else contact.end_time,
         "where": where,
         "office": office.pk if office else person.office_id,
+        "room": contact.room_id,
+        "hub_exception": contact.hub_exception,
         "address": contact.place if where == AppointmentForm.ADDRESS else person.address,
         "officer": contact.officer_id,
     }
