@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat, Trim
@@ -19,6 +19,13 @@ class Days(Func):
 
     def __init__(self, first, last, **extra):
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True), **extra)
+
+
+class Times(Func):
+    """The time from the first expression, a local date and time, to the second, which it does not include."""
+
+    function = "tsrange"
+    output_field = DateTimeRangeField()
 
 
 class OnlyThis(Func):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.presenters import moment_in_words
 from contacts.models import Amended, Amendment, CancelledBy, ContactOutcome, ContactType
-from staff.models import User
+from staff.models import Room, User
 from ui.formats import clock, timespan, weekday
 from ui.words import named
 
@@ -32,6 +32,7 @@ class AmendmentEntry:
     outcomes: Mapping[str, ContactOutcome]
     types: Mapping[str, ContactType]
     officers: Mapping[int, User]
+    rooms: Mapping[int, Room]
 
     @property
     def sentences(self) -> list[str]:
@@ -66,7 +67,10 @@ class AmendmentEntry:
                 )
                 return [words % new, why]
             case Amended.BOOKING:
-                return [_("%(officer)s corrected the booking on %(day)s at %(time)s.") % made, *self.booked(former)]
+                room = self.rooms.get(former.get("room_id", 0))
+                in_room = [_("It was in this room: %(room)s.") % {"room": room}] if room else []
+                corrected = _("%(officer)s corrected the booking on %(day)s at %(time)s.") % made
+                return [corrected, *self.booked(former), *in_room]
 
     def booked(self, former: dict[str, Any]) -> list[str]:
         """What a booking said before it was corrected."""

@@ -14,10 +14,13 @@ from base.clock import local_now
 from base.months import Month
 from casework import selectors
 from casework.absences import days_in_words, stands_in_the_way
+from casework.presenters import places_taken
 from casework.rules import WORKING_DAY, gaps, length
 from contacts import calendar
-from contacts.models import Contact
-from staff.models import Absence, User
+from contacts.models import Contact, Session
+from contacts.session import IN_COMMON
+from staff.models import Absence, Office, User
+from staff.offices import Opening
 from ui import formats
 
 # Where a time to book is looked for: on so many days, of which so many with a gap are told.
@@ -65,11 +68,15 @@ class Days(NamedTuple):
 
 @dataclass
 class Entry:
-    """A time of a day: an appointment or a group session, a part of a day away, or, with neither, a gap."""
+    """A time of a day: an appointment or a session, a part of a day away, or, with neither, a gap.
+
+    A session that was ``opened`` may have nobody in it yet.
+    """
 
     start: time
     end: time | None
     session: list[Contact] = field(default_factory=list)
+    opened: Session | None = None
     absence: Absence | None = None
     usual_place: str = ""
     to_rearrange: bool = False
@@ -80,12 +87,23 @@ class Entry:
         return f"{self.start:%H%M}"
 
     @property
+    def is_gap(self) -> bool:
+        return not self.session and not self.opened and not self.absence
+
+    @property
     def takes_place(self) -> bool:
-        return any(contact.is_taking_place for contact in self.session)
+        return bool(self.opened) or any(contact.is_taking_place for contact in self.session)
+
+    @property
+    def places_taken(self) -> str:
+        """Of a session that was opened, how many of how many."""
+        return places_taken(self.opened, self.session) if self.opened else ""
 
     @property
     def place(self) -> str:
         """Where it is, if not at the usual place; never the home of somebody whom the viewer may not see."""
+        if self.opened:
+            return self.opened.place if self.opened.place != self.usual_place else ""
         people: list[tuple[Any, str]] = [(contact.service_user, contact.place) for contact in self.session]
         return next((place for person, place in people if person.visible and place != self.usual_place), "")
 
@@ -114,7 +132,7 @@ class DiaryDay:
 
     @property
     def gaps(self) -> list[Entry]:
-        return [entry for entry in self.entries if not entry.session and not entry.absence]
+        return [entry for entry in self.entries if entry.is_gap]
 
     @property
     def why_off(self) -> str:
@@ -129,10 +147,16 @@ class DiaryDay:
         return self.date.weekday() > 4 and not self.entries
 
 
-def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
-    """Each of the days, with the people as ``viewer`` may see them. The same few queries, however many days."""
+def diary_of(officer: User, days: Days, *, viewer: User, office: Office | None = None) -> list[DiaryDay]:
+    """Each of the days, with the people as ``viewer`` may see them. The same few queries, however many days.
+
+    The gaps are those in which the ``office``, where one is given, is open.
+    """
     now, usual = local_now(), officer.post.office if officer.post else None
     booked = list(selectors.diary(officer, days.first, days.last, viewer=viewer))
+    opened = list(officer.sessions.filter(date__range=(days.first, days.last)).select_related("type", "room"))
+    by_what_is_common = {tuple(session.in_common.values()): session for session in opened}
+    opening = office.opening if office else Opening([])
     absences = list(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
     business_days = set(calendar.business_days().between(days.first, days.last))
     found = []
@@ -140,21 +164,28 @@ def diary_of(officer: User, days: Days, *, viewer: User) -> list[DiaryDay]:
         day = days.first + timedelta(days=number)
         away = [absence for absence in absences if absence.on_day(day)]
         whole = next((absence for absence in away if absence.is_whole_days), None)
+        usual_place = usual.place if usual else ""
+        empty = {key: session for key, session in by_what_is_common.items() if session.date == day}
         entries = [
             *(
                 Entry(
                     session[0].start_time,
                     session[0].end_time,
                     session,
-                    usual_place=usual.place if usual else "",
+                    opened=empty.pop(tuple(getattr(session[0], name) for name in IN_COMMON), None),
+                    usual_place=usual_place,
                     to_rearrange=any(is_to_rearrange(session[0], absence, now) for absence in away),
                 )
-                for session in selectors.sessions(contact for contact in booked if contact.date == day)
+                for session in selectors.sessions((contact for contact in booked if contact.date == day), opened)
+            ),
+            *(
+                Entry(session.start_time, session.end_time, opened=session, usual_place=usual_place)
+                for session in empty.values()
             ),
             *(Entry(part.start_time, part.end_time, absence=part) for part in away if part.start_time),
         ]
         if day in business_days and not whole:
-            entries += gaps_of(day, entries, now)
+            entries += gaps_of(day, entries, now, opening)
         entries.sort(key=lambda entry: entry.start)
         found.append(DiaryDay(day, day in business_days, whole, entries))
     return found
@@ -175,11 +206,16 @@ class FreeTimes:
         return [entry for entry in entries if entry.absence or entry.takes_place]
 
 
-def free_times(officer: User, asked: date | None, *, viewer: User, least: timedelta) -> FreeTimes:
-    """The officer's day that is asked about, and from it or from today on those with gaps of ``least`` or more."""
+def free_times(
+    officer: User, asked: date | None, *, viewer: User, least: timedelta, office: Office | None = None
+) -> FreeTimes:
+    """The officer's day that is asked about, and from it or from today on those with gaps of ``least`` or more.
+
+    Where it is to be at an ``office``, when that is open.
+    """
     first = asked or local_now().date()
     days = Days(first, first + LOOKED_AHEAD, before=first, after=first)
-    found = diary_of(officer, days, viewer=viewer) if days.are_known else []
+    found = diary_of(officer, days, viewer=viewer, office=office) if days.are_known else []
     free = [(day.date, [gap for gap in day.gaps if length(gap.start, gap.end or gap.start) >= least]) for day in found]
     of_day = found[0] if found and asked else None
     return FreeTimes(officer, of_day, [(day, gaps) for day, gaps in free if gaps][:DAYS_OFFERED])
@@ -189,9 +225,12 @@ def is_to_rearrange(contact: Contact, absence: Absence, now: datetime) -> bool:
     return contact.is_open and contact.is_to_come(now) and stands_in_the_way(contact, absence)
 
 
-def gaps_of(day: date, entries: list[Entry], now: datetime) -> Iterator[Entry]:
+def gaps_of(day: date, entries: list[Entry], now: datetime, opening: Opening) -> Iterator[Entry]:
     """The gaps that are still to come."""
     opens, closes = WORKING_DAY
+    if opening.is_said(day):
+        open_from, open_to = opening.on(day) or (closes, closes)
+        opens, closes = max(opens, open_from), min(closes, open_to)
     if day < now.date():
         return
     if day == now.date():

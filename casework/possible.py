@@ -95,7 +95,7 @@ CONTACT = Parameter("contact", BigIntegerField())
 _weighed_of_person: Statement[Weighed] = Statement(
     lambda: weighed(
         Contact.objects.filter(service_user=PERSON, pk=CONTACT).select_related(
-            "type", "officer", "outcome", "follow_up_contact"
+            "type", "officer", "outcome", "follow_up_contact", "room"
         )
     )
 )

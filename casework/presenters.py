@@ -26,7 +26,7 @@ from contacts.criteria import (
 )
 from contacts.lateness import is_recorded_late
 from contacts.measure import Measure
-from contacts.models import CancelledBy, Contact, FollowUp, FollowUpRecord, Notice, NoticeMethod
+from contacts.models import CancelledBy, Contact, FollowUp, FollowUpRecord, Notice, NoticeMethod, Session
 from contacts.months import Reason, Result
 from contacts.overtaken import TO_REBOOK
 from ui.formats import clock, timespan, weekday
@@ -301,6 +301,13 @@ def group_in_words(contact: Contact) -> str:
     if not others:
         return _("With nobody else yet")
     return ngettext("With %(number)d other person", "With %(number)d other people", others) % {"number": others}
+
+
+def places_taken(session: Session, appointments: Iterable[Contact]) -> str:
+    """How many of a session's places those of its appointments take that take place."""
+    taken = sum(contact.is_taking_place for contact in appointments)
+    words = ngettext("%(taken)d of %(number)d place taken", "%(taken)d of %(number)d places taken", session.capacity)
+    return words % {"taken": taken, "number": session.capacity}
 
 
 def given_in_words(notice: Notice) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from casework.next_contact import NextContact
 from casework.rules import length
 from casework.series import Interval, Pattern, Proposed, first_day, interval_of, proposals
-from casework.services.appointments import cannot_count_each, warnings, why_closed
+from casework.services.appointments import cannot_count_each, warnings_each, why_closed
 from casework.services.around import Around
 from casework.services.series import problems_of_one
 from contacts import calendar
@@ -58,6 +58,7 @@ def proposed_for(first: Contact, pattern: Pattern, *, viewer: User) -> list[Prop
         start=first.start_time,
         end=first.ends,
         viewer=viewer,
+        rooms={first.room_id} if first.room_id else (),
     )
     return proposals(pattern, partial(_why_not, first, around))
 
@@ -101,11 +102,11 @@ def told_of_each(appointments: Sequence[Contact]) -> list[Told]:
     if not appointments:
         return []
     to_cancel = would_be_to_cancel_each(appointments)
-    reasons = cannot_count_each(appointments)
+    reasons, unusual = cannot_count_each(appointments), warnings_each(appointments)
     today = timezone.localdate()
     return [
-        Told(warnings(each), _of_the_notice(each, today, overtaken), why)
-        for each, overtaken, why in zip(appointments, to_cancel, reasons, strict=True)
+        Told(warnings, _of_the_notice(each, today, overtaken), why)
+        for each, warnings, overtaken, why in zip(appointments, unusual, to_cancel, reasons, strict=True)
     ]
 
 

@@ -19,11 +19,12 @@ from casework.possible import CONTACT, ByTheRules, holds, weighed
 from casework.presenters import PersonsMonth
 from contacts import facts
 from contacts.criteria import ATTENDED, follow_up_fault
-from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice, Rearrangement
+from contacts.models import Contact, ContactOutcome, ContactType, FollowUpRecord, Notice, Rearrangement, Session
 from contacts.months import Reason
 from contacts.overtaken import is_to_rebook
+from contacts.session import IN_COMMON
 from staff.access import CASEWORK
-from staff.models import User
+from staff.models import Room, User
 from staff.units import Unit
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
     found: Any = weighed(facts.judged(contacts, today, known)).annotate(
         follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
     )
-    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure")
+    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room")
     notices = Notice.objects.defer("slip").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
@@ -190,7 +191,8 @@ def amendments_of(contact: Contact) -> list[AmendmentEntry]:
     outcomes = ContactOutcome.objects.in_bulk({each["outcome_id"] for each in former if each.get("outcome_id")})
     types = ContactType.objects.in_bulk({each["type_id"] for each in former if "type_id" in each})
     officers = User.objects.in_bulk({each["officer_id"] for each in former if "officer_id" in each})
-    return [AmendmentEntry(amendment, outcomes, types, officers) for amendment in amendments]
+    rooms = Room.objects.in_bulk({each["room_id"] for each in former if each.get("room_id")})
+    return [AmendmentEntry(amendment, outcomes, types, officers, rooms) for amendment in amendments]
 
 
 def months_of(
@@ -261,10 +263,15 @@ def diary(officer: User, first: date, last: date, *, viewer: User) -> QuerySet[C
     return booked.order_by("starts_at", *(f"service_user__{field}" for field in BY_NAME))
 
 
-def sessions(appointments: Iterable[Contact]) -> list[list[Contact]]:
-    """Appointments of one diary in their order, each by itself, and those of a group session together."""
+def sessions(appointments: Iterable[Contact], opened: Iterable[Session] = ()) -> list[list[Contact]]:
+    """Appointments of one diary in their order, each by itself, and those of a session together.
+
+    Of a type that is a group they are one at the same time, of another where a session was ``opened``.
+    """
+    together = {tuple(session.in_common.values()) for session in opened}
     found: dict[Any, list[Contact]] = {}
     for contact in appointments:
-        session = (contact.type_id, contact.date, contact.start_time, contact.end_time)
-        found.setdefault(session if contact.type.is_group else contact.pk, []).append(contact)
+        in_common = tuple(getattr(contact, name) for name in IN_COMMON)
+        in_session = contact.type.is_group or in_common in together
+        found.setdefault(in_common if in_session else contact.pk, []).append(contact)
     return list(found.values())

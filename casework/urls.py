@@ -17,6 +17,14 @@ from casework.views.recording import AddNote, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
+from casework.views.sessions import (
+    AddToSession,
+    Attendance,
+    OpenSession,
+    SessionNotices,
+    SessionPage,
+    SessionSlips,
+)
 from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
@@ -63,6 +71,12 @@ of_a_person: list[URLPattern | URLResolver] = [
 of_the_diary = [
     path("", Diary.as_view(), name="diary"),
     path("book/<int:officer>/<str:date>/<str:start_time>/", BookFromDiary.as_view(), name="book_from_diary"),
+    path("sessions/open/", OpenSession.as_view(), name="open_session"),
+    path("sessions/<int:pk>/", SessionPage.as_view(), name="session"),
+    path("sessions/<int:pk>/add/", AddToSession.as_view(), name="add_to_session"),
+    path("sessions/<int:pk>/notices/", SessionNotices.as_view(), name="session_notices"),
+    path("sessions/<int:pk>/notices/slips.pdf", SessionSlips.as_view(), name="session_slips"),
+    path("sessions/<int:pk>/attendance/", Attendance.as_view(), name="attendance"),
     path("calendar/", CalendarLink.as_view(), name="calendar_link"),
     # Calendar programs do not sign in: the token in the address, which no log line has, says whose it is.
     path("calendar/diary.ics", CalendarFile.as_view(), name="calendar_file"),

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,7 +20,7 @@ from base.business_days import first_known_day, last_known_day, shipped_bank_hol
 from base.db import IsAnyOf, LocalDateTimeField, in_choices
 from base.months import Month
 from base.statements import Day
-from cases.file_values import remembers_files
+from cases.file_values import BY_HAND, remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
 from contacts.lateness import is_posted_late, is_recorded_late
@@ -29,8 +29,10 @@ from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
 from contacts.notes import Note as Note
 from contacts.series import Series
+from contacts.session import IN_COMMON, never_at_once, the_same_session
+from contacts.session import Session as Session
 from contacts.wording import Wording as Wording
-from staff.models import Office, Post
+from staff.models import Office, Post, Room
 from ui import formats
 from ui.words import named_lazy
 
@@ -338,7 +340,6 @@ class FollowUp(models.TextChoices):
 
 
 # What appointments of one group session have in common.
-SESSION = ("type_id", "officer_id", "date", "start_time", "end_time")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -371,9 +372,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.standing().exclude(outcome__in=ContactOutcome.objects.known_beforehand())
 
     def same_session(self, contact: "Contact") -> "ContactQuerySet":
-        """Other people's appointments in the group session of ``contact``, which may be unsaved."""
+        """Other people's appointments in the session of ``contact``, which may be unsaved.
+
+        Those of a type that is a group are one at the same time; those of another type where there is a `Session`.
+        """
         others = self.taking_place().exclude(service_user=contact.service_user_id)
-        return others.filter(type__is_group=True, **{name: getattr(contact, name) for name in SESSION})
+        others = others.filter(**{name: getattr(contact, name) for name in IN_COMMON})
+        return others.filter(Q(type__is_group=True) | Exists(Session.objects.of(contact)))
 
     def in_month(self, month: Month) -> "ContactQuerySet":
         return self.filter(date__range=(month.first, month.last))
@@ -384,6 +389,18 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ig
 
     def get_queryset(self) -> ContactQuerySet:
         return super().get_queryset().filter(withdrawn=False)
+
+
+# Files know of no rooms: one that moves an appointment, or makes it stand again, cannot say that its room is free.
+GIVES_ROOM_BACK = pgtrigger.Trigger(
+    name="give_room_back",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(
+        "officer", "type", "date", "start_time", "end_time", "place", "outcome", "cancelled_by", "withdrawn"
+    ),
+    func=f"IF NOT ({BY_HAND}) THEN NEW.room_id = NULL; END IF; RETURN NEW;",
+)
 
 
 # What is computed is not kept, nor what never changes.
@@ -417,6 +434,22 @@ class Contact(models.Model):
         expression=F("date") + F("start_time"), output_field=LocalDateTimeField(), db_persist=True
     )
     place = models.CharField(max_length=500, blank=True)
+    room = models.ForeignKey(
+        Room,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,  # what holds that it is never booked twice is an index of those that have one
+        help_text="No import tells of it.",
+    )
+    hub_exception = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why somebody Amber is not seen at the community hub. No import tells of it.",
+    )
     notice_issued_at = LocalDateTimeField(null=True, blank=True)
     notice_current = models.BooleanField(
         default=True, help_text="False when place, date or time changed after the notice and no new one was issued."
@@ -454,7 +487,7 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("contact"), _("contacts")
-        triggers = [*marks_stale(THEMSELVES), remembers_files()]
+        triggers = [*marks_stale(THEMSELVES), remembers_files(), GIVES_ROOM_BACK]
         ordering = ["starts_at", "contact_ref"]
         constraints = [
             # Here and not at the field, which would bring a second index for searches by the beginning.
@@ -472,6 +505,16 @@ class Contact(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(follow_up_contact=None) | ~Q(follow_up_contact=F("id")), name="contact_follows_up_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(room=None) | Q(end_time__isnull=False), name="contact_in_room_has_an_end"
+            ),
+            never_at_once(
+                "contact_room_never_twice",
+                "room",
+                (the_same_session(), RangeOperators.NOT_EQUAL),
+                among=Q(room__isnull=False, cancelled_by="", withdrawn=False)
+                & (Q(outcome=None) | ~Q(outcome__in=RESCHEDULED)),
             ),
             # With this the database holds, by a foreign key of two columns, that a follow-up is of the same person.
             models.UniqueConstraint(fields=["service_user", "id"], name="contact_with_service_user"),
@@ -520,10 +563,10 @@ class Contact(models.Model):
         """As `ContactQuerySet.taking_place`."""
         return self.is_standing and not (self.outcome and self.outcome.is_known_beforehand)
 
-    def is_in_session_of(self, contact: "Contact") -> bool:
-        """As `ContactQuerySet.same_session`, of one that takes place."""
-        alike = all(getattr(self, name) == getattr(contact, name) for name in SESSION)
-        return alike and self.type.is_group and self.service_user_id != contact.service_user_id
+    def is_in_session_of(self, contact: "Contact", *, opened: bool) -> bool:
+        """As `ContactQuerySet.same_session`, of one that takes place; ``opened``: whether there is a `Session`."""
+        alike = all(getattr(self, name) == getattr(contact, name) for name in IN_COMMON)
+        return alike and (self.type.is_group or opened) and self.service_user_id != contact.service_user_id
 
     def is_to_come(self, now: datetime) -> bool:
         """As `ContactQuerySet.to_come`, of a contact that is not saved yet too."""

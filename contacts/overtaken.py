@@ -4,12 +4,13 @@ The conditions are those of an appointment that is open and to come. The scan an
 done follows them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Allocation, Custody, Designation, Order
+from cases.models import Allocation, Custody, Designation, Order, ServiceUser
 from contacts.criteria import Test, fails, of_each
 from contacts.models import Contact
 
@@ -53,6 +54,13 @@ def is_to_rebook() -> Q:
     )
     taken_over = fails(Test.CASE_MANAGER) & (Q(was_allocated) | Q(was_named)) & Q(Exists(took_over))
     return taken_over & ~fails(Test.CODE)
+
+
+def would_be_to_cancel_on(day: date, people: Collection[int]) -> QuerySet[ServiceUser]:
+    """Those of the people (ids) of whom an appointment on ``day`` would be `is_to_cancel`."""
+    on_day = Value(day, output_field=DateField())
+    of_them = ServiceUser.objects.filter(pk__in=people).annotate(service_user_id=F("pk"), date=on_day)
+    return of_them.filter(is_to_cancel())
 
 
 def would_be_to_cancel(contact: Contact) -> bool:

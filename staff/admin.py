@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
 from staff.access import CASEWORK
-from staff.models import Division, Ldu, Office, Post, Role, Team, User
+from staff.models import Division, Ldu, Office, OpeningHours, Post, Role, Room, Team, User
 from ui.words import named_lazy, word_lazy
 
 WHO = ("staff_code", "first_name", "last_name", "grade", "starts_on", "ends_on")
@@ -43,11 +44,52 @@ class TeamAdmin(AuditedAdmin):
     search_fields = ["name"]
 
 
+class RoomInline(admin.TabularInline):
+    """One in which something was booked is not deleted: it is marked as no longer used."""
+
+    model = Room
+    extra = 0
+    can_delete = False
+
+
+def sharing_a_day(rows: list[dict[str, Any]]) -> bool:
+    """Whether two of the rows, each with ``starts_on`` and ``ends_on``, share a day."""
+    in_order = sorted(rows, key=lambda row: row["starts_on"] or date.min)
+    return any(
+        (before["ends_on"] or date.max) >= (after["starts_on"] or date.min) for before, after in pairwise(in_order)
+    )
+
+
+class OpeningHoursFormSet(forms.BaseInlineFormSet):
+    """All hours of one office: those of one day of the week never share a day."""
+
+    def clean(self) -> None:
+        super().clean()
+        sound = [form.cleaned_data for form in self.forms if form.is_valid() and "weekday" in form.cleaned_data]
+        kept = [hours for hours in sound if not hours.get("DELETE")]
+        for weekday, name in WEEKDAYS.items():
+            if sharing_a_day([hours for hours in kept if hours["weekday"] == weekday]):
+                words = _("Two opening hours for %(weekday)s share a day. End the earlier before the later starts.")
+                raise forms.ValidationError(words % {"weekday": name})
+
+
+class OpeningHoursForm(forms.ModelForm):
+    weekday = forms.TypedChoiceField(label=_("day of the week"), coerce=int, choices=list(WEEKDAYS.items()))
+
+
+class OpeningHoursInline(admin.TabularInline):
+    model = OpeningHours
+    form = OpeningHoursForm
+    formset = OpeningHoursFormSet
+    extra = 0
+
+
 @admin.register(Office)
 class OfficeAdmin(AuditedAdmin):
     list_display = ["name", "ldu", "kind", "amk_from", "rurality", "can_be_booked"]
     list_filter = ["ldu", "kind"]
     search_fields = ["name"]
+    inlines = [RoomInline, OpeningHoursInline]
 
     @admin.display(description=_("can be booked"), boolean=True)
     def can_be_booked(self, office: Office) -> bool:
@@ -89,13 +131,10 @@ class PostsFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         sound = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("role")]
-        kept = [post for post in sound if not post.get("DELETE")]
-        kept.sort(key=lambda post: post["starts_on"] or date.min)
-        for before, after in pairwise(kept):
-            if (before["ends_on"] or date.max) >= (after["starts_on"] or date.min):
-                raise forms.ValidationError(
-                    _("Two posts share a day. End the earlier one on the day before the later one starts.")
-                )
+        if sharing_a_day([post for post in sound if not post.get("DELETE")]):
+            raise forms.ValidationError(
+                _("Two posts share a day. End the earlier one on the day before the later one starts.")
+            )
 
 
 class PostInline(admin.StackedInline):

@@ -8,9 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from audit import history
 from base.db import Filed, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, in_force, never_overlapping
+from staff.offices import Opening
+from staff.offices import OpeningHours as OpeningHours
+from staff.offices import Room as Room
 from staff.postcodes import is_in_wales, postcode_of
 from ui.words import named, word_lazy
 
@@ -88,6 +91,13 @@ class OfficeKind(models.TextChoices):
     COMMUNITY_HUB = "community_hub", _("Community hub")
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def at(self, place: str) -> "OfficeQuerySet":
+        """The office whose `Office.place` it is, if any."""
+        stated = Case(When(address="", then=F("name")), default=Concat("name", Value(", "), "address"))
+        return self.annotate(stated=stated).filter(stated=place)
+
+
 class Office(models.Model):
     """Where service users report. Its minimum contact start date says when the specification began to bind it."""
 
@@ -128,6 +138,8 @@ class Office(models.Model):
         ),
     )
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("office"), _("offices")
         ordering = BY_NAME
@@ -143,6 +155,11 @@ class Office(models.Model):
     def place(self) -> str:
         """The office as the place of an appointment: its name, and its address where it is known."""
         return f"{self.name}, {self.address}" if self.address else self.name
+
+    @property
+    def opening(self) -> Opening:
+        """When it is open: asked once, for however many days."""
+        return Opening(self.opening_hours.all())
 
     @property
     def is_ready(self) -> bool:

@@ -9,12 +9,12 @@ from cases.models import ServiceUser
 from casework.slip import print_slip
 from casework.slip.made_up import made_up
 from contacts.messages import Channel, ReminderAgreement
-from contacts.models import Contact, NoticeMethod, Rearrangement
+from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
-from tests.factories import ContactFactory, TeamFactory, UserFactory
+from tests.factories import NEWPORT, ContactFactory, TeamFactory, UserFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -43,6 +43,8 @@ OPENS_WITH = {
     "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
+# About a session with the person in it, which has started where its page is about what came of it.
+SESSIONS = {"session", "add_to_session", "session_notices", "session_slips", "attendance"}
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
@@ -68,6 +70,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
+    if name in SESSIONS:
+        return reverse(name, args=[session_for(name, service_user, officer).pk])
     if name == "calendar_file":
         renew_calendar_link(by=officer, token=TOKEN)
         return f"{reverse(name)}?token={TOKEN}"
@@ -129,6 +133,14 @@ def issued_today(service_user: ServiceUser) -> None:
             place=contact.place,
             slip=print_slip(made_up("office"), ["en"]),
         )
+
+
+def session_for(name: str, service_user: ServiceUser, officer: User) -> Session:
+    """A session of the officer in which the person is."""
+    at = {"date": date(2026, 11, 18) if name == "attendance" else date(2026, 11, 27), "start_time": time(11, 30)}
+    at |= {"officer": officer, "type_id": "COAP", "end_time": time(12), "place": NEWPORT}
+    ContactFactory(service_user=service_user, **at)
+    return Session.objects.get_or_create(**at, capacity=8)[0]
 
 
 def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:

@@ -37,10 +37,11 @@ from contacts.models import (
     Note,
     Notice,
     Rearrangement,
+    Session,
 )
 from contacts.series import Series
 from contacts.wording import Wording
-from staff.models import Absence, DailyEmail, Office, Post, Role, Team, User
+from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
@@ -89,7 +90,7 @@ def create(model, *rows):
     """Create rows about the cast's own person: "own" stands for the person, "officer" for the case manager."""
 
     def make(cast):
-        stand_ins = {"own": cast.own, "officer": cast.case_manager}
+        stand_ins = {"own": cast.own, "officer": cast.case_manager, "office": cast.own.office}
         for row in rows:
             model.objects.create(**{name: stand_ins.get(value, value) for name, value in row.items()})
 
@@ -175,6 +176,28 @@ def ldu_of_another_division(cast):
     change_post(division=DivisionFactory(name="Dorset"))(cast)
 
 
+def in_room(*rows, model=Contact, **alike):
+    """Rows in one room at the same time, with the case manager or where a row says so the colleague."""
+
+    def make(cast):
+        room = cast.own.office.rooms.create(name="Room 1", places=2)
+        for row in rows:
+            officer = getattr(cast, row.get("officer", "case_manager"))
+            fields = {**alike, **row, "officer": officer, "room": room}
+            if model is Contact:
+                ContactFactory(service_user=cast.own, **fields)
+            else:
+                model.objects.create(**fields)
+
+    return make
+
+
+ROOM = {"office": "office", "name": "Room 1", "places": 2}
+OPEN = {"office": "office", "weekday": 0, "opens": time(9), "closes": time(17)}
+SESSION = {
+    "officer": "officer", "type_id": "COAP", "date": DAY, "start_time": time(9), "end_time": time(10),
+    "place": "Newport", "capacity": 2,
+}  # fmt: skip
 AWAY = {"user": "officer", "kind": "leave", "starts_on": DAY, "ends_on": NEXT}
 HELD = {"service_user": "own", "officer": "officer"}
 BREAKS = {
@@ -306,6 +329,19 @@ BREAKS = {
     "measure_follow_up_known": change(Measure, follow_up="none"),
     "measure_percentages_in_order": change(Measure, target=80),
     "contact_ref_once": one_reference_twice,
+    "room_name_once_in_office": create(Room, ROOM, ROOM),
+    "room_has_places": create(Room, ROOM | {"places": 0}),
+    "opening_hours_weekday_known": create(OpeningHours, OPEN | {"weekday": 7}),
+    "opening_hours_close_after_opening": create(OpeningHours, OPEN | {"closes": time(9)}),
+    "opening_hours_end_after_start": create(OpeningHours, OPEN | {"starts_on": NEXT, "ends_on": DAY}),
+    "opening_hours_once_a_day": create(OpeningHours, OPEN, OPEN | {"starts_on": DAY}),
+    "contact_in_room_has_an_end": in_room({"end_time": None}),
+    "contact_room_never_twice": in_room({}, {"officer": "colleague"}),
+    "session_ends_after_start": create(Session, SESSION | {"end_time": time(9)}),
+    "session_has_a_place": create(Session, SESSION | {"place": ""}),
+    "session_is_for_somebody": create(Session, SESSION | {"capacity": 0}),
+    "session_officer_never_twice": create(Session, SESSION, SESSION | {"type_id": "COAI"}),
+    "session_room_never_twice": in_room({}, {"officer": "colleague"}, model=Session, **SESSION),
     "bank_holiday_change_known": create(BankHoliday, {"date": DAY, "name": "Jubilee", "change": "moved"}),
     "workload_model_bands_in_order": change(WorkloadModel, near_from=120),
 }

@@ -55,6 +55,12 @@ WAYS = {
     "rearrange": [({**ASKED, **VISIT}, "Continue"), ({}, "Rearrange the appointment")],
     "reminders": [({"channel": "none"}, "Save")],
     "record_outcome": [({"outcome": "absence", "absence": "AAME"}, "Save the outcome")],
+    "open_session": [
+        (
+            {"type": "COAP", "date": "26/11/2026", "start_time": "16:00", "end_time": "17:00", "capacity": "8"},
+            "Open the session",
+        )
+    ],
     "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
     "absence": [({}, "Take back this absence")],
     "calendar_link": [({}, "Make a new link")],

@@ -40,6 +40,7 @@ FILES = {
     "slip_preview": PDF,
     "series_slip_preview": PDF,
     "todays_slips": PDF,
+    "session_slips": PDF,
     "calendar_file": "text/calendar; charset=utf-8",
 }
 NOBODY = "nobody"

@@ -21,7 +21,7 @@ from casework.conflicts import conflicts_of
 from casework.services.refusals import version, version_of_all
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
-from contacts.models import ContactOutcome, Rearrangement
+from contacts.models import ContactOutcome, ContactType, Rearrangement, Session
 from contacts.series import Series
 from staff.models import Absence
 from tests.addresses import series_of
@@ -95,6 +95,15 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         [found] = conflicts_of(cast.own, cast.case_manager)
         table_name, record = found.key
         return {"person": cast.own, "table_name": table_name, "record": record, "seen": found.version}
+
+    def session():
+        at = {"date": date(2026, 11, 26), "start_time": time(9), "end_time": time(10), "place": "Newport"}
+        return Session(officer=cast.case_manager, type=ContactType.objects.get(pk="COAP"), capacity=8, **at)
+
+    def opened():
+        saved = session()
+        saved.save()
+        return {"session": saved}
 
     def rearranged():
         moved = ContactFactory(**about, date=date(2026, 11, 25), outcome_id="RSSR")
@@ -191,6 +200,8 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.recording.record_contact": lambda: {
             "contact": ContactFactory.build(**about, date=date(2026, 11, 17), outcome_id="ATTC")
         },
+        "casework.services.sessions.open_session": lambda: {"session": session()},
+        "casework.services.sessions.remove_session": opened,
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},
         "casework.services.ways_back.undo_cancellation": lambda: (
             on(date=date(2026, 11, 25), cancelled_by="service") | {"reason": "Wrong click"}

@@ -17,6 +17,7 @@ from ui.errors import about_field
 
 # The first that fits names the kind, and so the template ui/controls/KIND.html.
 KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
@@ -52,8 +53,8 @@ class GovukBoundField(BoundField):
 
     @property
     def first_id(self) -> str:
-        """The id that an error link jumps to: of several radios, the first."""
-        if self.kind == "radios":
+        """The id that an error link jumps to: of several radios or checkboxes, the first."""
+        if self.kind in ("radios", "checkboxes"):
             return self.field.widget.id_for_label(self.auto_id, index=0)
         return self.id_for_label
 
@@ -96,7 +97,7 @@ class GovukBoundField(BoundField):
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
-        """The radios, each with its id, value, label, whether it is chosen, its hint, what it reveals."""
+        """The radios or checkboxes, each with its id, value, label, whether it is chosen, its hint, what it reveals."""
         hints = getattr(self.field.widget, "hints", {})
         reveals = getattr(self.field.widget, "reveals", {})
         return [

@@ -8,21 +8,22 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, Q, When
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
 from cases.models import Allocation, Designation, ServiceUser
 from casework.forms.base import SeenForm, reason_field
+from casework.hubs import hubs_of
 from casework.services.appointments import RECORDED_BACK
 from contacts import calendar
 from contacts.criteria import in_words
 from contacts.measure import Measure, Measures
 from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
-from staff.models import BY_NAME, Office, User
+from staff.models import BY_NAME, Office, Room, User
 from staff.units import Unit
 from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
 from ui.words import named, named_lazy
@@ -70,10 +71,17 @@ class AppointmentForm(forms.Form):
         ],
         help_text=_("You need not answer this for an office visit (COAP, COAI) or a home visit (CHVS)."),
         required=False,
-        widget=Radios(reveals={OFFICE: ["office"], ADDRESS: ["address"]}),
+        widget=Radios(reveals={OFFICE: ["office", "room", "hub_exception"], ADDRESS: ["address"]}),
     )
     office = forms.ModelChoiceField(
         Office.objects.none(), label=_("Office"), required=False, empty_label=_("Select an office")
+    )
+    room = forms.ChoiceField(label=_("Room (optional)"), required=False)
+    hub_exception = forms.CharField(
+        label=_("Why is it not at the community hub?"),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("Reason must be %(limit_value)d characters or fewer")},
     )
     address = LongTextField(
         label=_("Visit address"),
@@ -118,17 +126,25 @@ class AppointmentForm(forms.Form):
         field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=calendar.last_contact_day())
         field["start_time"].help_text = gettext("For example, 9:30am or 14:00.")
         field["end_time"].help_text = in_words(BLANK_END, measure)
+        self.hubs = hubs_of(service_user, service_user.brag)  # type: ignore[attr-defined]  # by the gate
+        first = [hub.pk for hub in self.hubs]
         field["office"].queryset = Office.objects.order_by(
-            Case(When(pk=service_user.office_id, then=0), default=1, output_field=IntegerField()), *BY_NAME
+            Case(When(pk__in=first, then=0), When(pk=service_user.office_id, then=1), default=2), *BY_NAME
         )
+        if self.hubs:
+            words = gettext("Leave blank for %(hub)s. People who are Amber are offered their appointments there.")
+            field["hub_exception"].help_text = words % {"hub": self.hubs[0]}
+        else:
+            leave_out(self, "hub_exception")
+        self.rooms = offer_rooms(self)
         field["officer"].queryset = officers_for(service_user, user)
 
     def so_far(self) -> dict[str, Any]:
-        """The ``date`` and the ``officer``, as far as they are answered rightly, or are answers from the start."""
+        """The date, who it is with and where, as far as they are answered rightly, or are answers from the start."""
         if self.is_bound:
             return self.cleaned_data
         said: dict[str, Any] = {}
-        for name in ("date", "officer"):
+        for name in ("date", "officer", "where", "office"):
             with suppress(ValidationError):
                 said[name] = self.fields[name].clean(self.initial.get(name))
         return said
@@ -146,6 +162,7 @@ class AppointmentForm(forms.Form):
         if day and start and "end_time" in data and not data["end_time"]:
             data["end_time"] = end_when_unsaid(start, self.measures.of(Month.of(day)))
         place = self._place(data.get("where"), self.types.get(data.get("type", "")))
+        room = room_at(self) if data.get("where") == self.OFFICE else None
         if not self.errors:
             self.appointment = Contact(
                 contact_ref=data.get("contact_ref", ""),
@@ -157,6 +174,8 @@ class AppointmentForm(forms.Form):
                 end_time=data["end_time"],
                 place=place,
                 other_activity=data["other_activity"],
+                room=room,
+                hub_exception=self._why_not_at_the_hub(data),
             )
         return data
 
@@ -164,6 +183,11 @@ class AppointmentForm(forms.Form):
     def place_by_type(cls, type: ContactType) -> str:
         """Where contacts of the type always take place, as an answer; empty where it has to be said."""
         return cls.OFFICE if type.pk in OFFICE_VISITS else cls.ADDRESS if type.location == Location.NONE else ""
+
+    def _why_not_at_the_hub(self, data: dict[str, Any]) -> str:
+        """What is asked only of an appointment at another office."""
+        elsewhere = data["where"] == self.OFFICE and data["office"] not in self.hubs
+        return data.get("hub_exception", "") if elsewhere else ""
 
     def _place(self, where: str | None, type: ContactType | None) -> str:
         by_type = self.place_by_type(type) if type else ""
@@ -187,6 +211,46 @@ class AppointmentForm(forms.Form):
                 self.add_error("address", gettext("Enter the visit address"))
             return address
         return ""
+
+
+def offer_rooms(form: Any) -> dict[str, Room]:
+    """Offer the rooms of the offices that the form offers, by office; where there are none, nothing is asked."""
+    rooms = Room.objects.filter(closed=False).select_related("office")
+    by_office: dict[Office, list[Room]] = {office: [] for office in form.fields["office"].queryset}
+    for room in rooms:
+        if room.office in by_office:
+            by_office[room.office].append(room)
+    offered = [
+        (office.name, [(room.pk, room_in_words(room)) for room in theirs])
+        for office, theirs in by_office.items()
+        if theirs
+    ]
+    if not offered:
+        leave_out(form, "room")
+    else:
+        form.fields["room"].choices = [("", gettext("No room yet")), *offered]
+    return {str(room.pk): room for room in rooms}
+
+
+def leave_out(form: Any, name: str) -> None:
+    """Do not ask for the field, which an office reveals."""
+    del form.fields[name]
+    where = form.fields["where"].widget
+    where.reveals = {**where.reveals, form.OFFICE: [each for each in where.reveals[form.OFFICE] if each != name]}
+
+
+def room_at(form: Any) -> Room | None:
+    """The room that was selected: it must be one of the office."""
+    room, office = form.rooms.get(form.cleaned_data.get("room") or ""), form.cleaned_data.get("office")
+    if room and office and room.office_id != office.pk:
+        form.add_error("room", gettext("Select a room of the office %(office)s") % {"office": office})
+    return room
+
+
+def room_in_words(room: Room) -> str:
+    """Room 1, 12 places."""
+    words = ngettext("%(room)s, %(number)d place", "%(room)s, %(number)d places", room.places)
+    return words % {"room": room, "number": room.places}
 
 
 class OfferedForm(forms.Form):

@@ -11,7 +11,7 @@ from base.clock import local_now
 from casework.forms.base import SeenForm, reason_field
 from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
 from contacts.measure import Measure
-from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
+from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
 from ui.words import named_lazy
@@ -178,6 +178,21 @@ class FollowUpForm(SeenForm):
         elif data.get("when") and not data.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", gettext("Enter the date"))
         return data
+
+
+def grouped_outcomes(type: ContactType) -> tuple[dict[str, ContactOutcome], list[tuple[str, Any]]]:
+    """The outcomes that nDelius allows for the type, and the choices of a select: the usual ones first."""
+    allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(type.pk).in_bulk()
+    usual = [(code, f"{label} ({code})") for code, label in USUAL + MISSED if code in allowed]
+    absences = [(code, outcome_in_words(allowed[code])) for code in ABSENCES if code in allowed]
+    told = dict(usual + absences)
+    others = [(code, outcome_in_words(each)) for code, each in allowed.items() if code not in told]
+    groups = [
+        (gettext("Attended or missed"), usual),
+        (gettext("Acceptable absence"), absences),
+        (gettext("Another outcome"), others),
+    ]
+    return allowed, [("", gettext("Not recorded yet")), *[group for group in groups if group[1]]]
 
 
 def outcome_in_words(outcome: ContactOutcome) -> str:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
 from base.months import Month
+from casework.hubs import office_at
 from casework.possible import Action
 from casework.services.around import Around
+from casework.services.hubs import at_the_hub
 from casework.services.refusals import (
     Problem,
     Refused,
@@ -20,11 +22,12 @@ from casework.services.refusals import (
     refuse_if_changed,
     refuse_unless_possible,
 )
+from casework.services.rooms import fits_the_session, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
 from contacts import calendar, criteria, facts
 from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
 from contacts.months import Reason
-from staff.models import Absence, User
+from staff.models import Absence, Office, Room, User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
@@ -34,6 +37,9 @@ BANK_HOLIDAY = gettext_lazy("%(day)s is a bank holiday.")
 RECORDED_BACK = timedelta(days=92)
 # The outcome of an appointment that another took the place of, by who asked for that.
 REARRANGED = {CancelledBy.SERVICE_USER: RESCHEDULED_BY_SERVICE_USER, CancelledBy.SERVICE: "RSSR"}
+
+
+SATURDAY = 5
 
 
 def within_known_days(appointment: Contact, around: Around) -> Iterator[Problem]:
@@ -89,6 +95,7 @@ CHECKS: list[Callable[[Contact, Around], Iterator[Problem]]] = [
     place_where_needed,
     times_on_the_clock,
     ends_after_start,
+    at_the_hub,
 ]
 
 
@@ -98,8 +105,8 @@ def different(appointment: Contact, instead_of: Contact) -> Iterator[Problem]:
 
 
 # What another appointment must differ in, and all that a booking says.
-TOLD = ("type_id", "officer_id", "date", "start_time", "end_time", "place")
-ARRANGED = (*TOLD, "other_activity")
+TOLD = ("type_id", "officer_id", "date", "start_time", "end_time", "place", "room_id")
+ARRANGED = (*TOLD, "other_activity", "hub_exception")
 
 
 def are_arranged_alike(one: Contact, other: Contact, names: Iterable[str] = ARRANGED) -> bool:
@@ -126,12 +133,15 @@ def starts_after_offer(appointment: Contact, offered_on: date) -> bool:
 
 
 def no_clash(appointment: Contact, around: Around, *, instead_of: Contact | None = None) -> Iterator[Problem]:
-    """With an appointment of the officer or of the service user that overlaps and is to take place.
+    """With an appointment of the officer or of the service user that overlaps and is to take place, or of its room.
 
-    Other people's appointments in the same group session are none.
+    Other people's appointments in the same session are none, as long as it has a place left.
     """
     if clash := around.clash_with(appointment, instead_of=instead_of):
         yield Problem("start_time", _words_of(clash, appointment, around))
+    else:
+        yield from fits_the_session(appointment, around)
+    yield from room_is_free(appointment, around, instead_of=instead_of)
 
 
 def problems(
@@ -158,7 +168,23 @@ def problems(
 
 def warnings(appointment: Contact) -> list[str]:
     """What is unusual about the appointment, and so wants a second confirmation."""
-    found = [closed] if (closed := why_closed(appointment.date)) else []
+    return warnings_each([appointment])[0]
+
+
+def warnings_each(appointments: Sequence[Contact]) -> list[list[str]]:
+    """As `warnings`, of each."""
+    offices = {place: office_at(place) for place in {each.place for each in appointments}}
+    return [_unusual(each, offices[each.place]) for each in appointments]
+
+
+def _unusual(appointment: Contact, office: Office | None) -> list[str]:
+    closed = when_closed(office, appointment) if office else None
+    # That an office is open on a Saturday is usual; that it is a bank holiday is said all the same.
+    is_said = closed is None or appointment.date.weekday() < SATURDAY
+    why = why_closed(appointment.date)
+    found = [why] if why and is_said else []
+    if closed is not None:
+        return [*found, *closed]
     opens, closes = WORKING_HOURS
     if appointment.start_time < opens or appointment.ends > closes:
         hours = {"start": formats.clock(opens), "end": formats.clock(closes)}
@@ -299,8 +325,10 @@ def add(
 
 
 def lock_diary(appointment: Contact) -> None:
-    """Wait for whoever else is booking with the same officer."""
+    """Wait for whoever else is booking with the same officer, and for the same room."""
     User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
+    if appointment.room_id:
+        Room.objects.select_for_update(no_key=True).get(pk=appointment.room_id)
 
 
 def refuse_unless_confirmed(appointment: Contact, confirmed: bool) -> None:

@@ -1,17 +1,20 @@
 """What is around appointments that are to be booked, as far as the checks ask: read once, however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from functools import cached_property
 from typing import Self
 
 from django.db.models import Q
+from django.utils import timezone
 
 from base.periods import is_in_force
 from cases.models import ServiceUser
+from casework.hubs import hubs_of, office_at
 from contacts import calendar
-from contacts.models import Contact
-from staff.models import Absence, Post, User
+from contacts.models import Contact, Session
+from contacts.session import IN_COMMON
+from staff.models import Absence, Office, Post, User
 
 
 class Around:
@@ -22,13 +25,23 @@ class Around:
     """
 
     def __init__(
-        self, *, officer: int, service_user: int, first: date, last: date, start: time, end: time, viewer: User
+        self,
+        *,
+        officer: int,
+        service_user: int,
+        first: date,
+        last: date,
+        start: time,
+        end: time,
+        viewer: User,
+        rooms: Collection[int] = (),
     ):
         self.officer = officer
         self.service_user = service_user
         self.first, self.last = first, last
         self.start, self.end = start, end
         self.viewer = viewer
+        self.rooms = rooms
 
     @classmethod
     def of(cls, appointments: Sequence[Contact], *, viewer: User) -> Self:
@@ -42,6 +55,7 @@ class Around:
             start=min(each.start_time for each in appointments),
             end=max(each.ends for each in appointments),
             viewer=viewer,
+            rooms={each.room_id for each in appointments if each.room_id},
         )
 
     @cached_property
@@ -81,9 +95,50 @@ class Around:
             assert each.end_time  # without an end it takes no time, and is not among them
             at_once = each.start_time < appointment.ends and each.end_time > appointment.start_time
             is_itself = instead_of is not None and each.pk == instead_of.pk
-            if each.date == appointment.date and at_once and not is_itself and not each.is_in_session_of(appointment):
+            if each.date == appointment.date and at_once and not is_itself and each not in self.together(appointment):
                 return each
         return None
+
+    def together(self, appointment: Contact) -> list[Contact]:
+        """Other people's appointments in its session."""
+        opened = self.session_of(appointment) is not None
+        return [each for each in self.booked if each.is_in_session_of(appointment, opened=opened)]
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Those that the officer opened, of which some of the time of day is asked for."""
+        theirs = Session.objects.filter(officer=self.officer, date__range=(self.first, self.last))
+        return list(theirs.filter(start_time__lt=self.end, end_time__gt=self.start).select_related("room"))
+
+    def session_of(self, appointment: Contact) -> Session | None:
+        """As `SessionQuerySet.of`."""
+        in_common = {name: getattr(appointment, name) for name in IN_COMMON}
+        return next((session for session in self.sessions if session.in_common == in_common), None)
+
+    @cached_property
+    def in_rooms(self) -> list[Contact | Session]:
+        """What has one of the rooms that are asked for."""
+        when = {"date__range": (self.first, self.last), "start_time__lt": self.end, "end_time__gt": self.start}
+        if not self.rooms:
+            return []
+        booked = Contact.objects.standing().filter(room__in=self.rooms, **when)
+        return [*booked, *Session.objects.filter(room__in=self.rooms, **when)]
+
+    @cached_property
+    def hubs(self) -> list[Office]:
+        """The community hubs at which the service user is offered appointments today."""
+        person = ServiceUser.objects.filter(pk=self.service_user).with_brag(timezone.localdate()).first()
+        return hubs_of(person, person.brag) if person else []  # type: ignore[attr-defined]
+
+    def office_of(self, appointment: Contact) -> Office | None:
+        """As `office_at`, of the place of the appointment; that of the last one is remembered."""
+        place, office = self._asked_last
+        if place != appointment.place:
+            office = office_at(appointment.place)
+            self._asked_last = appointment.place, office
+        return office
+
+    _asked_last: tuple[str, Office | None] = "", None
 
     @cached_property
     def visible(self) -> set[int]:

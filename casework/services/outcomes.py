@@ -62,6 +62,8 @@ def record_outcome(
     if words := why_outcome_not_allowed(current, outcome):
         raise Refused(Problem("outcome", words))
     former, removed = current.outcome_id, {}
+    if beforehand:
+        current.room = None  # others may have it, as they may have the time
     if former and not reason:
         raise Refused(Problem("reason", _("Enter why you are changing the outcome")))
     current.outcome = outcome

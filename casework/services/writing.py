@@ -60,7 +60,8 @@ def _people_of(written: object) -> list[int]:
 def locked_person(pk: int) -> ServiceUser:
     """The service user, locked until the transaction ends: writes on one person's contacts wait for each other.
 
-    Locks are taken in one order, so that two writes never wait for each other: the person, the contact, the officer.
+    Locks are taken in one order, so that two writes never wait for each other: the person, the contact, the officer,
+    the room.
     """
     return ServiceUser.objects.select_for_update(no_key=True).get(pk=pk)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from casework.slip.words import Appointment, appointment_of, letters_of, usual_languages, words_of
+from casework.slip.words import Appointment, appointment_of, letters_of, sender_of, usual_languages, words_of
 from contacts.models import Contact
 from contacts.wording import Wording
 
@@ -87,6 +87,28 @@ def print_slips(
     title = " / ".join(letter["title"] for letter in letters)
     slip = {"title": title, "language": languages[0], "large": large, "letters": letters}
     return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))
+
+
+def make_slips(contacts: Sequence[Contact]) -> bytes:
+    """The slips of several appointments with one officer on one day, one after another, as one PDF.
+
+    Each is in the languages usual for the person. Raises as `make_slip` does.
+    """
+    post = contacts[0].officer.post_on(contacts[0].date)
+    told = [appointment_of(contact, sender=sender_of(contact, post)) for contact in contacts]
+    if not all(appointment.office.is_ready for appointment in told):
+        raise NoSender
+    if any(unprintable(appointment.place) for appointment in told):
+        raise Unprintable
+    languages = [usual_languages(*pair) for pair in zip(contacts, (each.office for each in told), strict=True)]
+    first = told[0]
+    wordings = Wording.objects.in_force(first.issued_on, first.kind, {each for spoken in languages for each in spoken})
+    letters = []
+    for appointment, spoken in zip(told, languages, strict=True):
+        gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
+        letters += words_of(appointment, spoken, gaps, wordings)
+    slips = {"title": letters[0]["title"], "language": languages[0][0], "large": False, "letters": letters}
+    return _compiled(TEMPLATE.read_bytes(), json.dumps(slips))
 
 
 def unprintable(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from cases.models import Language
 from contacts.models import Contact, Location
 from contacts.wording import Wording, WordingKind, filled
-from staff.models import Office
+from staff.models import Office, Post
 from ui import formats
 
 # The catalogue of each language.
@@ -73,8 +73,8 @@ class Appointment:
         return f"{self.name} {self.address} {self.officer} {office.name} {office.address} {office.phone} {organisation}"
 
 
-def appointment_of(contact: Contact, issued_on: date | None = None) -> Appointment:
-    """The contact as its slip tells of it; dated today unless ``issued_on`` says otherwise."""
+def appointment_of(contact: Contact, issued_on: date | None = None, *, sender: Office | None = None) -> Appointment:
+    """The contact as its slip tells of it; dated today unless ``issued_on`` says otherwise, from its `sender_of`."""
     person = contact.service_user
     return Appointment(
         name=person.name,
@@ -85,7 +85,7 @@ def appointment_of(contact: Contact, issued_on: date | None = None) -> Appointme
         end=contact.end_time,
         place=contact.place,
         officer=contact.officer.get_full_name(),
-        office=sender_of(contact),
+        office=sender or sender_of(contact, contact.officer.post_on(contact.date)),
         # They come to us, or we to them.
         is_visit=contact.type.location == Location.NONE,
         issued_on=issued_on or timezone.localdate(),
@@ -107,9 +107,9 @@ def letters_of(contacts: Sequence[Contact], reference: str, issued_on: date | No
     ]
 
 
-def sender_of(contact: Contact) -> Office:
-    """Whose address and number the slip has: the officer's office, or where that is not ready, the person's."""
-    post = contact.officer.post_on(contact.date)
+def sender_of(contact: Contact, post: Post | None) -> Office:
+    """Whose address and number the slip has: the office of the officer's post on the day, or where that is not ready,
+    the person's."""
     office = post.office if post else None
     return office if office and office.is_ready else contact.service_user.office
 

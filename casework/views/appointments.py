@@ -29,6 +29,7 @@ from casework.forms.appointments import (
 )
 from casework.forms.diary import BookedFromForm
 from casework.forms.notices import ToldForm
+from casework.hubs import hubs_of
 from casework.possible import Action, can_be_told, weighed_contact
 from casework.presenters import group_in_words
 from casework.selectors import officer_instead
@@ -49,7 +50,7 @@ from ui.words import named
 
 # The step of a booking that is no booking: what took place already is recorded on a page of its own.
 TOOK_PLACE = "took_place"
-NO_TIME_YET = {"date": None, "start_time": None, "end_time": None}
+NO_TIME_YET = {"date": None, "start_time": None, "end_time": None, "room": None}
 
 
 class BookingPage(DraftedPage):
@@ -68,7 +69,7 @@ class BookingPage(DraftedPage):
         return {
             **super().get_initial(),
             "contact_ref": new_reference(),
-            "office": self.person.office_id,
+            "office": self.usual_office,
             "address": self.person.address,
             "officer": self.person.officer or self.request.user.pk,
         }
@@ -83,6 +84,12 @@ class BookingPage(DraftedPage):
             with suppress(Refused):
                 return as_pdf(printed(form.appointment))
         return redirect(self.address_of(self.draft))
+
+    @property
+    def usual_office(self) -> int:
+        """That of the person, or the hub at which they are offered appointments."""
+        hubs = hubs_of(self.person, self.person.brag)
+        return hubs[0].pk if hubs else self.person.office_id
 
     def save(self, form: AppointmentForm) -> HttpResponse:
         if self.request.POST.get("step") == "save":
@@ -136,7 +143,8 @@ class BookingPage(DraftedPage):
         if day and day > calendar.last_contact_day():
             day = None
         least = timedelta(minutes=form.measures.of(Month.of(day or self.today)).minutes)
-        return free_times(officer, day, viewer=self.request.user, least=least)
+        office = said.get("office") if said.get("where") == form.OFFICE else None
+        return free_times(officer, day, viewer=self.request.user, least=least, office=office)
 
     def problems(self, form: Any) -> list[Problem]:
         """Why it cannot be booked, said before the answers are checked."""
@@ -370,6 +378,8 @@ def answers_of(contact: Contact, person: ServiceUser) -> dict[str, Any]:
         "end_time": None if contact.end_time == end_unsaid else contact.end_time,
         "where": where,
         "office": office.pk if office else person.office_id,
+        "room": contact.room_id,
+        "hub_exception": contact.hub_exception,
         "address": contact.place if where == AppointmentForm.ADDRESS and contact.place else person.address,
         "officer": contact.officer_id,
         "other_activity": contact.other_activity,

@@ -1,0 +1,208 @@
+"""The forms of sessions: opening one, adding people, telling all of them, and who came."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from base.months import Month
+from cases.models import ServiceUser
+from casework.forms.appointments import NOT_READY, grouped, offer_rooms, room_at
+from casework.forms.notices import NoticeForm
+from casework.forms.outcomes import grouped_outcomes
+from casework.services.appointments import RECORDED_BACK
+from casework.services.refusals import version
+from contacts import calendar
+from contacts.measure import Measures
+from contacts.models import Contact, ContactOutcome, ContactType, Location, Session
+from contacts.session import MOST_PEOPLE
+from staff.models import BY_NAME, Office, User
+from staff.selectors import colleagues_of
+from ui.fields import ComingDateField, DatePicker, Radios, TimeField
+from ui.words import named, named_lazy
+
+
+class OpenSessionForm(forms.Form):
+    """When and where several people are seen. A valid form has it as ``session``, which is not saved."""
+
+    OFFICE, ADDRESS = "office", "address"
+
+    type = forms.ChoiceField(label=_("Type of contact"), error_messages={"required": _("Select the type of contact")})
+    date = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
+    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
+    end_time = TimeField(label=_("End time"), error_messages={"required": _("Enter an end time")})
+    where = forms.ChoiceField(
+        label=_("Where will it take place?"),
+        choices=[(OFFICE, _("At an office or hub")), (ADDRESS, _("At another address"))],
+        widget=Radios(reveals={OFFICE: ["office", "room"], ADDRESS: ["address"]}),
+        error_messages={"required": _("Select where it will take place")},
+    )
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label=_("Office"), required=False, empty_label=_("Select an office")
+    )
+    room = forms.ChoiceField(label=_("Room (optional)"), required=False)
+    address = forms.CharField(
+        label=_("Address"),
+        help_text=_("The written notices will state this address."),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("Address must be %(limit_value)d characters or fewer")},
+    )
+    officer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who is the session with?"),
+        empty_label=None,
+        error_messages={"required": _("Select who the session is with")},
+    )
+    capacity = forms.IntegerField(
+        label=_("How many people can come?"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": _("Enter how many people can come"),
+            "invalid": _("Enter how many people can come, as a number"),
+            "min_value": _("Enter 1 or more"),
+            "max_value": _("Enter %(limit_value)d or fewer"),
+        },
+    )
+    confirmed = forms.BooleanField(label=_("Open it anyway"), required=False)
+
+    session: Session
+
+    def __init__(self, *args: Any, user: User, today: datetime.date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        measure = Measures.known().of(Month.of(today))
+        offered = ContactType.objects.offered(today).exclude(location__in=[Location.UNKNOWN, Location.NONE])
+        self.types = {code: each for code, each in offered.in_bulk().items() if each.is_group or code in measure.types}
+        field: Any = self.fields
+        field["type"].choices = [each for each in grouped(self.types, measure) if each[1]]
+        field["date"].widget = DatePicker(min_date=today - RECORDED_BACK, max_date=calendar.last_contact_day())
+        field["start_time"].help_text = field["end_time"].help_text = gettext("For example, 9:30am or 14:00.")
+        field["office"].queryset = Office.objects.order_by(*BY_NAME)
+        self.rooms = offer_rooms(self)
+        field["officer"].queryset = colleagues_of(user, today)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        place = self._place(data)
+        room = room_at(self) if data.get("where") == self.OFFICE else None
+        if not self.errors:
+            arranged = {name: data[name] for name in ("officer", "date", "start_time", "end_time", "capacity")}
+            self.session = Session(type=self.types[data["type"]], place=place, room=room, **arranged)
+        return data
+
+    def _place(self, data: dict[str, Any]) -> str:
+        if data.get("where") == self.ADDRESS and "address" not in self.errors:
+            if not data.get("address"):
+                self.add_error("address", gettext("Enter the address"))
+            return data.get("address", "")
+        office = data.get("office")
+        if data.get("where") == self.OFFICE and not office:
+            self.add_error("office", gettext("Select an office"))
+        elif office and data.get("where") == self.OFFICE:
+            if office.is_ready:
+                return office.place
+            self.add_error("office", named(NOT_READY, office=office.name))
+        return ""
+
+
+class AddPeopleForm(forms.Form):
+    """Whom to add to a session: from ``people``, who may be added, by their public ids."""
+
+    search = forms.CharField(
+        label=named_lazy(_("Search for other %(service_users)s")),
+        help_text=_("By name, CRN, date of birth or telephone number."),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Search must be %(limit_value)d characters or fewer")},
+    )
+    people = forms.MultipleChoiceField(
+        label=_("Who will come?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Select at least one person"),
+            "invalid_choice": _("Select only people from this list"),
+        },
+    )
+    hub_exception = forms.CharField(
+        label=_("Why are people who are Amber not seen at the community hub?"),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("Reason must be %(limit_value)d characters or fewer")},
+    )
+    confirmed = forms.BooleanField(label=_("Add them anyway"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[ServiceUser], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.by_id = {str(person.public_id): person for person in people}
+        field: Any = self.fields
+        field["people"].choices = [(key, f"{each.name}, {each.crn}") for key, each in self.by_id.items()]
+
+    @property
+    def chosen(self) -> list[ServiceUser]:
+        return [self.by_id[key] for key in self.cleaned_data["people"]]
+
+
+class SessionNoticesForm(NoticeForm):
+    """How and when the notices of a session were given to everyone."""
+
+    seen = None  # type: ignore[assignment]  # each appointment has its own
+    languages = None  # type: ignore[assignment]  # those usual for each person
+    size = None  # type: ignore[assignment]
+    paper = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, contacts: Iterable[Contact], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields
+        field["method"].label = gettext("How did you give the notices?")
+        field["method"].choices = [
+            (value, label) for value, label in zip(dict(field["method"].choices), HOW_GIVEN, strict=True)
+        ]
+        field["method"].widget.reveals = {}
+        field["method"].error_messages["required"] = gettext("Select how you gave the notices")
+        field["when"].label = gettext("When did you give them?")
+        for contact in contacts:
+            field[f"seen_{contact.pk}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=version(contact)
+            )
+
+
+# As the choices of `NoticeForm`, of several notices.
+HOW_GIVEN = (_("I handed them over"), _("I posted them"), _("I emailed them"))
+
+
+class AttendanceForm(forms.Form):
+    """What became of each of the ``contacts``, all of one ``type``: a select each, none of which must be answered."""
+
+    def __init__(self, *args: Any, contacts: Iterable[Contact], type: ContactType, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.contacts = list(contacts)
+        self.outcomes, choices = grouped_outcomes(type)
+        for contact in self.contacts:
+            self.fields[f"outcome_{contact.pk}"] = forms.ChoiceField(
+                # Only those are asked about whom the gate let through.
+                label=gettext("What happened: %(name)s") % {"name": contact.service_user.name},
+                choices=choices,
+                required=False,
+            )
+            self.fields[f"seen_{contact.pk}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=version(contact)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.marks:
+            raise forms.ValidationError(gettext("Select what happened for at least one person"))
+        return data
+
+    @property
+    def marks(self) -> list[tuple[Contact, str, ContactOutcome]]:
+        """Each contact of which something is said, the version that was seen, and the outcome."""
+        said = ((contact, self.cleaned_data.get(f"outcome_{contact.pk}")) for contact in self.contacts)
+        return [
+            (contact, self.cleaned_data[f"seen_{contact.pk}"], self.outcomes[code]) for contact, code in said if code
+        ]
