@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import ServiceUser
+from casework.forms.appointments import new_reference
 from casework.services.refusals import Refused
 from casework.services.sessions import add_people, arranged
 from contacts.models import Contact, Session
-from tests.appointments import OFFICE_VISIT, hidden
+from tests.appointments import OFFICE_VISIT
 from tests.at_once import together
 from tests.factories import NEWPORT, UserFactory, person
 
@@ -31,18 +32,19 @@ def people(cast):
     return [person(cast.case_manager, office=cast.own.office) for _ in range(MANY)]
 
 
-def browser_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="staff.backends.InPostBackend")
-    return client
+@pytest.fixture
+def booking(cast, sign_in):
+    """A filled in booking form of a person, ready to be sent by the team manager, from a browser of its own."""
+    signed_in = sign_in(cast.team_manager).cookies
 
+    def ready(about: ServiceUser, **answers):
+        client = Client()
+        client.cookies = signed_in
+        ref = {"contact_ref": new_reference()}
+        form = OFFICE_VISIT | ref | {"office": about.office_id, "step": "save", **answers}
+        return lambda: client.post(reverse("book", args=[about.public_id]), form)
 
-def booking(client: Client, about: ServiceUser, **answers):
-    """A filled in booking form of the person, ready to be sent."""
-    address = reverse("book", args=[about.public_id])
-    ready = OFFICE_VISIT | {"office": about.office_id, "step": "save", **answers}
-    ready["contact_ref"] = hidden(client.get(address).content.decode(), "contact_ref")
-    return lambda: client.post(address, ready)
+    return ready
 
 
 def assert_one_won(responses, field: str, **kept) -> None:
@@ -55,21 +57,18 @@ def assert_one_won(responses, field: str, **kept) -> None:
         assert {name: form[name].value() for name in kept} == kept
 
 
-def test_of_twenty_who_book_one_officer_at_once_one_wins_and_the_others_keep_what_they_typed(cast, people):
+def test_of_twenty_who_book_one_officer_at_once_one_wins_and_the_others_keep_what_they_typed(cast, people, booking):
     officer = str(cast.case_manager.pk)
-    forms = [booking(browser_of(cast.team_manager), each, officer=officer) for each in people]
+    forms = [booking(each, officer=officer) for each in people]
     responses = together(*forms)
     assert_one_won(responses, "start_time", start_time="9:30", date="10/11/2026", officer=officer)
 
 
-def test_of_twenty_who_book_one_room_at_once_one_wins_and_the_others_keep_what_they_typed(cast, people):
+def test_of_twenty_who_book_one_room_at_once_one_wins_and_the_others_keep_what_they_typed(cast, people, booking):
     room = str(cast.own.office.rooms.create(name="Room 1", places=2).pk)
     team = cast.case_manager.post.team
     officers = [UserFactory(team=team, office=cast.own.office) for _ in range(MANY)]
-    forms = [
-        booking(browser_of(cast.team_manager), each, officer=officer.pk, room=room)
-        for each, officer in zip(people, officers, strict=True)
-    ]
+    forms = [booking(each, officer=officer.pk, room=room) for each, officer in zip(people, officers, strict=True)]
     assert_one_won(together(*forms), "room", room=room, start_time="9:30", date="10/11/2026")
 
 
