@@ -41,6 +41,8 @@ def everything_amiss(cast):
     contact(date(2019, 1, 14), outcome_id="UAAB")
     contact(date(2019, 1, 15), start_time=time(14), end_time=time(15))
     contact(date(2019, 1, 18), noticed=False)
+    not_told = Contact.objects.get(date=date(2019, 1, 18))
+    not_told.messages.create(kind="reminder", channel="text", state="failed", at="2019-01-14 10:00")
     AllocationFactory(
         service_user=somebody, officer=cast.colleague, starts_on=date(2018, 8, 1), ends_on=date(2018, 8, 31)
     )

@@ -154,7 +154,7 @@ def test_whoever_books_it_all_the_same_is_not_sent_to_a_notice_that_is_refused(c
     change(cast.own)
     when = OFFICE_VISIT | {"date": "10/12/2026", "officer": cast.case_manager.pk}
     checked = arrange(nia, "book", cast.own, step="check", **when).content.decode()
-    assert ("you’ll issue the written notice" in checked) == is_told
+    assert ("Have you given the notice" in checked) == is_told
     assert ("so no written notice is needed" in checked) == (not is_told)
     next_page = arrange(nia, "book", cast.own, **when).url
     booked = Contact.objects.get()

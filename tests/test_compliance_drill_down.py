@@ -57,7 +57,7 @@ def test_the_chief_officers_figures_lead_to_as_many_people(cast, people, sign_in
 def test_the_list_says_why(cast, people, sign_in):
     client = sign_in(cast.ldu_head)
     html = client.get(ADDRESS, MONTH).content.decode()
-    assert f'href="/people/{cast.own.public_id}/"' in html
+    assert f'href="/people/{cast.own.public_id}/?back=' in html
     assert "14 November</a>: Counts: The service user attended." in html
     assert "30 November</a>: Outcome to record" in html
     assert "No appointment slip was uploaded." in html

@@ -49,10 +49,12 @@ ALLOWED = {
         'inline; filename="diary.ics"': "a header",
         "private, no-store": "a header",
     },
-    "casework/views/notices.py": {
+    "casework/views/files.py": {
         'inline; filename="appointment-slip.pdf"': "a header",
-        "f'attachment; filename=\"appointment-slip{ending}\"'": "a header",
         "private, no-store": "a header",
+    },
+    "casework/views/notices.py": {
+        "f'attachment; filename=\"appointment-slip{ending}\"'": "a header",
     },
     "staff/units.py": {
         "Unallocated": "stands in the answers of commands; pages have words of their own for it",

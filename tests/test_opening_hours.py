@@ -57,7 +57,7 @@ def test_outside_them_there_is_a_warning_and_the_same_sent_again_is_booked(
 
 
 def test_elsewhere_they_say_nothing(nia, cast, open_on_tuesdays):
-    at_home = {"where": "address", "address": "At home", "date": "11/11/2026"}
+    at_home = {"type": "CHVS", "where": "address", "address": "At home", "date": "11/11/2026"}
     assert (
         arrange(nia, "book", cast.own, officer=cast.case_manager.pk, step="check", **at_home).context["warnings"] == []
     )

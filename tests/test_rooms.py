@@ -74,7 +74,16 @@ def test_a_room_of_another_office_and_one_that_is_no_longer_used_are_refused(nia
 
 
 def test_without_an_office_there_is_no_room(nia, cast, room):
-    arrange(nia, "book", cast.own, officer=cast.case_manager.pk, room=room.pk, where="address", address="At home")
+    arrange(
+        nia,
+        "book",
+        cast.own,
+        officer=cast.case_manager.pk,
+        room=room.pk,
+        type="CHVS",
+        where="address",
+        address="At home",
+    )
     assert Contact.objects.get().room is None
 
 

@@ -123,7 +123,7 @@ def test_a_clash_that_came_up_meanwhile_books_none_and_keeps_the_answers(nia, ca
     ("day", "message"),
     [
         ("31/2/2027", "Enter a real date"),
-        ("30/10/2026", "The new appointment must be in the future."),
+        ("30/10/2026", "Enter a date and time in the future."),
         ("10/11/2026", "This one is in the series already"),
         ("23/11/2026", "Nia Rees is away until 23 November 2026"),
         ("1/1/2031", "Enter a date on or before"),
@@ -160,7 +160,7 @@ def test_the_dates_can_be_checked_again_before_they_are_booked(nia, cast):
         ({"until": "10/11/2027"}, "until", "A series can have 52 appointments at most."),
         ({"every": "0"}, "every", "must be 1 or more"),
         ({"every": ""}, "every", "Enter how many days, weeks or months"),
-        ({"date": "2/11/2026", "start_time": "7:30"}, "date", "The new appointment must be in the future."),
+        ({"date": "2/11/2026", "start_time": "7:30"}, "start_time", "Enter a date and time in the future."),
         ({"end_time": "9:00"}, "end_time", "The end time must be after the start time"),
         ({"where": "none"}, "where", "This type of contact needs a place"),
     ],

@@ -183,7 +183,7 @@ def test_a_page_about_a_person(cast, december, nia, name, day):
 
 
 def test_answers_that_are_refused(cast, december, nia):
-    html = nia.post(reverse("book", args=[cast.own.public_id]), {}).content.decode()
+    html = nia.post(reverse("book", args=[cast.own.public_id]), {}, follow=True).content.decode()
     assert "«Select the type of contact»" in html
     assert not_looked_up(html) == []
 

@@ -32,6 +32,10 @@ class ActPage(KeepsAnswers, PersonPage, FormView):
         """Where the page was opened from, and where giving up leads."""
         return self.address("service_user")
 
+    def find(self) -> Any:
+        """What the page is about. Raises Http404 where that is not there."""
+        return self.person
+
     def turned_away(self) -> HttpResponse | None:
         """Where to go instead, where there is nothing to do on this page."""
         return None
@@ -81,6 +85,9 @@ class ContactActPage(ActPage):
         if contact is None:
             raise Http404
         return contact
+
+    def find(self) -> Any:
+        return self.contact
 
     @property
     def back_url(self) -> str:

@@ -143,7 +143,7 @@ class BookingPage(DraftedPage):
         if day and day > calendar.last_contact_day():
             day = None
         least = timedelta(minutes=form.measures.of(Month.of(day or self.today)).minutes)
-        office = said.get("office") if said.get("where") == form.OFFICE else None
+        office = said.get("office") if said.get("where") in (form.OFFICE, "", None) else None
         return free_times(officer, day, viewer=self.request.user, least=least, office=office)
 
     def problems(self, form: Any) -> list[Problem]:

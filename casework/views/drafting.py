@@ -57,6 +57,7 @@ class DraftedPage(ActPage):
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.find()
         step = request.POST.get("step")
         if step == "save":
             return super().post(request, *args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.forms.appointments import new_reference
 from casework.forms.series import ROWS, SeriesForm, SeriesRowForm, SeriesRows, new_series_reference
+from casework.models import Draft
 from casework.next_contact import NextContact, next_contact_of
 from casework.proposing import (
     Told,
@@ -90,6 +91,9 @@ class BookSeries(BookingPage):
             if form.is_valid():
                 return self.dates(form, SeriesRows(answers, prefix=ROWS))
         return response
+
+    def keep(self, *, path: str, into: Draft | None, change: bool) -> None:
+        """No draft: a page has the answers with the list of dates, which the form alone does not say."""
 
     def save(self, form: Any) -> HttpResponse:
         rows = SeriesRows(self.request.POST, prefix=ROWS)
