@@ -22,7 +22,7 @@ ENTRIES: dict[str, list[tuple[Any, str]]] = {
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [(_("Worklist"), "team_worklist"), WORKLOAD, PEOPLE, DIARY],
+    Role.TEAM_MANAGER: [(_("Worklist"), "team_worklist"), COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],

@@ -26,7 +26,7 @@ from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, Mo
 from reports.rules import Figure
 from reports.selectors import people_of, with_contacts
 from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
-from staff.access import ALL_WITH_CASES, LDU_AND_ABOVE, ForRoles
+from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import Ldu, Team
 from staff.selectors import in_order, members
 from staff.units import HEADINGS, UNALLOCATED, Place, Unit, at_level, part_name
@@ -43,7 +43,7 @@ TARGET = _("The target is %(target)s. Below %(improvement_below)s, the improveme
 class OfMonth(ForRoles):
     """A page about a unit's month."""
 
-    roles = LDU_AND_ABOVE
+    roles = MANAGERS
     form_class: type[MonthForm] = MonthForm
     request: Any
 

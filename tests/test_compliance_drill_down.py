@@ -98,7 +98,8 @@ def test_other_units_are_not_found(cast, sign_in):
     abroad = {"officer": officer, "team": team}
     for name, pk in abroad.items():
         assert sign_in(cast.ldu_head).get(ADDRESS, {name: pk}).status_code == 404
-    for who in (cast.case_manager, cast.team_manager, cast.administrator):
+    assert sign_in(cast.team_manager).get(ADDRESS, {"officer": officer}).status_code == 404
+    for who in (cast.case_manager, cast.administrator):
         assert sign_in(who).get(ADDRESS).status_code == 404
 
 

@@ -53,6 +53,18 @@ def test_an_ldu_head_sees_the_commands_figures(cast, contacts, sign_in):
     assert "Unallocated" in on_page(page.context["tables"]["case_manager"])
 
 
+def test_a_team_manager_sees_the_team_and_no_other(cast, contacts, sign_in):
+    client = sign_in(cast.team_manager)
+    page = client.get(ADDRESS, {"month": "2018-11"})
+    assert figures_of(page.context["whole"]) == by_command("team")["Newport 1"]
+    rows = {row.record.name: row.record for row in page.context["tables"]["case_manager"].rows}
+    assert sorted(rows) == ["Nia Rees", "Owain Parry"]
+    people = client.get(rows["Nia Rees"].people()).context["table"]
+    assert [row.record for row in people.rows] == [cast.own]
+    other = cast.other_team_manager.post.team_id
+    assert client.get(ADDRESS, {"month": "2018-11", "team": other}).status_code == 404
+
+
 def test_a_chief_officer_sees_the_ldus_and_goes_down_to_one(cast, contacts, sign_in):
     client = sign_in(cast.chief_officer)
     page = client.get(ADDRESS, {"month": "2018-11"})
@@ -113,8 +125,8 @@ def test_a_month_that_is_not_offered_is_not_found(cast, sign_in, month):
     assert sign_in(cast.ldu_head).get(ADDRESS, {"month": month}).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["case_manager", "team_manager", "administrator"])
-def test_the_page_is_for_ldu_heads_and_chief_officers(cast, sign_in, who):
+@pytest.mark.parametrize("who", ["case_manager", "administrator"])
+def test_the_page_is_for_managers(cast, sign_in, who):
     assert sign_in(getattr(cast, who)).get(ADDRESS).status_code == 404
 
 

@@ -60,7 +60,11 @@ class Page(NamedTuple):
 # The files that a page offers: the same to all its roles, or to each its own.
 EXPORTS = {
     "caseload": ["csv"],
-    "compliance": {Role.LDU_HEAD: ["team", "case_manager", "month"], Role.CHIEF_OFFICER: ["ldu", "month"]},
+    "compliance": {
+        Role.TEAM_MANAGER: ["case_manager", "month"],
+        Role.LDU_HEAD: ["team", "case_manager", "month"],
+        Role.CHIEF_OFFICER: ["ldu", "month"],
+    },
     "compliance_people": ["csv"],
     "team_workload": ["csv"],
     "officer_workload": ["csv"],
