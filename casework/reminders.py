@@ -1,5 +1,6 @@
 """Reminders of appointments: of which, what they say, and what pages tell of the messages that were sent."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -62,6 +63,31 @@ def to_remind(today: date) -> ContactQuerySet:
 
 def reminder_of(contact: Contact, channel: str) -> Text:
     """What a reminder says, in each language of the person's notices. It does not say what the appointment is for."""
+
+    def said(when: dict[str, str]) -> str:
+        words = (
+            _("Reminder: you have an appointment on %(day)s at %(time)s. Place: %(place)s.")
+            if contact.place
+            else _("Reminder: you have an appointment on %(day)s at %(time)s.")
+        )
+        cannot = _("If you cannot come, ring %(phone)s as soon as you can.")
+        return f"{words % when} {cannot % when}"
+
+    return _in_each_language(contact, said, between="\n\n" if channel == Channel.EMAIL else "\n")
+
+
+def letter_with(contact: Contact) -> Text:
+    """What an email says that carries the appointment slip."""
+
+    def said(when: dict[str, str]) -> str:
+        words = _("Your appointment slip for %(day)s is with this email. If you cannot open it, ring %(phone)s.")
+        return words % when
+
+    return _in_each_language(contact, said, between="\n\n")
+
+
+def _in_each_language(contact: Contact, said: Callable[[dict[str, str]], str], *, between: str) -> Text:
+    """What is ``said`` of when, where and whom to ring, in each language of the person's notices."""
     appointment = appointment_of(contact)
     told, subjects = [], []
     for language in usual_languages(contact, appointment.office):
@@ -72,25 +98,6 @@ def reminder_of(contact: Contact, channel: str) -> Text:
                 "place": contact.place,
                 "phone": appointment.office.phone,
             }
-            words = (
-                _("Reminder: you have an appointment on %(day)s at %(time)s. Place: %(place)s.")
-                if contact.place
-                else _("Reminder: you have an appointment on %(day)s at %(time)s.")
-            )
-            cannot = _("If you cannot come, ring %(phone)s as soon as you can.")
-            told.append(f"{words % when} {cannot % when}")
+            told.append(said(when))
             subjects.append(_("Your appointment on %(day)s") % when)
-    return Text(" / ".join(subjects), ("\n\n" if channel == Channel.EMAIL else "\n").join(told))
-
-
-def letter_with(contact: Contact) -> Text:
-    """What an email says that carries the appointment slip."""
-    appointment = appointment_of(contact)
-    told, subjects = [], []
-    for language in usual_languages(contact, appointment.office):
-        with override(CATALOGUES[Language(language)]):
-            when = {"day": formats.weekday(contact.date), "phone": appointment.office.phone}
-            words = _("Your appointment slip for %(day)s is with this email. If you cannot open it, ring %(phone)s.")
-            told.append(words % when)
-            subjects.append(_("Your appointment on %(day)s") % when)
-    return Text(" / ".join(subjects), "\n\n".join(told))
+    return Text(" / ".join(subjects), between.join(told))

@@ -1,6 +1,6 @@
 """Sessions: a time of an officer in which several people are seen, and rooms, which are never booked twice."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -46,9 +46,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, contact: Any) -> "SessionQuerySet":
         """The session that a contact, which may be unsaved, belongs to, if any: by what they have in common."""
         return self.filter(**{name: getattr(contact, name) for name in IN_COMMON})
-
-    def overlapping(self, day: date, start: time, end: time) -> "SessionQuerySet":
-        return self.filter(date=day, start_time__lt=end, end_time__gt=start)
 
 
 @history.kept(exclude=["starts_at"])

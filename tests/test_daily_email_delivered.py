@@ -1,13 +1,9 @@
 """The daily email reaches a mail server on loopback: once, also where two workers send it at the same moment."""
 
 from datetime import date
-from email import message_from_bytes, policy
-from socket import socket
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from django.core.mail.backends.smtp import EmailBackend
 
 from alerts.scan import scan_contacts
 from casework.tasks import send_daily_emails
@@ -15,42 +11,15 @@ from staff.models import DailyEmail
 from staff.services import choose_daily_email
 from tests.at_once import together
 from tests.factories import ContactFactory
+from tests.postbox import postbox as mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Postbox:
-    """What the server takes; an address among ``unknown`` it refuses."""
-
-    def __init__(self):
-        self.taken, self.unknown = [], set()
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address in self.unknown:
-            return "550 no such address"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        self.taken.append((envelope.rcpt_tos, message))
-        return "250 OK"
-
-
 @pytest.fixture
 def postbox(settings):
-    box = Postbox()
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = f"{EmailBackend.__module__}.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://cases.example", "cases@cases.example"
-    yield box
-    server.stop()
+    with mail_server(settings) as box:
+        yield box
 
 
 @pytest.fixture

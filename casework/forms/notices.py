@@ -1,5 +1,6 @@
 """The form of recording a notice."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,12 @@ class SlipForm(forms.Form):
         choices=LANGUAGES,
     )
     size = forms.ChoiceField(label=_("Size of the text"), choices=SIZES, required=False)
+
+    @classmethod
+    def chosen(cls, said: Any, usual: Callable[[], Iterable[str]]) -> dict[str, str]:
+        """The answers that were given, or else the ``usual`` languages in print of the standard size."""
+        form = cls(said)
+        return form.cleaned_data if form.is_valid() else {"languages": " ".join(usual()), "size": ""}
 
 
 class ToldForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,24 +60,26 @@ def issue_notice(
     if not confirmed and is_late_by_post(current, method, given):
         raise Unconfirmed(_("Select the box to record it anyway"))
     slip = b"" if paper else printed(current, languages=languages, large=large, issued_on=given.date())
-    notice = Notice.objects.create(
-        contact=current,
-        issued_at=given,
-        recorded_at=now,
-        issued_by=by,
-        method=method,
-        date=current.date,
-        start_time=current.start_time,
-        end_time=current.end_time,
-        place=current.place,
-        slip=slip,
-        paper=paper.keep() if paper else "",
-    )
+    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method, "slip": slip}
+    notice = notice_of(current, **given_as, paper=paper.keep() if paper else "")
+    notice.save(force_insert=True)
     current.notice_issued_at = given
     current.notice_current = True
     current.slip_uploaded = True
     current.save()
     return notice
+
+
+def notice_of(contact: Contact, **given_as: Any) -> Notice:
+    """A notice that states the appointment as it stands, not saved; how it was given are fields of `Notice`."""
+    return Notice(
+        contact=contact,
+        date=contact.date,
+        start_time=contact.start_time,
+        end_time=contact.end_time,
+        place=contact.place,
+        **given_as,
+    )
 
 
 def problems_of_time(contact: Contact, given_at: datetime | None, now: datetime) -> Iterator[Problem]:

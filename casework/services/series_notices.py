@@ -10,7 +10,7 @@ from base.clock import local_now
 from cases.models import ServiceUser
 from casework.papers import Paper, discards_paper_on_failure
 from casework.possible import Weighed, can_be_told
-from casework.services.notices import is_late_by_post, problems_of_time, why_unprintable
+from casework.services.notices import is_late_by_post, notice_of, problems_of_time, why_unprintable
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused, Unconfirmed, version_of_all
 from casework.services.writing import changes_contacts, locked_of_series
 from casework.slip import NoSender, Unprintable, make_series_slip
@@ -57,23 +57,9 @@ def issue_series_notice(
     if not confirmed and any(is_late_by_post(contact, method, given) for contact in current):
         raise Unconfirmed(_("Select the box to record it anyway"))
     slip = b"" if paper else printed_for(series, current, languages=languages, large=large, issued_on=given.date())
+    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method, "slip": slip}
     kept = paper.keep() if paper else ""
-    Notice.objects.bulk_create(
-        Notice(
-            contact=contact,
-            issued_at=given,
-            recorded_at=now,
-            issued_by=by,
-            method=method,
-            date=contact.date,
-            start_time=contact.start_time,
-            end_time=contact.end_time,
-            place=contact.place,
-            slip=slip,
-            paper=kept,
-        )
-        for contact in current
-    )
+    Notice.objects.bulk_create(notice_of(contact, **given_as, paper=kept) for contact in current)
     told = Contact.objects.filter(pk__in=[contact.pk for contact in current])
     told.update(notice_issued_at=given, notice_current=True, slip_uploaded=True)
     return Counted(series, {"notices": len(current)})

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -78,15 +79,8 @@ def print_slips(
     wordings: Mapping[str, Wording] | None = None,
 ) -> bytes:
     """As `print_slip`, with the letters of several one after the other."""
-    letters = []
-    for appointment in appointments:
-        if unprintable(appointment.places):
-            raise Unprintable
-        gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
-        letters += words_of(appointment, languages, gaps, wordings)
-    title = " / ".join(letter["title"] for letter in letters)
-    slip = {"title": title, "language": languages[0], "large": large, "letters": letters}
-    return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))
+    letters = _letters([(appointment, languages) for appointment in appointments], wordings)
+    return _laid_out(letters, " / ".join(letter["title"] for letter in letters), large=large)
 
 
 def make_slips(contacts: Sequence[Contact]) -> bytes:
@@ -98,17 +92,29 @@ def make_slips(contacts: Sequence[Contact]) -> bytes:
     told = [appointment_of(contact, sender=sender_of(contact, post)) for contact in contacts]
     if not all(appointment.office.is_ready for appointment in told):
         raise NoSender
-    if any(unprintable(appointment.place) for appointment in told):
-        raise Unprintable
     languages = [usual_languages(*pair) for pair in zip(contacts, (each.office for each in told), strict=True)]
     first = told[0]
     wordings = Wording.objects.in_force(first.issued_on, first.kind, {each for spoken in languages for each in spoken})
+    letters = _letters(list(zip(told, languages, strict=True)), wordings)
+    return _laid_out(letters, letters[0]["title"])
+
+
+def _letters(
+    told: Sequence[tuple[Appointment, Sequence[str]]], wordings: Mapping[str, Wording] | None
+) -> list[dict[str, Any]]:
+    """The letters of appointments in the languages of each. Raises `Unprintable` where a place cannot be shown."""
+    if any(unprintable(appointment.places) for appointment, _languages in told):
+        raise Unprintable
     letters = []
-    for appointment, spoken in zip(told, languages, strict=True):
+    for appointment, languages in told:
         gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
-        letters += words_of(appointment, spoken, gaps, wordings)
-    slips = {"title": letters[0]["title"], "language": languages[0][0], "large": False, "letters": letters}
-    return _compiled(TEMPLATE.read_bytes(), json.dumps(slips))
+        letters += words_of(appointment, languages, gaps, wordings)
+    return letters
+
+
+def _laid_out(letters: Sequence[dict[str, Any]], title: str, *, large: bool = False) -> bytes:
+    slip = {"title": title, "language": letters[0]["language"], "large": large, "letters": letters}
+    return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))
 
 
 def unprintable(text: str) -> list[str]:

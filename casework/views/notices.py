@@ -44,9 +44,8 @@ class SlipPage(ContactActPage):
     @cached_property
     def chosen(self) -> dict[str, str]:
         """The answers of `SlipForm`."""
-        form = SlipForm(self.request.POST or self.request.GET)
-        usual = " ".join(usual_languages(self.contact, self.appointment.office))
-        return form.cleaned_data if form.is_valid() else {"languages": usual, "size": ""}
+        said = self.request.POST or self.request.GET
+        return SlipForm.chosen(said, lambda: usual_languages(self.contact, self.appointment.office))
 
 
 def asked_for(chosen: dict[str, str]) -> dict[str, Any]:

@@ -137,12 +137,11 @@ class SeriesSlipPage(SeriesActPage):
     @cached_property
     def chosen(self) -> dict[str, str]:
         """The answers of `SlipForm`."""
-        form = SlipForm(self.request.POST or self.request.GET)
-        if form.is_valid():
-            return form.cleaned_data
-        if not self.about:  # a form that is sent again
-            return {"languages": "", "size": ""}
-        return {"languages": " ".join(usual_languages(self.about[0], self.letters[0].office)), "size": ""}
+        return SlipForm.chosen(self.request.POST or self.request.GET, self.usual_languages)
+
+    def usual_languages(self) -> tuple[str, ...]:
+        """None where there is nothing to tell any more, as of a form that is sent again."""
+        return usual_languages(self.about[0], self.letters[0].office) if self.about else ()
 
 
 class IssueSeriesNotice(SeriesSlipPage):
