@@ -84,17 +84,16 @@ class ToldForm(forms.Form):
             (NoticeMethod.EMAILED, _("I emailed it")),
             ("", _("Not yet")),
         ],
+        widget=Radios(),
         required=False,
     )
 
     def __init__(self, *args: Any, late_by_post: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        late = gettext("It may arrive too late. The notice counts all the same, and is marked “posted late”.")
-        field: Any = self.fields
-        field["told"].widget = Radios(
-            hints={NoticeMethod.POSTED: late} if late_by_post else {},
-        )
-        field["told"].widget.choices = field["told"].choices
+        if late_by_post:
+            late = gettext("It may arrive too late. The notice counts all the same, and is marked “posted late”.")
+            field: Any = self.fields["told"]
+            field.widget.hints = {NoticeMethod.POSTED: late}
 
 
 class NoticeForm(SeenForm):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -78,8 +78,7 @@ class BookingPage(DraftedPage):
         """As every draft, or the slip of the appointment that it says, to print or to send before it is booked."""
         if SLIP not in self.request.GET or not self.draft:
             return super().show_draft()
-        given = {**self.get_form_kwargs(), "data": QueryDict(self.draft.answers)}
-        form = self.get_form_class()(**given)
+        form = self.form_of(self.draft)
         if form.is_valid():
             with suppress(Refused):
                 return as_pdf(printed(form.appointment))

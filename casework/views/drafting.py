@@ -52,9 +52,12 @@ class DraftedPage(ActPage):
             form = self.get_form()
             begin_with(form, self.draft.answers)
             return self.render_to_response(self.get_context_data(form=form))
-        given = {**self.get_form_kwargs(), "data": QueryDict(self.draft.answers)}
-        form = self.get_form_class()(**given)
+        form = self.form_of(self.draft)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_of(self, draft: Draft) -> Any:
+        """The form with the answers of the draft, as if they were sent."""
+        return self.get_form_class()(**{**self.get_form_kwargs(), "data": QueryDict(draft.answers)})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.find()
