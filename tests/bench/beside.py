@@ -1,6 +1,7 @@
 """Bookings on pages while an import changes contacts of the same people: how long one waits for it. Needs Django."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -56,11 +57,14 @@ def bookings_of(browser: Client, officer: int, people: list[ServiceUser]) -> Ite
 
 
 def book(browser: Client, officer: int, person: ServiceUser, day: date, start: str) -> None:
-    response = arrange(
-        browser, "book", person, officer=officer, date=f"{day:%d/%m/%Y}", start_time=start, confirmed="on"
-    )
+    when = {"date": f"{day:%d/%m/%Y}", "start_time": start}
+    anyhow = {"confirmed": "on", "hub_exception": "Nearer to home"}
+    response = arrange(browser, "book", person, officer=officer, **when, **anyhow)
     if response.status_code != 302:
-        raise SystemExit(f"Booking {day} {start}: {response.context['form'].errors}")
+        said = re.findall(
+            r'(?s)class="govuk-error-(?:message|summary__body)">(.*?)</(?:p|div)>', response.content.decode()
+        )
+        raise SystemExit(f"Booking {day} {start}: {response.status_code} {said}")
 
 
 def move(contacts: Path, *, first: set[str]) -> int:
