@@ -60,6 +60,14 @@ def test_the_page_shows_the_deadline(cast, sign_in, missed, now, said):
         assert said in page(sign_in(cast.case_manager), "follow_up", cast.own, missed.pk)
 
 
+@pytest.mark.parametrize(("now", "answers"), [("2019-01-02", ("new", "today")), ("2019-01-03", ("new", None))])
+def test_the_usual_answers_stand_but_for_the_day_of_what_is_late(cast, sign_in, missed, now, answers):
+    with time_machine.travel(f"{now} 12:00"):
+        browser = sign_in(cast.case_manager)
+        form = browser.get(reverse("follow_up", args=[cast.own.public_id, missed.pk])).context["form"]
+        assert (form["what"].value(), form["when"].value()) == answers
+
+
 def test_a_new_appointment_is_booked_and_offered_in_one_step(nia, cast, missed):
     book = reverse("follow_up_book", args=[cast.own.public_id, missed.pk])
     assert answer(nia, "follow_up", missed, what="new").url == f"{book}?offered=2018-12-27"

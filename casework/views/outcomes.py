@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,6 +69,15 @@ class OfferFurtherAppointment(ContactActPage):
         further = outcomes.further_appointments(self.contact)
         return {**super().get_form_kwargs(), "further": further, "measure": self.contact.measure}
 
+    @property
+    def overdue(self) -> bool:
+        return self.contact.known_day.follow_up_due < self.today
+
+    def get_initial(self) -> dict[str, Any]:
+        """The usual answers; once it is too late the day decides, and so it has to be said."""
+        usual = {"what": FollowUpForm.NEW} if self.overdue else {"what": FollowUpForm.NEW, "when": FollowUpForm.TODAY}
+        return {**super().get_initial(), **usual}
+
     def save(self, form: FollowUpForm) -> HttpResponse:
         what, further, day = (form.cleaned_data[name] for name in ("what", "further", "done_on"))
         if what == FollowUpForm.NEW:
@@ -94,5 +102,5 @@ class OfferFurtherAppointment(ContactActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         due = self.contact.known_day.follow_up_due
         return super().get_context_data(
-            due=due, overdue=due < timezone.localdate(), recorded=follow_up_in_words(self.contact), **kwargs
+            due=due, overdue=self.overdue, recorded=follow_up_in_words(self.contact), **kwargs
         )
