@@ -1,5 +1,6 @@
 """Pages of Django's test client in a real browser, and a keyboard to use them with."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.db import connections
@@ -59,20 +60,34 @@ class Keyboard:
     def fill_in(self, answers: dict[str, str], button: str) -> None:
         """Answer each field as it comes, and press the button. What Tab reaches must be seen to have the focus."""
         left = dict(answers)
+        for control in self.reached():
+            if control["name"] in left:
+                self.answer(control, left.pop(control["name"]))
+            elif control["type"] == "submit" and control["text"] == button:
+                assert not left, f"{button} comes before {sorted(left)}"
+                return self.enter()
+        raise AssertionError(f"Tab reaches no button {button!r}, with {sorted(left)} left to answer")
+
+    def follow(self, words: str) -> None:
+        """Go to the link that begins with the words, and open it."""
+        for control in self.reached():
+            if control["tag"] == "A" and control["text"].startswith(words):
+                return self.enter()
+        raise AssertionError(f"Tab reaches no link {words!r}")
+
+    def reached(self) -> Iterator[dict]:
+        """What Tab reaches, one after the other. Each is seen to have the focus."""
         for _ in range(LONGEST_WAY):
             if self.page.evaluate(NOWHERE):
                 self.page.keyboard.press("Tab")
             control = self.page.evaluate(FOCUSED)
             assert control["seen"], f"no focus to be seen on {control}"
-            if control["name"] in left:
-                self.answer(control, left.pop(control["name"]))
-            elif control["type"] == "submit" and control["text"] == button:
-                assert not left, f"{button} comes before {sorted(left)}"
-                with self.page.expect_navigation():
-                    self.page.keyboard.press("Enter")
-                return
+            yield control
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab reaches no button {button!r}, with {sorted(left)} left to answer")
+
+    def enter(self) -> None:
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def answer(self, control: dict, value: str) -> None:
         if control["type"] == "file":

@@ -118,6 +118,8 @@ class AppointmentForm(forms.Form):
         self.service_user = service_user
         self.today = today = timezone.localdate()
         self.types = ContactType.objects.offered(today).exclude(location=Location.UNKNOWN).in_bulk()
+        if self.is_bound and not self.data.get("where"):
+            self.data = self._with_place_of_type()
         field: Any = self.fields
         self.measures = Measures.known()
         measure = self.measures.of(Month.of(today))
@@ -156,6 +158,13 @@ class AppointmentForm(forms.Form):
         answers["date"], answers["start_time"] = day, start
         return answers
 
+    def _with_place_of_type(self) -> Any:
+        """The answers, where the type says where: should the address be missing, the page has its box open."""
+        type = self.types.get(self.data.get("type", ""))
+        answers: Any = copy(self.data)
+        answers["where"] = self.place_by_type(type) if type else ""
+        return answers
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         day, start = data.get("date"), data.get("start_time")
@@ -191,7 +200,6 @@ class AppointmentForm(forms.Form):
 
     def _place(self, where: str | None, type: ContactType | None) -> str:
         by_type = self.place_by_type(type) if type else ""
-        where = where or by_type
         if type and not where and "where" in self.cleaned_data:
             self.add_error("where", gettext("Select where it will take place"))
         elif where == self.ADDRESS and by_type == self.OFFICE:
