@@ -51,6 +51,11 @@ def test_the_room_is_offered_checked_booked_and_shown(nia, cast, room):
     assert "Room 1" in page(nia, "contact", cast.own, contact.pk)
 
 
+def test_the_room_is_booked_where_the_type_says_that_it_is_at_an_office(nia, cast, room):
+    arrange(nia, "book", cast.own, officer=cast.case_manager.pk, room=room.pk, where="")
+    assert Contact.objects.get().room == room
+
+
 @pytest.mark.parametrize("start, refused", [("9:30", True), ("9:45", True), ("9:00", False), ("10:00", False)])
 def test_a_room_that_is_taken_is_refused_beside_the_field_with_the_answers_kept(nia, cast, taken, start, refused):
     response = arrange(nia, "book", cast.own, officer=cast.case_manager.pk, room=taken.room_id, start_time=start)
