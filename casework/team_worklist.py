@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.forms.worklist import UNALLOCATED, WITHOUT_PART
@@ -28,10 +29,16 @@ class Parts:
     """
 
     def __init__(self, people: Iterable[Any], today: date):
-        held = {person.officer for person in people if person.officer}
-        posts = Post.objects.on(today).filter(user__in=held)
-        self.posts = {post.user_id: post for post in posts}
-        self.offices = dict(Office.objects.order_by().values_list("pk", "ldu"))
+        self.people, self.today = people, today
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        held = {person.officer for person in self.people if person.officer}
+        return {post.user_id: post for post in Post.objects.on(self.today).filter(user__in=held)}
+
+    @cached_property
+    def offices(self) -> dict[int, int]:
+        return dict(Office.objects.order_by().values_list("pk", "ldu"))
 
     def of(self, person: Any) -> dict[str, str]:
         """The answers of `PartForm` that the person is listed for."""
@@ -43,8 +50,8 @@ class Parts:
 
     def is_in(self, person: Any, asked: Mapping[str, Any]) -> bool:
         """Whether the person is in every part that is asked for."""
-        of_person = self.of(person)
-        return all(of_person.get(name) == asked[name] for name in ASKED_AS.values() if asked.get(name))
+        wanted = {name: asked[name] for name in ASKED_AS.values() if asked.get(name)}
+        return not wanted or wanted.items() <= self.of(person).items()
 
 
 @dataclass(frozen=True)
