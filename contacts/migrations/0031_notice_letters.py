@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0030_why_not_at_the_hub'),
+        ('contacts', '0001_squashed_0030_why_not_at_the_hub'),
     ]
 
     operations = [
