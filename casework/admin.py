@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
 from casework.services.notices import in_words
-from casework.slip import print_slip, unprintable
+from casework.slip import slip_telling, unprintable
 from casework.slip.made_up import made_up
 from casework.views.files import as_pdf
 from contacts.wording import Wording, known_placeholders
@@ -87,8 +87,8 @@ class WordingAdmin(AuditedAdmin):
         wording = Wording.objects.filter(pk=pk).first()
         if wording is None:
             raise Http404
-        slip = print_slip(made_up(wording.kind), [wording.language], wordings={wording.language: wording})
-        return as_pdf(slip)
+        slip = slip_telling([made_up(wording.kind)], [wording.language], wordings={wording.language: wording})
+        return as_pdf(slip.pdf)
 
 
 def link(address: str, words: str) -> str:

@@ -10,11 +10,12 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from cases.search import Sought
+from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
 from contacts.cadence import Due, next_contacts
 from contacts.months import Result
 from staff.models import Ldu, Role, Team, User
-from staff.units import Unit
+from staff.units import WITHOUT, Unit
 from ui.filters import BaseFilterSet
 from ui.words import named_lazy, word_lazy
 
@@ -98,7 +99,9 @@ class CaseloadFilters(BaseFilterSet):
         method="of_team",
     )
     ldu = django_filters.ModelChoiceFilter(label=word_lazy("Ldu"), queryset=ldus, method="of_part")
-    team = django_filters.ModelChoiceFilter(label=word_lazy("Team"), queryset=teams, method="of_part")
+    team = django_filters.ModelChoiceFilter(
+        label=word_lazy("Team"), queryset=teams, null_value=WITHOUT_PART, null_label=WITHOUT["team"], method="of_part"
+    )
     officer = django_filters.ModelChoiceFilter(
         label=word_lazy("Case_manager"),
         queryset=case_managers,
@@ -151,9 +154,10 @@ class CaseloadFilters(BaseFilterSet):
         """Everyone whom the user may see: the list begins with them."""
         return people
 
-    def of_part(self, people: ServiceUserQuerySet, name: str, value: Ldu | Team) -> ServiceUserQuerySet:
-        """The people of an LDU or a team today."""
-        return people.of(Unit.of(value), timezone.localdate())
+    def of_part(self, people: ServiceUserQuerySet, name: str, value: Ldu | Team | str) -> ServiceUserQuerySet:
+        """The people of an LDU or a team today, or of the unit's case managers who are in none."""
+        part = Unit.of_member(self.request.user).allocated(team=None) if isinstance(value, str) else Unit.of(value)
+        return people.of(part, timezone.localdate())
 
     def of_officer(self, people: ServiceUserQuerySet, name: str, value: User | str) -> ServiceUserQuerySet:
         """Those whom the case manager, or nobody, holds today."""

@@ -105,7 +105,7 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
         follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
     )
     found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room")
-    notices = Notice.objects.defer("slip").select_related("issued_by")
+    notices = Notice.objects.defer("slip", "letters").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
 
@@ -152,9 +152,13 @@ def size_of_series(contact: Contact) -> int:
 def slips_of(user: User, day: date) -> QuerySet[Notice]:
     """The notices that the user recorded on the day with a slip that was made here, of people whom they may see."""
     first, next_day = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
-    found = Notice.objects.filter(issued_by=user, recorded_at__gte=first, recorded_at__lt=next_day).exclude(slip=b"")
+    found = Notice.objects.filter(issued_by=user, recorded_at__gte=first, recorded_at__lt=next_day).exclude(letters=[])
     seen = found.filter(contact__service_user__in=ServiceUser.objects.visible_to(user).values("pk"))
-    return seen.select_related("contact").order_by("contact__service_user__filed_as", "date", "start_time", "pk")
+    return (
+        seen.defer("slip")
+        .select_related("contact")
+        .order_by("contact__service_user__filed_as", "date", "start_time", "pk")
+    )
 
 
 def _timeline(person: int | Parameter, since: Day, today: Day, known: facts.Standing) -> QuerySet[Judged]:

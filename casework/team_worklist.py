@@ -1,26 +1,70 @@
-"""The team's worklist in numbers: each the length of a list of its lines, by case manager and in all."""
+"""The worklist of a unit in numbers: each the length of a list of its lines, by the parts of the unit and in all."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from casework.forms.worklist import UNALLOCATED
+from casework.forms.worklist import UNALLOCATED, WITHOUT_PART
 from casework.worklist import KINDS, Line, Worklist, by_kind
 from contacts.cadence import Due
-from staff.models import User
+from staff.models import Ldu, Office, Post, Team, User
+from staff.units import WITHOUT, Unit
+
+# By which answer of `PartForm` the parts of each level are asked for.
+ASKED_AS = {"ldu": "ldu", "team": "team", "case_manager": "officer"}
+RECORDS: dict[str, Any] = {"ldu": Ldu, "team": Team, "case_manager": User}
+
+
+class Parts:
+    """In which parts of the organisation the people of a worklist count today: by the post of whoever holds them.
+
+    Unallocated people are in the LDU of their office and in no team.
+    """
+
+    def __init__(self, people: Iterable[Any], today: date):
+        self.people, self.today = people, today
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        held = {person.officer for person in self.people if person.officer}
+        return {post.user_id: post for post in Post.objects.on(self.today).filter(user__in=held)}
+
+    @cached_property
+    def offices(self) -> dict[int, int]:
+        return dict(Office.objects.order_by().values_list("pk", "ldu"))
+
+    def of(self, person: Any) -> dict[str, str]:
+        """The answers of `PartForm` that the person is listed for."""
+        if not person.officer:
+            return {"officer": UNALLOCATED, "ldu": str(self.offices[person.office_id])}
+        post = self.posts.get(person.officer)
+        team, ldu = (post.team_id, post.ldu_id) if post else (None, None)
+        return {"officer": str(person.officer), "team": str(team or WITHOUT_PART), "ldu": str(ldu or WITHOUT_PART)}
+
+    def is_in(self, person: Any, asked: Mapping[str, Any]) -> bool:
+        """Whether the person is in every part that is asked for."""
+        wanted = {name: asked[name] for name in ASKED_AS.values() if asked.get(name)}
+        return not wanted or wanted.items() <= self.of(person).items()
 
 
 @dataclass(frozen=True)
 class TeamRow:
-    """What is to do about the people of one case manager, of nobody, or (``officer`` blank) of all of them."""
+    """What is to do about the people of one part of a unit, of nobody, or of all of it.
+
+    where    | the answers of `PartForm` that list just these
+    leads_to | where its own parts are counted; empty where it has none
+    """
 
     name: str
-    officer: str
+    where: dict[str, str]
+    leads_to: str
     lines: list[Line]
     contacts: dict[Due, int]
     people: int
@@ -45,41 +89,54 @@ class TeamRow:
 
     def address(self, **narrowed: str) -> str:
         """Of the lines, or some of them."""
-        part = {name: value for name, value in {"officer": self.officer, **narrowed}.items() if value}
-        return f"{reverse('worklist')}?{urlencode(part)}" if part else reverse("worklist")
+        return address("worklist", {**self.where, **narrowed})
 
     def due_address(self, due: Due) -> str:
         """Of the people whose next contact is in the group."""
-        part = {name: value for name, value in {"officer": self.officer, "next_contact": due.value}.items() if value}
-        return f"{reverse('caseload')}?{urlencode(part)}"
+        return address("caseload", {**self.where, "next_contact": due.value})
 
     @property
     def people_address(self) -> str:
-        return f"{reverse('caseload')}?{urlencode({'officer': self.officer})}" if self.officer else reverse("caseload")
+        return address("caseload", self.where)
+
+
+def address(name: str, part: Mapping[str, str]) -> str:
+    return f"{reverse(name)}?{urlencode(part)}" if part else reverse(name)
 
 
 @dataclass(frozen=True)
 class TeamCounts:
-    """A row for each case manager who holds somebody listed, the unallocated last; and ``total``, their sum."""
+    """A row for each part of a ``unit`` that has somebody listed, the unallocated last; and ``total``, their sum."""
 
+    level: str
     rows: list[TeamRow]
     total: TeamRow
 
     @classmethod
-    def of(cls, worklist: Worklist) -> "TeamCounts":
-        contacts = worklist.contacts_due()
-        held = Counter(person.officer for person in worklist.people.values())
-        lines: dict[int | None, list[Line]] = {officer: [] for officer in held}
+    def of(cls, worklist: Worklist, unit: Unit, where: dict[str, str], today: date) -> "TeamCounts":
+        """Of the unit, which is listed by the answers ``where``: none where it is the whole worklist."""
+        level, parts = unit.parts, Parts(worklist.people.values(), today)
+        asked = ASKED_AS[level]
+        lines: dict[int, list[Line]] = {}
         for line in worklist.to_do:
-            lines[line.person.officer].append(line)
+            lines.setdefault(line.person.pk, []).append(line)
+        listed = [person for person in worklist.people.values() if parts.is_in(person, where)]
+        groups = {parts.of(person).get(asked, UNALLOCATED) for person in listed}
 
-        def row(name: str, officer: str, whose: Iterable[int | None]) -> TeamRow:
-            of_them = {due: sum(contacts[each, due] for each in whose) for due in Due}
-            all_lines = [line for each in whose for line in lines[each]]
-            return TeamRow(name, officer, all_lines, of_them, sum(held[each] for each in whose))
+        def row(name: str, narrowed: dict[str, str], leads_to: str = "") -> TeamRow:
+            theirs = [person.pk for person in listed if parts.is_in(person, narrowed)]
+            due = Counter(worklist.told[pk].group for pk in theirs if pk in worklist.told)
+            of_them = [line for pk in theirs for line in lines.get(pk, [])]
+            return TeamRow(name, narrowed, leads_to, of_them, {each: due[each] for each in Due}, len(theirs))
 
-        officers = User.objects.filter(pk__in=[officer for officer in held if officer])
-        rows = [row(str(officer), str(officer.pk), [officer.pk]) for officer in officers]
-        if None in held:
-            rows.append(row(_("Unallocated"), UNALLOCATED, [None]))
-        return cls(rows, row(_("Total"), "", list(held)))
+        records = RECORDS[level].objects.filter(pk__in=[key for key in groups if key.isdecimal()])
+        named = {str(record.pk): str(record) for record in records}
+        rows = [
+            row(name, {**where, asked: key}, "" if level == "case_manager" else address("team_worklist", {asked: key}))
+            for key, name in named.items()
+        ]
+        if WITHOUT_PART in groups:
+            rows.append(row(str(WITHOUT[level]), {**where, asked: WITHOUT_PART}))
+        if UNALLOCATED in groups:
+            rows.append(row(_("Unallocated"), {**where, "officer": UNALLOCATED}))
+        return cls(level, rows, row(_("Total"), where))

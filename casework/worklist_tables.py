@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.templatetags.cases import person_cell, person_in_words
 from casework.forms.worklist import Tab
-from casework.team_worklist import TeamRow
+from casework.team_worklist import TeamCounts, TeamRow
 from casework.templatetags.casework import days_left
 from casework.worklist import Line
 from contacts.cadence import Due
+from staff.units import HEADINGS
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
@@ -37,7 +38,10 @@ NOTHING: dict[Tab, str | Promise] = {
 
 
 class WorklistTable(BaseTable):
-    """Lines of `casework.worklist` on a tab; where they are one's ``own``, what is snoozed is on its tab alone."""
+    """Lines of `casework.worklist` on a tab; where they are one's ``own``, what is snoozed is on its tab alone.
+
+    Whoever ``acts`` is led to the page on which a line is put right, and snoozes.
+    """
 
     person = Column(verbose_name=word_lazy("Service_user"))
     what = Column(verbose_name=_("What to do"))
@@ -47,9 +51,10 @@ class WorklistTable(BaseTable):
     class Meta(BaseTable.Meta):
         orderable = False
 
-    def __init__(self, *args: Any, tab: Tab, own: bool, **kwargs: Any):
-        super().__init__(*args, empty_text=NOTHING[tab], exclude=("snooze",) if tab == Tab.MISSED else (), **kwargs)
-        self.tab, self.own = tab, own
+    def __init__(self, *args: Any, tab: Tab, own: bool, acts: bool, **kwargs: Any):
+        hidden = ("snooze",) if tab == Tab.MISSED or not acts else ()
+        super().__init__(*args, empty_text=NOTHING[tab], exclude=hidden, **kwargs)
+        self.tab, self.own, self.acts = tab, own, acts
         self.caption = CAPTIONS[tab]
         if tab == Tab.MISSED:
             self.columns["what"].column.verbose_name = _("What was missed")
@@ -60,7 +65,7 @@ class WorklistTable(BaseTable):
 
     def render_what(self, record: Line) -> SafeString:
         what: Any = record.what
-        if record.person.visible:
+        if record.person.visible and self.acts:
             what = format_html(
                 '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> ({})</span></a>',
                 record.href,
@@ -123,7 +128,7 @@ def colour_of(line: Line) -> str:
 
 
 def of_total(show: Callable[[TeamRow], Any]) -> Callable[[Any], Any]:
-    """The foot of a column, from the row of the whole team."""
+    """The foot of a column, from the row of the whole unit."""
 
     def foot(table: Any) -> Any:
         return show(table.total)
@@ -137,6 +142,11 @@ def number_link(count: int, href: str) -> SafeString | str:
     return format_html('<a class="govuk-link" href="{}">{}</a>', href, shown) if count else shown
 
 
+def name_cell(row: TeamRow) -> SafeString | str:
+    """The part, a link to the counts of its own parts where it has some."""
+    return format_html('<a class="govuk-link" href="{}">{}</a>', row.leads_to, row.name) if row.leads_to else row.name
+
+
 def kinds_cell(row: TeamRow) -> SafeString | str:
     """How many lines of each kind, each a link to them."""
     items = format_html_join(
@@ -148,12 +158,12 @@ def kinds_cell(row: TeamRow) -> SafeString | str:
 
 
 class TeamTable(BaseTable):
-    """What there is to do by case manager; ``total`` is the row of the team."""
+    """What there is to do by part of a unit; ``total`` is the row of all of it."""
 
     caption = _("To do")
     caption_visible = True
 
-    name = Column(verbose_name=word_lazy("Case_manager"), footer=of_total(attrgetter("name")))
+    name = Column(footer=of_total(attrgetter("name")))
     kinds = Column(verbose_name=_("By kind"), footer=of_total(kinds_cell), orderable=False)
     to_do = NumberColumn(verbose_name=_("To do"), footer=of_total(lambda row: number_link(row.to_do, row.address())))
     overdue = NumberColumn(
@@ -166,9 +176,13 @@ class TeamTable(BaseTable):
     class Meta(BaseTable.Meta):
         empty_text = _("Nobody is listed.")
 
-    def __init__(self, *args: Any, total: TeamRow, **kwargs: Any):
+    def __init__(self, *args: Any, counts: TeamCounts, **kwargs: Any):
         super().__init__(*args, prefix="to-do-", **kwargs)
-        self.total = total
+        self.total = counts.total
+        self.columns["name"].column.verbose_name = HEADINGS[counts.level]
+
+    def render_name(self, record: TeamRow) -> SafeString | str:
+        return name_cell(record)
 
     def render_to_do(self, record: TeamRow) -> SafeString | str:
         return number_link(record.to_do, record.address())
@@ -184,23 +198,27 @@ class TeamTable(BaseTable):
 
 
 class ContactsDueTable(BaseTable):
-    """When the next contacts are due by case manager; ``total`` is the row of the team. Everyone is in one column."""
+    """When the next contacts are due by part of a unit; ``total`` is the row of all. Everyone is in one column."""
 
     caption = _("Next contact due")
     caption_visible = True
 
-    name = Column(verbose_name=word_lazy("Case_manager"), footer=of_total(attrgetter("name")))
+    name = Column(footer=of_total(attrgetter("name")))
 
     class Meta(BaseTable.Meta):
         empty_text = _("Nobody is listed.")
 
-    def __init__(self, *args: Any, total: TeamRow, **kwargs: Any):
-        self.total = total
+    def __init__(self, *args: Any, counts: TeamCounts, **kwargs: Any):
+        self.total = counts.total
         groups = [(due.value, DueColumn(due)) for due in Due]
         people = NumberColumn(
             verbose_name=_("All"), footer=of_total(lambda row: number_link(row.people, row.people_address))
         )
         super().__init__(*args, prefix="due-", extra_columns=[*groups, ("people", people)], **kwargs)
+        self.columns["name"].column.verbose_name = HEADINGS[counts.level]
+
+    def render_name(self, record: TeamRow) -> SafeString | str:
+        return name_cell(record)
 
     def render_people(self, record: TeamRow) -> SafeString | str:
         return number_link(record.people, record.people_address)

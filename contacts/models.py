@@ -673,6 +673,9 @@ class Notice(models.Model):
     end_time = models.TimeField(null=True)
     place = models.CharField(max_length=500)
     slip = models.BinaryField(blank=True, default=b"", help_text="The appointment slip made here, a tagged PDF.")
+    letters = models.JSONField(
+        blank=True, default=list, help_text="The letters of that slip in their words, to print it together with others."
+    )
     paper = models.CharField(
         max_length=60, blank=True, help_text="The slip that was handed over instead: its name among the uploads."
     )

@@ -13,6 +13,7 @@ COMPLIANCE = (_("Minimum contact"), "compliance")
 WORKLOAD = (_("Workload"), "team_workload")
 PEOPLE = (word_lazy("Service_users"), "caseload")
 WORKLIST = (_("Worklist"), "worklist")
+UNIT_WORKLIST = (_("Worklist"), "team_worklist")
 DIARY = (_("Diary"), "diary")
 ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.CASE_MANAGER: [
@@ -22,9 +23,9 @@ ENTRIES: dict[str, list[tuple[Any, str]]] = {
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [(_("Worklist"), "team_worklist"), COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
-    Role.LDU_HEAD: [COMPLIANCE, WORKLOAD, PEOPLE],
-    Role.CHIEF_OFFICER: [COMPLIANCE, WORKLOAD, PEOPLE],
+    Role.TEAM_MANAGER: [UNIT_WORKLIST, COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
+    Role.LDU_HEAD: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
+    Role.CHIEF_OFFICER: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
 }
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
-from casework.slip import print_slip
+from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
@@ -120,6 +120,7 @@ def series_of(service_user: ServiceUser, officer: User) -> Series:
 
 def issued_today(service_user: ServiceUser) -> None:
     """A notice that each case and team manager issued today."""
+    slip = slip_telling([made_up("office")], ["en"])
     for user in User.objects.filter(posts__role__in=CASEWORK):
         contact = ContactFactory(service_user=service_user, officer=user, date=date(2026, 12, 21))
         contact.notices.create(
@@ -131,7 +132,8 @@ def issued_today(service_user: ServiceUser) -> None:
             start_time=time(9, 30),
             end_time=time(10),
             place=contact.place,
-            slip=print_slip(made_up("office"), ["en"]),
+            slip=slip.pdf,
+            letters=slip.letters,
         )
 
 
@@ -147,6 +149,7 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
     """A contact in the state in which the page is there."""
     contact = ContactFactory(service_user=service_user, officer=officer, **OPENS_WITH.get(name, {}))
     if name == "slip":
+        slip = slip_telling([made_up("office")], ["en"])
         contact.notices.create(
             issued_at="2026-11-18 09:00",
             recorded_at="2026-11-18 09:00",
@@ -156,7 +159,8 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
             start_time=time(9, 30),
             end_time=time(10),
             place=contact.place,
-            slip=print_slip(made_up("office"), ["en"]),
+            slip=slip.pdf,
+            letters=slip.letters,
         )
     if name == "undo_rearrangement":
         Rearrangement.objects.create(

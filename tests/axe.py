@@ -9,5 +9,5 @@ KNOWN = {"aria-allowed-attr": {"enabled": False}}
 
 def grave_faults(page) -> list[tuple[str, list[str]]]:
     """The rules that the page breaks gravely, each with the elements that break it."""
-    found = Axe().run(page, options={"rules": KNOWN}).response["violations"]
+    found = Axe().run(page, options={"rules": KNOWN, "resultTypes": ["violations"]}).response["violations"]
     return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found if each["impact"] in GRAVE]

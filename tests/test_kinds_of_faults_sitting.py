@@ -481,7 +481,7 @@ def test_a_script_that_the_letters_font_lacks(nia, cast, contact, name, font):
     cast.own.first_name = name
     cast.own.save()
     contact.refresh_from_db()
-    slip = make_slip(Contact.objects.get())
+    slip = make_slip(Contact.objects.get()).pdf
     assert font in fonts_of(slip)
     assert GAP not in printed(slip)
     assert "because no font has" not in page(nia, "issue_notice", cast.own, contact.pk)
@@ -494,7 +494,7 @@ def test_a_name_that_no_font_has_is_printed_with_a_gap_and_told_before_the_notic
     html = page(nia, "issue_notice", cast.own, contact.pk)
     assert "(U+F0000), “\U000f0001” (U+F0001). Write the name or address in Latin letters on the printed slip" in html
     assert reverse("slip_preview", args=[cast.own.public_id, contact.pk]) in html
-    assert f"Dear {GAP}{GAP} Morgan," in printed(make_slip(Contact.objects.get(), languages=["en"]))
+    assert f"Dear {GAP}{GAP} Morgan," in printed(make_slip(Contact.objects.get(), languages=["en"]).pdf)
     assert answer(nia, "issue_notice", contact, method="handed_over").status_code == 302
 
 

@@ -57,7 +57,7 @@ def test_an_issued_notice_is_kept_with_its_slip_and_makes_the_appointment_an_off
 
 def test_what_people_are_called_is_text_and_not_markup(contact):
     contact.place = '#panic("no") $x$ *14* Bridge Street\nNewport'
-    assert '#panic("no") $x$ *14* Bridge Street Newport' in text_of(make_slip(contact))
+    assert '#panic("no") $x$ *14* Bridge Street Newport' in text_of(make_slip(contact).pdf)
 
 
 def test_what_cannot_be_printed_is_refused_and_nothing_is_recorded(nia, contact):

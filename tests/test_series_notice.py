@@ -1,9 +1,7 @@
 """One notice of a series, cancelling what is left of one, and what became of its appointments."""
 
-import io
 from datetime import date, datetime, time
 
-import pypdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +13,7 @@ from contacts.models import Contact, Notice
 from tests.addresses import NOW, series_of
 from tests.appointments import OFFICE_VISIT, answer, arrange, hidden, page
 from tests.factories import ContactFactory
+from tests.letters import assert_one_tagged, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +33,6 @@ def series(cast):
 def act(nia, name, cast, series, *, seen="", **answers):
     seen = seen or hidden(page(nia, name, cast.own, series.pk), "seen")
     return nia.post(reverse(name, args=[cast.own.public_id, series.pk]), {"seen": seen, "when": "now", **answers})
-
-
-def text_of(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(each.extract_text() for each in pages).split())
 
 
 def noticed(series) -> list[bool]:
@@ -62,6 +56,8 @@ def test_each_gets_a_notice_of_the_same_time_with_the_one_slip(nia, cast, series
     assert "Dates: Wednesday 2 December 2026, 9:30am to 10am Wednesday 9 December 2026, 9:30am to 10am" in said
     assert "Place: Newport, 1 Bridge Street, NP20 4AA With: Nia Rees" in said
     assert f"Reference: {series.reference}" in said
+    title = "Your appointments from Wednesday 2 December 2026 to Wednesday 9 December 2026"
+    assert_one_tagged(slip.content, title=title, language="en-GB")
 
 
 def test_it_is_shown_before_it_is_given_in_welsh_and_in_large_print_too(nia, cast, series):

@@ -10,6 +10,7 @@ from casework.services.sessions import arranged
 from contacts.models import Contact, ContactType, Notice, Session
 from tests.appointments import OFFICE_VISIT, arrange
 from tests.factories import NEWPORT, ContactFactory, OfficeFactory, person
+from tests.letters import assert_one_tagged, read, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,27 @@ def test_all_notices_are_issued_in_one_step_with_one_pdf(nia, cast, session):
     assert len({(notice.issued_at, notice.method) for notice in notices}) == 1
     assert all(bytes(notice.slip).startswith(b"%PDF") for notice in notices)
     assert "Nobody in this session needs a written notice now." in nia.post(url, seen, follow=True).content.decode()
+
+
+def test_each_slip_is_in_the_language_and_print_that_was_chosen_or_is_usual(nia, cast, session):
+    cast.colleagues.language = "cy"
+    cast.colleagues.save()
+    first, second = (in_it(session, each) for each in (cast.own, cast.colleagues))
+    url = reverse("session_notices", args=[session.pk])
+    answers = said(nia.get(url).context["form"])
+    assert (answers[f"languages_{first.pk}"], answers[f"languages_{second.pk}"]) == ("cy en", "cy")
+    chosen = answers | {f"languages_{first.pk}": "en", f"size_{first.pk}": "large"}
+    pdf = nia.post(reverse("session_slips", args=[session.pk]), chosen).content
+    # In the order of names, in the language of the first; the other in large print takes two pages.
+    assert_one_tagged(pdf, title="Slipiau apwyntiad", language="cy-GB", others={"en-GB"})
+    pages = [" ".join(page.extract_text().split()) for page in read(pdf).pages]
+    assert "Eich apwyntiad: dydd Mawrth 10 Tachwedd 2026" in pages[0]
+    assert ["Page 1 of 2" in each for each in pages] == [False, True, False]
+    nia.post(url, chosen | {"method": "handed_over", "when": "now"})
+    given = {notice.contact_id: text_of(notice.slip) for notice in Notice.objects.all()}
+    assert "Eich apwyntiad" not in given[first.pk]
+    assert "Page 1 of 2" in given[first.pk]
+    assert "Your appointment" not in given[second.pk]
 
 
 def said(form):

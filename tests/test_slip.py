@@ -1,23 +1,21 @@
 """The appointment slip: what it says, in which languages and sizes, and that it is accessible."""
 
-import io
 from dataclasses import replace
 from datetime import date, time
-from itertools import chain
 
-import pypdf
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 
-from casework.slip import make_slip, print_slip
+from casework.slip import make_slip, slip_telling
 from casework.slip.made_up import made_up
 from casework.slip.words import BOTH, address_lines, appointment_of, usual_languages, words_of
 from contacts.models import Contact, Notice
 from staff.models import Office
 from tests.appointments import answer, page
 from tests.factories import ContactFactory
+from tests.letters import assert_one_tagged, elements, read, text_of
 
 pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
@@ -38,25 +36,6 @@ def contact(cast):
     )
 
 
-def read(pdf: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(pdf))
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(each.extract_text() for each in read(pdf).pages).split())
-
-
-def elements(pdf: bytes) -> list:
-    """The elements of the tag tree, in the order in which they are read."""
-
-    def below(element) -> list:
-        kids = element.get_object().get("/K", [])
-        found = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
-        return list(chain.from_iterable([kid, *below(kid)] for kid in found if isinstance(kid, dict) and "/S" in kid))
-
-    return below(read(pdf).root_object["/StructTreeRoot"])
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -74,23 +53,16 @@ def elements(pdf: bytes) -> list:
     ],
 )
 def test_it_says_what_a_notice_must(contact, words):
-    assert words in text_of(make_slip(contact, languages=["en"]))
+    assert words in text_of(make_slip(contact, languages=["en"]).pdf)
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_it_is_tagged_with_title_and_language(contact, large):
-    pdf = make_slip(contact, languages=BOTH, large=large)
-    document = read(pdf)
-    assert document.metadata.title == (
-        "Eich apwyntiad: dydd Mawrth 10 Tachwedd 2026 / Your appointment on Tuesday 10 November 2026"
-    )
-    root = document.root_object
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("cy-GB", True)
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert b"<pdfuaid:part>1<" in document.xmp_metadata.stream.get_data()
+    pdf = make_slip(contact, languages=BOTH, large=large).pdf
+    title = "Eich apwyntiad: dydd Mawrth 10 Tachwedd 2026 / Your appointment on Tuesday 10 November 2026"
+    assert_one_tagged(pdf, title=title, language="cy-GB", others={"en-GB"})
     kinds = [str(element["/S"]) for element in elements(pdf)]
     assert (kinds.count("/H1"), kinds.count("/L")) == (10, 4)
-    assert "en-GB" in {str(element.get("/Lang", "")) for element in elements(pdf)}
 
 
 def test_its_address_stands_in_the_window_of_an_envelope(contact):
@@ -102,7 +74,7 @@ def test_its_address_stands_in_the_window_of_an_envelope(contact):
         across, up = x * page[0] + y * page[2] + page[4], x * page[1] + y * page[3] + page[5]
         found.setdefault(text.strip(), (across / MM, 297 - up / MM))
 
-    read(make_slip(contact, languages=["en"])).pages[0].extract_text(visitor_text=note)
+    read(make_slip(contact, languages=["en"]).pdf).pages[0].extract_text(visitor_text=note)
     assert {"Dafydd Morgan", "Flat 2", "14 Heol y Bryn", "NP20 1XX"} <= set(found), found
     for line in ("Dafydd Morgan", "Flat 2", "14 Heol y Bryn", "NP20 1XX"):
         across, down = found[line]
@@ -112,13 +84,19 @@ def test_its_address_stands_in_the_window_of_an_envelope(contact):
 def test_large_print_is_18_points(contact):
     def sizes(large):
         found = set()
-        pdf = make_slip(contact, languages=["en"], large=large)
+        pdf = make_slip(contact, languages=["en"], large=large).pdf
         for each in read(pdf).pages:
             each.extract_text(visitor_text=lambda text, cm, tm, font, size: found.add(round(size, 1)))
         return found
 
     assert 18 in sizes(large=True)
     assert 18 not in sizes(large=False)
+
+
+def test_a_letter_of_more_than_one_page_numbers_them(contact):
+    pages = [each.extract_text() for each in read(make_slip(contact, languages=["en"], large=True).pdf).pages]
+    assert [f"Page {number} of 2" in page for number, page in enumerate(pages, 1)] == [True, True]
+    assert "Page" not in text_of(make_slip(contact, languages=["en"]).pdf)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +114,7 @@ def test_its_languages(contact, language, address, languages):
 
 
 def test_in_welsh_its_dates_and_times_are_welsh_too(contact):
-    said = text_of(make_slip(contact, languages=["cy"]))
+    said = text_of(make_slip(contact, languages=["cy"]).pdf)
     for words in (
         "Dyddiad yr hysbysiad hwn: 2 Tachwedd 2026",
         "Dyddiad: dydd Mawrth 10 Tachwedd 2026",
@@ -150,11 +128,11 @@ def test_in_welsh_its_dates_and_times_are_welsh_too(contact):
 
 @pytest.mark.parametrize("kind", ["office", "visit"])
 def test_the_shipped_slip_takes_one_page_in_each_language(kind):
-    assert len(read(print_slip(made_up(kind), BOTH)).pages) == 2
+    assert len(read(slip_telling([made_up(kind)], BOTH).pdf).pages) == 2
 
 
 def test_a_visit_is_told_otherwise():
-    said = text_of(print_slip(made_up("visit"), ["en"]))
+    said = text_of(slip_telling([made_up("visit")], ["en"]).pdf)
     assert "We will visit you." in said
     assert "If you are not there" in said
     assert "building" not in said
@@ -172,7 +150,7 @@ def test_a_visit_is_told_otherwise():
 @pytest.mark.parametrize("large", [False, True])
 def test_it_is_made_for_any_name_and_address(name, address, large):
     about = replace(made_up("office"), name=name, address=address)
-    assert print_slip(about, BOTH, large=large).startswith(b"%PDF")
+    assert slip_telling([about], BOTH, large=large).pdf.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

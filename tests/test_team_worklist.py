@@ -9,7 +9,7 @@ from alerts.models import Alert, Snooze
 from alerts.scan import scan_contacts
 from cases.models import Designation
 from contacts.cadence import Due
-from tests.factories import ContactFactory, person
+from tests.factories import ContactFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 20)
@@ -90,3 +90,52 @@ def test_it_is_where_a_team_manager_begins(cast, sign_in):
     page = sign_in(cast.team_manager).get("/", follow=True)
     assert page.request["PATH_INFO"] == "/worklist/team/"
     assert [label for label, _, active in page.context["navigation"] if active] == ["Worklist"]
+
+
+@pytest.fixture
+def ldu(cast, team, sign_in):
+    """The browser of the team's LDU head, where somebody in no team holds somebody too."""
+    person(UserFactory(role="ldu_head", team=None, ldu=cast.ldu_head.post.ldu, division=cast.ldu_head.post.division))
+    scan_contacts(by=None, as_of=TODAY)
+    return sign_in(cast.ldu_head)
+
+
+def rows_at(browser, href):
+    to_do, _due = browser.get(href).context["tables"]
+    return [row.record for row in to_do.rows], to_do.total
+
+
+@pytest.mark.parametrize("who", ["ldu_head", "chief_officer"])
+def test_an_ldu_head_and_a_chief_officer_have_the_same_by_part_down_to_the_case_manager(cast, ldu, sign_in, who):
+    browser, pages = sign_in(getattr(cast, who)), ["/worklist/team/"]
+    for href in pages:
+        rows, total = rows_at(browser, href)
+        assert sum(row.people for row in rows) == total.people
+        for row in [*rows, total]:
+            assert count(browser, row.address()) == row.to_do
+            assert count(browser, row.people_address) == row.people > 0
+            for _label, number, listed in row.kinds:
+                assert count(browser, listed) == number
+            for due in Due:
+                assert count(browser, row.due_address(due)) == row.contacts[due]
+            if row.leads_to:
+                assert rows_at(browser, row.leads_to)[1].people == row.people
+                pages.append(row.leads_to)
+    assert len(pages) > {"ldu_head": 1, "chief_officer": 3}[who]
+
+
+def test_the_parts_of_an_ldu_are_its_teams_then_no_team_then_the_unallocated(ldu):
+    rows, _total = rows_at(ldu, "/worklist/team/")
+    assert [row.name for row in rows][-2:] == ["No team", "Unallocated"]
+
+
+def test_a_part_of_another_unit_is_not_there(cast, ldu):
+    for part in (f"ldu={cast.chief_officer.pk + 1000}", f"team={cast.elsewhere.pk + 1000}", "team=x"):
+        assert ldu.get(f"/worklist/team/?{part}").status_code == 404
+
+
+def test_an_ldu_head_is_led_to_people_and_neither_acts_nor_snoozes(cast, ldu):
+    html = ldu.get("/worklist/").content.decode()
+    assert "/notice/" not in html
+    assert "/snooze/" not in html
+    assert f"/people/{cast.own.public_id}/" in html

@@ -14,6 +14,7 @@ from contacts.models import Notice
 from tests.addresses import NOW, series_of
 from tests.appointments import answer, hidden, page
 from tests.factories import ContactFactory
+from tests.letters import assert_one_tagged
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,9 @@ def wednesday_noon():
 
 
 def issue(nia, cast, person, **fields):
+    chosen = {name: fields.pop(name, usual) for name, usual in (("languages", "en"), ("size", ""))}
     contact = ContactFactory(service_user=person, officer=cast.case_manager, date=date(2026, 11, 26), **fields)
-    answer(nia, "issue_notice", contact, method="posted", languages="en")
+    answer(nia, "issue_notice", contact, method="posted", **chosen)
     return contact
 
 
@@ -46,6 +48,29 @@ def test_every_slip_issued_today_is_in_it_and_that_of_a_series_once(nia, cast):
     said = texts(nia.get(reverse("todays_slips")))
     assert sum("Your appointments from" in each for each in said) == 1
     assert sum("Your appointment on" in each for each in said) == 2
+
+
+def test_they_are_one_tagged_document_each_letter_in_its_language_and_print(nia, cast):
+    issue(nia, cast, cast.own)
+    issue(nia, cast, cast.colleagues, start_time="11:00", end_time="11:30", languages="cy", size="large")
+    pdf = nia.get(reverse("todays_slips")).content
+    # In the order of names, in the language of the first.
+    assert_one_tagged(pdf, title="Slipiau apwyntiad", language="cy-GB", others={"en-GB"})
+    pages = texts(nia.get(reverse("todays_slips")))
+    assert ["Tudalen 1 o 2" in each for each in pages] == [True, False, False]
+    assert ["Tudalen 2 o 2" in each for each in pages] == [False, True, False]
+    assert "Page" not in pages[2]
+
+
+def test_it_says_what_was_given_whatever_changed_since(nia, cast):
+    contact = issue(nia, cast, cast.own)
+    given = Notice.objects.get()
+    cast.own.last_name = "Somebody"
+    cast.own.save()
+    contact.place = "Elsewhere"
+    contact.save()
+    [page] = texts(nia.get(reverse("todays_slips")))
+    assert page == " ".join(pypdf.PdfReader(io.BytesIO(given.slip)).pages[0].extract_text().split())
 
 
 def test_others_slips_and_those_of_other_days_are_not(nia, cast, sign_in):

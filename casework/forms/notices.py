@@ -1,6 +1,6 @@
 """The form of recording a notice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,11 @@ class SlipForm(forms.Form):
         """The answers that were given, or else the ``usual`` languages in print of the standard size."""
         form = cls(said)
         return form.cleaned_data if form.is_valid() else {"languages": " ".join(usual()), "size": ""}
+
+
+def asked_for(chosen: Mapping[str, str]) -> dict[str, Any]:
+    """The answers of `SlipForm` as the services take them."""
+    return {"languages": chosen["languages"].split(), "large": chosen["size"] == LARGE}
 
 
 class ToldForm(forms.Form):

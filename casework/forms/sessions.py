@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.months import Month
 from cases.models import ServiceUser
 from casework.forms.appointments import NOT_READY, grouped, offer_rooms, room_at
-from casework.forms.notices import NoticeForm
+from casework.forms.notices import NoticeForm, SlipForm, asked_for
 from casework.forms.outcomes import grouped_outcomes
 from casework.services.appointments import RECORDED_BACK
 from casework.services.refusals import version
@@ -147,15 +148,46 @@ class AddPeopleForm(forms.Form):
         return [self.by_id[key] for key in self.cleaned_data["people"]]
 
 
-class SessionNoticesForm(NoticeForm):
-    """How and when the notices of a session were given to everyone."""
+class SlipsForm(forms.Form):
+    """Which slip each of the ``contacts``, which come with the ``usual`` languages, gets: as `SlipForm`, of several."""
+
+    def __init__(self, *args: Any, usual: Iterable[tuple[Contact, Iterable[str]]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Only those are asked about whom the gate let through.
+        labels = {
+            "languages": gettext("Language of the notice: %(name)s"),
+            "size": gettext("Size of the text: %(name)s"),
+        }
+        self.contacts = []
+        for contact, languages in usual:
+            self.contacts.append(contact)
+            initial = {"languages": " ".join(languages), "size": ""}
+            for name, field in SlipForm.base_fields.items():
+                asked: Any = deepcopy(field)
+                # Whoever was added since the page was shown gets what is usual.
+                asked.required = False
+                asked.label, asked.initial = labels[name] % {"name": contact.service_user.name}, initial[name]
+                self.fields[f"{name}_{contact.pk}"] = asked
+
+    @property
+    def asked(self) -> list[tuple[Contact, dict[str, Any]]]:
+        """Each contact with what is asked for of its slip, as the services take it."""
+        said = self.cleaned_data if self.is_bound else {key: each.initial for key, each in self.fields.items()}
+        return [
+            (each, asked_for({name: said[f"{name}_{each.pk}"] for name in SlipForm.base_fields}))
+            for each in self.contacts
+        ]
+
+
+class SessionNoticesForm(SlipsForm, NoticeForm):
+    """How and when the notices of a session were given to everyone, and which slip each got."""
 
     seen = None  # type: ignore[assignment]  # each appointment has its own
-    languages = None  # type: ignore[assignment]  # those usual for each person
+    languages = None  # type: ignore[assignment]  # and so each slip
     size = None  # type: ignore[assignment]
     paper = None  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, contacts: Iterable[Contact], **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
         field["method"].label = gettext("How did you give the notices?")
@@ -165,7 +197,7 @@ class SessionNoticesForm(NoticeForm):
         field["method"].widget.reveals = {}
         field["method"].error_messages["required"] = gettext("Select how you gave the notices")
         field["when"].label = gettext("When did you give them?")
-        for contact in contacts:
+        for contact in self.contacts:
             field[f"seen_{contact.pk}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=version(contact)
             )

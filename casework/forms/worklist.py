@@ -23,14 +23,18 @@ class Tab(TextChoices):
 
 
 UNALLOCATED = "unallocated"
+# The part of those whose case manager has none of the level: in an LDU without a team, say.
+WITHOUT_PART = "none"
 
 
 class PartForm(forms.Form):
-    """What narrows the worklist, in its address: a tab, a kind, what is overdue, a case manager or the unallocated."""
+    """What narrows the worklist, in its address: a tab, a kind, what is overdue, a part of the unit or nobody."""
 
     tab = forms.ChoiceField(choices=Tab, required=False)
     kind = forms.ChoiceField(choices=[*KINDS.items()], required=False)
     officer = forms.RegexField(rf"^([0-9]{{1,9}}|{UNALLOCATED})$", required=False)
+    team = forms.RegexField(rf"^([0-9]{{1,9}}|{WITHOUT_PART})$", required=False)
+    ldu = forms.RegexField(rf"^([0-9]{{1,9}}|{WITHOUT_PART})$", required=False)
     overdue = forms.BooleanField(required=False)
 
 

@@ -13,7 +13,7 @@ from casework.papers import Paper, discards_paper_on_failure, is_slip_of
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
-from casework.slip import GAP, NoSender, Unprintable, make_slip, unprintable
+from casework.slip import GAP, NoSender, Slip, Unprintable, make_slip, unprintable
 from casework.slip.words import Appointment, appointment_of
 from contacts.lateness import is_posted_late
 from contacts.models import Contact, Notice, NoticeMethod
@@ -50,7 +50,7 @@ def issue_notice(
     current = locked(contact)
     now = local_now()
     given = given_at or now
-    recorded = current.notices.defer("slip").filter(issued_at=given, issued_by=by, method=method).first()
+    recorded = current.notices.defer("slip", "letters").filter(issued_at=given, issued_by=by, method=method).first()
     if recorded and is_slip_of(recorded, paper):
         return Already(recorded)
     refuse_if_changed(current, seen)
@@ -59,15 +59,24 @@ def issue_notice(
         raise Refused(*found)
     if not confirmed and is_late_by_post(current, method, given):
         raise Unconfirmed(_("Select the box to record it anyway"))
-    slip = b"" if paper else printed(current, languages=languages, large=large, issued_on=given.date())
-    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method, "slip": slip}
-    notice = notice_of(current, **given_as, paper=paper.keep() if paper else "")
+    slip = None if paper else printed(current, languages=languages, large=large, issued_on=given.date())
+    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method}
+    notice = notice_of(current, **given_as, **kept(slip, paper))
     notice.save(force_insert=True)
     current.notice_issued_at = given
     current.notice_current = True
     current.slip_uploaded = True
     current.save()
     return notice
+
+
+def kept(slip: Slip | None, paper: Paper | None) -> dict[str, Any]:
+    """The columns of a `Notice` that have what was given: the slip as a PDF and in its words, or the paper."""
+    return {
+        "slip": slip.pdf if slip else b"",
+        "letters": slip.letters if slip else [],
+        "paper": paper.keep() if paper else "",
+    }
 
 
 def notice_of(contact: Contact, **given_as: Any) -> Notice:
@@ -108,7 +117,7 @@ def is_late_by_post(contact: Contact, method: str, given: datetime) -> bool:
 
 def printed(
     contact: Contact, *, languages: Sequence[str] = (), large: bool = False, issued_on: date | None = None
-) -> bytes:
+) -> Slip:
     """The slip as it is made here. Raises `Refused` where it cannot be printed."""
     try:
         return make_slip(contact, languages=languages, large=large, issued_on=issued_on)

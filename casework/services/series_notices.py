@@ -10,10 +10,10 @@ from base.clock import local_now
 from cases.models import ServiceUser
 from casework.papers import Paper, discards_paper_on_failure
 from casework.possible import Weighed, can_be_told
-from casework.services.notices import is_late_by_post, notice_of, problems_of_time, why_unprintable
+from casework.services.notices import is_late_by_post, kept, notice_of, problems_of_time, why_unprintable
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused, Unconfirmed, version_of_all
 from casework.services.writing import changes_contacts, locked_of_series
-from casework.slip import NoSender, Unprintable, make_series_slip
+from casework.slip import NoSender, Slip, Unprintable, make_series_slip
 from casework.slip.words import letters_of
 from contacts.models import Contact, Notice
 from contacts.series import Series
@@ -56,10 +56,9 @@ def issue_series_notice(
         raise Refused(*found)
     if not confirmed and any(is_late_by_post(contact, method, given) for contact in current):
         raise Unconfirmed(_("Select the box to record it anyway"))
-    slip = b"" if paper else printed_for(series, current, languages=languages, large=large, issued_on=given.date())
-    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method, "slip": slip}
-    kept = paper.keep() if paper else ""
-    Notice.objects.bulk_create(notice_of(contact, **given_as, paper=kept) for contact in current)
+    slip = None if paper else printed_for(series, current, languages=languages, large=large, issued_on=given.date())
+    given_as = {"issued_at": given, "recorded_at": now, "issued_by": by, "method": method, **kept(slip, paper)}
+    Notice.objects.bulk_create(notice_of(contact, **given_as) for contact in current)
     told = Contact.objects.filter(pk__in=[contact.pk for contact in current])
     told.update(notice_issued_at=given, notice_current=True, slip_uploaded=True)
     return Counted(series, {"notices": len(current)})
@@ -78,7 +77,7 @@ def printed_for(
     languages: Sequence[str] = (),
     large: bool = False,
     issued_on: date | None = None,
-) -> bytes:
+) -> Slip:
     """The one slip of these appointments. Raises `Refused` where it cannot be printed."""
     try:
         return make_series_slip(contacts, series.reference, languages=languages, large=large, issued_on=issued_on)

@@ -4,7 +4,7 @@ What is done for several people is done for each by the service for one, with an
 for all of them or, where one is refused, for nobody.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -126,21 +126,26 @@ def add_people(
 
 
 def issue_notices(
-    *, by: User, seen: Iterable[tuple[Contact, str]], method: str, given_at: datetime, confirmed: bool = False
+    *,
+    by: User,
+    told: Iterable[tuple[Contact, str, Mapping[str, Any]]],
+    method: str,
+    given_at: datetime,
+    confirmed: bool = False,
 ) -> list[Notice]:
-    """Record of each contact, which comes with its version as it was ``seen``, that its notice was given then.
+    """Record of each contact that its notice was given then: it comes with its version as it was seen, and with what is
+    asked for of its slip, ``languages`` and ``large``.
 
-    The slip of each is the one made here, in the languages usual for the person. Raises as `issue_notice` does.
+    The slip of each is the one made here. Raises as `issue_notice` does.
     """
-    pairs = list(seen)
+    those = list(told)
+    given: Any = {"method": method, "given_at": given_at, "confirmed": confirmed}
     with transaction.atomic():
-        lock_people(contact.service_user_id for contact, _version in pairs)
+        lock_people(contact.service_user_id for contact, _version, _wanted in those)
         return for_each(
-            pairs,
-            lambda pair: issue_notice(
-                by=by, contact=pair[0], seen=pair[1], method=method, given_at=given_at, confirmed=confirmed
-            ),
-            lambda pair, why: Problem(why.field, of_person(pair[0], why)),
+            those,
+            lambda each: issue_notice(by=by, contact=each[0], seen=each[1], **given, **each[2]),
+            lambda each, why: Problem(why.field, of_person(each[0], why)),
         )
 
 

@@ -1,17 +1,30 @@
-"""The appointment slip: the written notice of an appointment, as an accessible PDF."""
+"""The appointment slip: the written notice of an appointment, alone or with others, as an accessible PDF."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from casework.slip.words import Appointment, appointment_of, letters_of, sender_of, usual_languages, words_of
+from cases.models import Language
+from casework.slip.words import (
+    BOTH,
+    CATALOGUES,
+    Appointment,
+    appointment_of,
+    letters_of,
+    sender_of,
+    usual_languages,
+    words_of,
+)
 from contacts.models import Contact
 from contacts.wording import Wording
+from staff.models import Office
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
 # Noto in the scripts of the people here. `casemgmt.static_build` puts them there; those of the machine help out.
@@ -28,17 +41,33 @@ class NoSender(ValueError):
     """Neither the officer's office nor the person's has an address with a postcode and a telephone number."""
 
 
+class Slip(NamedTuple):
+    """What one person is given: its letters in their words, as the template lays them out and a notice keeps them."""
+
+    letters: list[dict[str, Any]]
+
+    @property
+    def pdf(self) -> bytes:
+        return together([self])
+
+
 def make_slip(
-    contact: Contact, *, languages: Sequence[str] = (), large: bool = False, issued_on: date | None = None
-) -> bytes:
-    """The slip of the appointment as it is now: tagged PDF/UA-1, with a title that names nobody.
+    contact: Contact,
+    *,
+    languages: Sequence[str] = (),
+    large: bool = False,
+    issued_on: date | None = None,
+    sender: Office | None = None,
+    wordings: Mapping[str, Wording] | None = None,
+) -> Slip:
+    """The slip of the appointment as it is now.
 
     It is in the ``languages``, or in those that are usual for the person; in ``large`` print; dated ``issued_on``, or
-    today. What somebody typed has a `GAP` where no font has a character of it. Everything is in memory: no personal
-    data is written to a file on the way. Raises `Unprintable` where the place, which the notice must state, cannot be
+    today. What somebody typed has a `GAP` where no font has a character of it. ``sender`` and ``wordings`` are given
+    where they are known for several. Raises `Unprintable` where the place, which the notice must state, cannot be
     shown, and `NoSender` where there is no address and number to put on it.
     """
-    return _made([appointment_of(contact, issued_on)], contact, languages, large)
+    return _made([appointment_of(contact, issued_on, sender=sender)], contact, languages, large, wordings)
 
 
 def make_series_slip(
@@ -48,73 +77,75 @@ def make_series_slip(
     languages: Sequence[str] = (),
     large: bool = False,
     issued_on: date | None = None,
-) -> bytes:
+) -> Slip:
     """One slip of several appointments of one person, in order, under the ``reference``; else as `make_slip`."""
     return _made(letters_of(contacts, reference, issued_on), contacts[0], languages, large)
 
 
-def _made(appointments: Sequence[Appointment], first: Contact, languages: Sequence[str], large: bool) -> bytes:
+def make_slips(asked: Sequence[tuple[Contact, Mapping[str, Any]]]) -> list[Slip]:
+    """The slips of several appointments of one type with one officer on one day, dated today.
+
+    Each comes with what is asked for of its slip: ``languages`` and ``large``, as of `make_slip`, which raises the
+    same.
+    """
+    first = asked[0][0]
+    post = first.officer.post_on(first.date)
+    about = appointment_of(first, sender=sender_of(first, post))
+    wordings = Wording.objects.in_force(about.issued_on, about.kind, BOTH)
+    return [
+        make_slip(contact, **wanted, sender=sender_of(contact, post), wordings=wordings) for contact, wanted in asked
+    ]
+
+
+def _made(
+    appointments: Sequence[Appointment],
+    first: Contact,
+    languages: Sequence[str],
+    large: bool,
+    wordings: Mapping[str, Wording] | None = None,
+) -> Slip:
     if not all(appointment.office.is_ready for appointment in appointments):
         raise NoSender
     usual = languages or usual_languages(first, appointments[0].office)
-    return print_slips(appointments, usual, large=large)
+    return slip_telling(appointments, usual, large=large, wordings=wordings)
 
 
-def print_slip(
-    appointment: Appointment,
-    languages: Sequence[str],
-    *,
-    large: bool = False,
-    wordings: Mapping[str, Wording] | None = None,
-) -> bytes:
-    """The slip of whatever is told of an appointment, in the wordings of its day or in others."""
-    return print_slips([appointment], languages, large=large, wordings=wordings)
-
-
-def print_slips(
+def slip_telling(
     appointments: Sequence[Appointment],
     languages: Sequence[str],
     *,
     large: bool = False,
     wordings: Mapping[str, Wording] | None = None,
-) -> bytes:
-    """As `print_slip`, with the letters of several one after the other."""
-    letters = _letters([(appointment, languages) for appointment in appointments], wordings)
-    return _laid_out(letters, " / ".join(letter["title"] for letter in letters), large=large)
-
-
-def make_slips(contacts: Sequence[Contact]) -> bytes:
-    """The slips of several appointments with one officer on one day, one after another, as one PDF.
-
-    Each is in the languages usual for the person. Raises as `make_slip` does.
-    """
-    post = contacts[0].officer.post_on(contacts[0].date)
-    told = [appointment_of(contact, sender=sender_of(contact, post)) for contact in contacts]
-    if not all(appointment.office.is_ready for appointment in told):
-        raise NoSender
-    languages = [usual_languages(*pair) for pair in zip(contacts, (each.office for each in told), strict=True)]
-    first = told[0]
-    wordings = Wording.objects.in_force(first.issued_on, first.kind, {each for spoken in languages for each in spoken})
-    letters = _letters(list(zip(told, languages, strict=True)), wordings)
-    return _laid_out(letters, letters[0]["title"])
-
-
-def _letters(
-    told: Sequence[tuple[Appointment, Sequence[str]]], wordings: Mapping[str, Wording] | None
-) -> list[dict[str, Any]]:
-    """The letters of appointments in the languages of each. Raises `Unprintable` where a place cannot be shown."""
-    if any(unprintable(appointment.places) for appointment, _languages in told):
+) -> Slip:
+    """The slip of whatever is told of appointments, in the wordings of their day or in others."""
+    if any(unprintable(appointment.places) for appointment in appointments):
         raise Unprintable
     letters = []
-    for appointment, languages in told:
+    for appointment in appointments:
         gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
-        letters += words_of(appointment, languages, gaps, wordings)
-    return letters
+        letters += [{**words, "large": large} for words in words_of(appointment, languages, gaps, wordings)]
+    return Slip(letters)
 
 
-def _laid_out(letters: Sequence[dict[str, Any]], title: str, *, large: bool = False) -> bytes:
-    slip = {"title": title, "language": letters[0]["language"], "large": large, "letters": letters}
-    return _compiled(TEMPLATE.read_bytes(), json.dumps(slip))
+def together(slips: Iterable[Slip]) -> bytes:
+    """The slips one after another, each once, as one tagged PDF/UA-1 in the language of the first.
+
+    Its title names nobody. Everything is in memory: no personal data is written to a file on the way.
+    """
+    once = list({json.dumps(slip.letters, sort_keys=True): slip for slip in slips}.values())
+    letters = [letter for slip in once for letter in slip.letters]
+    language = letters[0]["language"]
+    return _compiled(
+        TEMPLATE.read_bytes(), json.dumps({"title": _title(once, language), "language": language, "letters": letters})
+    )
+
+
+def _title(slips: Sequence[Slip], language: str) -> str:
+    """Of one slip what its letters are about; of several what they are, in the language."""
+    if len(slips) == 1:
+        return " / ".join(dict.fromkeys(letter["title"] for letter in slips[0].letters))
+    with override(CATALOGUES[Language(language)]):
+        return _("Appointment slips")
 
 
 def unprintable(text: str) -> list[str]:

@@ -168,6 +168,8 @@ def _letter(about: Appointment, wording: Wording, gaps: Mapping[int, str]) -> di
             "heading": _("Sign to say that you have this notice"),
             "labels": [_("Name"), _("Date"), _("Signature")],
         },
+        # Where it has more than one: the layout knows the numbers.
+        "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }
 
 

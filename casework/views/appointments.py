@@ -81,7 +81,7 @@ class BookingPage(DraftedPage):
         form = self.form_of(self.draft)
         if form.is_valid():
             with suppress(Refused):
-                return as_pdf(printed(form.appointment))
+                return as_pdf(printed(form.appointment).pdf)
         return redirect(self.address_of(self.draft))
 
     @property

@@ -15,7 +15,7 @@ from django.views.generic import View
 
 from base.clock import local_now
 from cases.gate import PersonPage
-from casework.forms.notices import LARGE, NoticeForm, SlipForm
+from casework.forms.notices import NoticeForm, SlipForm, asked_for
 from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
 from casework.sending import channels
@@ -46,11 +46,6 @@ class SlipPage(ContactActPage):
         """The answers of `SlipForm`."""
         said = self.request.POST or self.request.GET
         return SlipForm.chosen(said, lambda: usual_languages(self.contact, self.appointment.office))
-
-
-def asked_for(chosen: dict[str, str]) -> dict[str, Any]:
-    """The answers of `SlipForm` as the services take them."""
-    return {"languages": chosen["languages"].split(), "large": chosen["size"] == LARGE}
 
 
 class IssueNotice(SlipPage):
@@ -126,7 +121,7 @@ class SlipPreview(SlipPage):
         except Refused as refused:
             messages.info(request, str(refused))
             return redirect(self.address("issue_notice", self.contact.pk))
-        return as_pdf(slip)
+        return as_pdf(slip.pdf)
 
 
 class Slip(PersonPage, View):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from base.clock import local_now
-from casework.forms.notices import NoticeForm, SlipForm
+from casework.forms.notices import NoticeForm, SlipForm, asked_for
 from casework.forms.series import CancelSeriesForm
 from casework.possible import Weighed
 from casework.presenters import ContactEntry
@@ -24,7 +24,6 @@ from casework.services.series_notices import issue_series_notice, printed_for, t
 from casework.slip.words import Appointment, letters_of, usual_languages, words_of
 from casework.views.acting import ActPage
 from casework.views.files import as_pdf
-from casework.views.notices import asked_for
 from casework.views.service_user import OfServiceUser
 from contacts.series import Series
 
@@ -198,7 +197,7 @@ class SeriesSlipPreview(SeriesSlipPage, View):
             messages.info(request, self.nothing)
             return redirect(self.back_url)
         try:
-            return as_pdf(printed_for(self.series, self.about, **asked_for(self.chosen)))
+            return as_pdf(printed_for(self.series, self.about, **asked_for(self.chosen)).pdf)
         except Refused as refused:
             messages.info(request, str(refused))
             return redirect(self.address("series_notice", self.series.pk))

@@ -22,7 +22,7 @@ from cases.search import Sought
 from casework.diary import Show
 from casework.forms.appointments import new_reference
 from casework.forms.diary import BookedFromForm
-from casework.forms.sessions import AddPeopleForm, AttendanceForm, OpenSessionForm, SessionNoticesForm
+from casework.forms.sessions import AddPeopleForm, AttendanceForm, OpenSessionForm, SessionNoticesForm, SlipsForm
 from casework.possible import Action, Weighed, can_be_told, possible, weighed
 from casework.presenters import places_taken
 from casework.services import sessions
@@ -30,7 +30,8 @@ from casework.services.appointments import warnings
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
 from casework.services.refusals import Refused, Unconfirmed
-from casework.slip import NoSender, Unprintable, make_slips
+from casework.slip import NoSender, Unprintable, make_slips, together
+from casework.slip.words import sender_of, usual_languages
 from casework.views.files import as_pdf
 from contacts.models import Contact, Session
 from contacts.overtaken import would_be_to_cancel_on
@@ -118,6 +119,12 @@ class OfSession(ForRoles):
     def to_tell(self) -> list[Weighed]:
         """Those whose written notice is still to be given."""
         return [contact for contact in self.visible if can_be_told(contact, local_now()) and not contact.noticed]
+
+    @property
+    def usual(self) -> list[tuple[Contact, tuple[str, ...]]]:
+        """Those to tell with the languages that are usual for each."""
+        post = self.session.officer.post_on(self.session.date)
+        return [(contact, usual_languages(contact, sender_of(contact, post))) for contact in self.to_tell]
 
     @property
     def to_mark(self) -> list[Weighed]:
@@ -251,7 +258,7 @@ class AddToSession(OfSession, SessionFormPage):
 
 
 class SessionNotices(OfSession, SessionFormPage):
-    """The slips of everybody as one PDF, and the form that says that they were given."""
+    """Which slip everybody gets, a button that prints all of them, and the form that says that they were given."""
 
     form_class = SessionNoticesForm
     template_name = "casework/session_notices.html"
@@ -264,15 +271,14 @@ class SessionNotices(OfSession, SessionFormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         started = not self.session.is_to_come(local_now())
-        return {**super().get_form_kwargs(), "contacts": self.to_tell, "started": started}
+        return {**super().get_form_kwargs(), "usual": self.usual, "started": started}
 
     def save(self, form: SessionNoticesForm) -> HttpResponse:
         given = form.cleaned_data
-        # Whoever was added since the page was shown is told another time.
-        seen = [(contact, given[f"seen_{contact.pk}"]) for contact in self.to_tell if given[f"seen_{contact.pk}"]]
         notices = sessions.issue_notices(
             by=self.request.user,
-            seen=seen,
+            # Whoever was added since the page was shown is told another time.
+            told=[(each, seen, asked) for each, asked in form.asked if (seen := given[f"seen_{each.pk}"])],
             method=given["method"],
             given_at=form.given_at or local_now(),
             confirmed=given["confirmed"],
@@ -285,23 +291,33 @@ class SessionNotices(OfSession, SessionFormPage):
         return self.back(words % {"number": len(notices)})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(contacts=self.to_tell, **kwargs)
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        rows = [(each, form[f"languages_{each.pk}"], form[f"size_{each.pk}"]) for each in form.contacts]
+        return {**context, "rows": rows}
 
 
 class SessionSlips(OfSession, View):
-    """The slips that are still to be given, one person after another, as one PDF to print."""
+    """The slips that are still to be given, one person after another, as one PDF to print: as chosen, or as usual."""
 
-    http_method_names = ["get", "head"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.to_tell:
             return self.nobody()
+        form = SlipsForm(request.POST or None, usual=self.usual)
+        if form.is_bound and not form.is_valid():
+            return redirect("session_notices", self.session.pk)
         try:
-            return as_pdf(make_slips(self.to_tell))
+            return as_pdf(together(make_slips(form.asked)))
         except (NoSender, Unprintable):
             words = _("The slips cannot be printed together. Issue each notice from the appointment’s own page.")
             messages.info(request, words)
             return redirect("session", self.session.pk)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answers are posted, as those of many people are too long for an address."""
+        return self.get(request, *args, **kwargs)
 
 
 class Attendance(OfSession, SessionFormPage):

@@ -13,7 +13,7 @@ from django.views.generic import View
 from cases.gate import looked_at
 from cases.models import ServiceUser
 from casework.selectors import slips_of
-from casework.slip.together import together
+from casework.slip import Slip, together
 from casework.views.files import as_pdf
 from staff.access import CASEWORK, ForRoles
 
@@ -32,4 +32,4 @@ class TodaysSlips(ForRoles, View):
         people = ServiceUser.objects.seen_by(user).filter(pk__in={each.contact.service_user_id for each in notices})
         for person in people:
             looked_at.send(type(self), by=user, person=person, page="todays_slips")
-        return as_pdf(together((bytes(each.slip) for each in notices), _("Appointment slips")))
+        return as_pdf(together(Slip(each.letters) for each in notices))

@@ -1,11 +1,11 @@
-"""The worklist: one's own or, for a team manager, the team's with its counts; and putting a line of it aside."""
+"""The worklist: one's own or, for managers, that of their unit with its counts; and putting a line of it aside."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
-from casework.forms.worklist import UNALLOCATED, PartForm, SnoozeForm, Tab
+from casework.forms.worklist import UNALLOCATED, WITHOUT_PART, PartForm, SnoozeForm, Tab
 from casework.services.snoozing import put_back, snooze
-from casework.team_worklist import TeamCounts
+from casework.team_worklist import ASKED_AS, RECORDS, Parts, TeamCounts
 from casework.views.acting import ActPage
 from casework.worklist import KINDS, Line, Worklist, by_kind, line_for, worklist_of
 from casework.worklist_tables import ContactsDueTable, TeamTable, WorklistTable
 from contacts.calendar import business_days
-from staff.access import CASEWORK, ForRoles
-from staff.models import Role, User
+from staff.access import ALL_WITH_CASES, CASEWORK, MANAGERS, ForRoles
+from staff.models import Role
+from staff.units import LEVELS, WITHOUT, Unit
 from ui import formats
 from ui.views import Pages
 
@@ -29,7 +30,7 @@ from ui.views import Pages
 class WorklistPage(ForRoles, TemplateView):
     """What there is to do, what is snoozed, and what was missed: all of it or one kind, by deadline."""
 
-    roles: tuple[Role, ...] = CASEWORK
+    roles: tuple[Role, ...] = ALL_WITH_CASES
     template_name = "casework/worklist.html"
 
     @cached_property
@@ -48,11 +49,14 @@ class WorklistPage(ForRoles, TemplateView):
     def own(self) -> bool:
         return self.request.user.role == Role.CASE_MANAGER
 
+    @cached_property
+    def parts(self) -> Parts:
+        return Parts(self.worklist.people.values(), timezone.localdate())
+
     def narrowed(self, lines: list[Line]) -> list[Line]:
-        """Those about the people of the case manager, and those that are overdue, where that is asked for."""
-        officer, overdue = self.part["officer"], self.part["overdue"]
-        theirs = [line for line in lines if not officer or str(line.person.officer or UNALLOCATED) == officer]
-        return [line for line in theirs if not overdue or line.is_overdue]
+        """Those about the people of the part, and those that are overdue, where that is asked for."""
+        theirs = [line for line in lines if self.parts.is_in(line.person, self.part)]
+        return [line for line in theirs if not self.part["overdue"] or line.is_overdue]
 
     def lines(self) -> dict[Tab, list[Line]]:
         """Of each tab. A manager's figures have what is snoozed too, and so has their list."""
@@ -70,22 +74,23 @@ class WorklistPage(ForRoles, TemplateView):
         return f"{reverse('worklist')}?{urlencode(part)}" if part else reverse("worklist")
 
     def whose(self) -> str:
-        """The case manager who is asked for, as the heading says it."""
-        officer = self.part["officer"]
-        if not officer:
-            return str(self.request.user if self.own else self.request.user.post.team)
-        if officer == UNALLOCATED:
-            return _("Unallocated")
-        if officer not in {str(person.officer) for person in self.worklist.people.values()}:
+        """The smallest part that is asked for, as the heading says it."""
+        level = next((level for level in reversed(LEVELS[1:]) if self.part[ASKED_AS[level]]), "")
+        if not level:
+            return str(self.request.user if self.own else Unit.of_member(self.request.user))
+        if not any(self.parts.is_in(person, self.part) for person in self.worklist.people.values()):
             raise Http404
-        return str(User.objects.get(pk=officer))
+        key = self.part[ASKED_AS[level]]
+        if key == UNALLOCATED:
+            return _("Unallocated")
+        return str(WITHOUT[level] if key == WITHOUT_PART else RECORDS[level].objects.get(pk=key))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Asked once, whether or not a line that is listed has days left.
         business_days()
         lines, tab, kind = self.lines(), self.part["tab"], self.part["kind"]
         listed = [line for line in lines[tab] if not kind or line.kind == kind]
-        table = WorklistTable(listed, tab=tab, own=self.own)
+        table = WorklistTable(listed, tab=tab, own=self.own, acts=self.request.user.role in CASEWORK)
         RequestConfig(self.request, paginate={"paginator_class": Pages}).configure(table)
         kinds = [
             (KINDS[each], count, self.address(kind=each), each == kind) for each, count in by_kind(lines[tab]).items()
@@ -106,21 +111,38 @@ class WorklistPage(ForRoles, TemplateView):
 
 
 class TeamWorklist(ForRoles, TemplateView):
-    """The team's worklist in counts by case manager, and when the next contacts of their people are due."""
+    """The worklist of a team, an LDU or a division in counts by its parts, and when their next contacts are due."""
 
-    roles = (Role.TEAM_MANAGER,)
+    roles = MANAGERS
     template_name = "casework/team_worklist.html"
 
+    @cached_property
+    def where(self) -> dict[str, str]:
+        """The part of the own unit that is asked for, if any; nothing else is there."""
+        form = PartForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        return {name: form.cleaned_data[name] for name in ("ldu", "team") if form.cleaned_data[name].isdecimal()}
+
+    @cached_property
+    def unit(self) -> Unit:
+        own = Unit.of_member(self.request.user)
+        if not self.where:
+            return own
+        level = "team" if "team" in self.where else "ldu"
+        unit = Unit.of(get_object_or_404(RECORDS[level], pk=self.where[level]))
+        if own not in unit.above(self.request.user):
+            raise Http404
+        return unit
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = TeamCounts.of(worklist_of(self.request.user, timezone.localdate()))
+        today = timezone.localdate()
+        counts = TeamCounts.of(worklist_of(self.request.user, today), self.unit, self.where, today)
         configure = RequestConfig(self.request, paginate=False).configure
         return super().get_context_data(
-            team=self.request.user.post.team,
+            unit=self.unit,
             total=counts.total,
-            tables=[
-                configure(TeamTable(counts.rows, total=counts.total)),
-                configure(ContactsDueTable(counts.rows, total=counts.total)),
-            ],
+            tables=[configure(table(counts.rows, counts=counts)) for table in (TeamTable, ContactsDueTable)],
             **kwargs,
         )
 
