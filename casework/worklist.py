@@ -5,9 +5,10 @@ Its lines are the open alerts (`alerts.findings`) and the next contacts that are
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.urls import reverse
@@ -39,32 +40,46 @@ KINDS: dict[str, str | Promise] = {
     OF_CONTACT[Due.THIS_WEEK]: gettext_lazy("Next contact due this week"),
     **{finding.kind: finding.label for finding in FINDINGS if not finding.mendable},
 }
+Bookings = Callable[[], Mapping[int, Contact]]
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
 class Line:
     """One thing to do about ``person`` (of `seen_by`, with ``officer``), or one that was missed.
 
-    what     | what is to be done, a whole sentence; of what was missed, what should have been
-    about    | the appointment that it is about, a whole sentence; empty where there is none
     day      | the day by which it must be done, or since when it stands, if there is one
     deadline | whether that day is a deadline
-    href     | the page on which it is put right
     key      | what stands for it in the address of its snooze
     mendable | whether it can still be put right
     snooze   | by whom it is put aside, until when and why
+
+    Its words are made where it is listed: most lines are only counted.
+
+    what     | what is to be done, a whole sentence; of what was missed, what should have been
+    about    | the appointment that it is about, a whole sentence; empty where there is none
+    href     | the page on which it is put right
     """
 
     kind: str
     person: Any
-    what: str
-    about: str
     day: date | None
     deadline: bool
-    href: str
     key: str
-    mendable: bool = True
-    snooze: Snooze | None = None
+    mendable: bool
+    snooze: Snooze | None
+
+    @property
+    def what(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        return ""
+
+    @property
+    def href(self) -> str:
+        raise NotImplementedError
 
     @property
     def label(self) -> str:
@@ -81,7 +96,77 @@ class Line:
     @property
     def order(self) -> tuple:
         """By deadline; then what has none, the longest standing first."""
-        return (not self.deadline or self.day is None, self.day or date.max, list(KINDS).index(self.kind), self.key)
+        return (not self.deadline or self.day is None, self.day or date.max, ORDER[self.kind], self.key)
+
+
+@dataclass(frozen=True)
+class AlertLine(Line):
+    """The line of an open alert, with its contact, if it has one."""
+
+    alert: Alert
+
+    @classmethod
+    def of(cls, alert: Alert, person: Any, snooze: Snooze | None) -> "AlertLine":
+        alert.service_user = person
+        finding = alert.finding
+        return cls(alert.kind, person, alert.due_on, finding.deadline, str(alert.pk), finding.mendable, snooze, alert)
+
+    @property
+    def what(self) -> str:
+        return named(self.alert.finding.to_do) if self.mendable else self.alert.sentence
+
+    @property
+    def about(self) -> str:
+        contact = self.alert.contact
+        if not contact:
+            return ""
+        when = {"type": contact.type, "day": weekday(contact.date), "time": clock(contact.start_time)}
+        return _("%(type)s, %(day)s at %(time)s") % when
+
+    @property
+    def href(self) -> str:
+        return self.alert.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class ContactLine(Line):
+    """The line of a next contact that is overdue or due this week. What is booked in time is only to be kept.
+
+    bookings | `next_booked` of everybody on the worklist, asked once and only where it is listed
+    """
+
+    told: NextContact
+    bookings: Bookings
+
+    @classmethod
+    def of(cls, told: NextContact, person: Any, bookings: Bookings, snooze: Snooze | None) -> "ContactLine":
+        return cls(OF_CONTACT[told.group], person, told.due, True, NEXT_CONTACT, True, snooze, told, bookings)
+
+    @property
+    def booked(self) -> Contact | None:
+        return self.bookings().get(self.person.pk)
+
+    @property
+    def in_time(self) -> bool:
+        """Whether what is booked stands: nothing sooner can be asked for once the contact is overdue."""
+        assert self.told.due
+        return bool(self.booked and (self.told.group == Due.OVERDUE or self.booked.date <= self.told.due))
+
+    @property
+    def what(self) -> str:
+        if not self.booked:
+            return _("Book an appointment. None is booked.")
+        if self.in_time:
+            words = _("See them on %(day)s, as booked.")
+        else:
+            words = _("Book an earlier appointment. The next one is not until %(day)s.")
+        return words % {"day": weekday(self.booked.date)}
+
+    @property
+    def href(self) -> str:
+        if self.booked and self.in_time:
+            return reverse("contact", args=[self.person.public_id, self.booked.pk])
+        return reverse("book", args=[self.person.public_id])
 
 
 class Worklist:
@@ -134,14 +219,13 @@ def worklist_of(user: User, today: date) -> Worklist:
     snoozes = Snooze.objects.on(today).filter(service_user__in=people).select_related("made_by")
     by_line = {snooze.about: snooze for snooze in snoozes}
     alerts = Alert.objects.open().filter(service_user__in=people)
-    lines = [
-        line_of_alert(alert, people[alert.service_user_id], by_line.get(alert.pk))
+    lines: list[Line] = [
+        AlertLine.of(alert, people[alert.service_user_id], by_line.get(alert.pk))
         for alert in alerts.select_related("contact__type", "contact__officer", "order")
     ]
     due = {pk: each for pk, each in told.items() if each.group in OF_CONTACT}
-    booked = next_booked(due)
-    for pk, each in due.items():
-        lines.append(line_of_contact(each, people[pk], booked.get(pk), by_line.get((pk, each.due))))
+    bookings = cache(partial(next_booked, due))
+    lines += [ContactLine.of(each, people[pk], bookings, by_line.get((pk, each.due))) for pk, each in due.items()]
     return Worklist(lines, people, told)
 
 
@@ -152,63 +236,16 @@ def line_for(person: Any, key: str, today: date) -> Line | None:
         told = next_contact_of(person, today)
         if told.group not in OF_CONTACT:
             return None
-        booked = next_booked([person.pk]).get(person.pk)
-        return line_of_contact(told, person, booked, snoozes.filter(contact_due=told.due).first())
+        bookings = cache(partial(next_booked, [person.pk]))
+        return ContactLine.of(told, person, bookings, snoozes.filter(contact_due=told.due).first())
     alerts = Alert.objects.open().filter(service_user=person, pk=int(key))
     alert = alerts.select_related("contact__type", "contact__officer", "order").first()
     if alert is None or not alert.finding.mendable:
         return None
-    return line_of_alert(alert, person, snoozes.filter(alert=alert).first())
-
-
-def line_of_alert(alert: Alert, person: Any, snooze: Snooze | None = None) -> Line:
-    alert.service_user = person
-    finding, contact = alert.finding, alert.contact
-    about = ""
-    if contact:
-        when = {"type": contact.type, "day": weekday(contact.date), "time": clock(contact.start_time)}
-        about = _("%(type)s, %(day)s at %(time)s") % when
-    return Line(
-        kind=alert.kind,
-        person=person,
-        what=named(finding.to_do) if finding.mendable else alert.sentence,
-        about=about,
-        day=alert.due_on,
-        deadline=finding.deadline,
-        href=alert.get_absolute_url(),
-        key=str(alert.pk),
-        mendable=finding.mendable,
-        snooze=snooze,
-    )
+    return AlertLine.of(alert, person, snoozes.filter(alert=alert).first())
 
 
 def next_booked(people: Iterable[int]) -> dict[int, Contact]:
     """The next appointment of each of these people (ids) that can be a minimum contact, where one is booked."""
     to_come = Contact.objects.open().to_come(local_now()).can_count().filter(service_user__in=list(people))
     return {each.service_user_id: each for each in to_come.order_by("-starts_at")}
-
-
-def line_of_contact(told: NextContact, person: Any, booked: Contact | None, snooze: Snooze | None = None) -> Line:
-    """The line of a next contact that is overdue or due this week. What is ``booked`` in time is only to be kept."""
-    assert told.due
-    overdue = told.group == Due.OVERDUE
-    day = weekday(booked.date) if booked else ""
-    href = reverse("book", args=[person.public_id])
-    if booked and (overdue or booked.date <= told.due):
-        what = _("See them on %(day)s, as booked.")
-        href = reverse("contact", args=[person.public_id, booked.pk])
-    elif booked:
-        what = _("Book an earlier appointment. The next one is not until %(day)s.")
-    else:
-        what = _("Book an appointment. None is booked.")
-    return Line(
-        kind=OF_CONTACT[told.group],
-        person=person,
-        what=what % {"day": day},
-        about="",
-        day=told.due,
-        deadline=True,
-        href=href,
-        key=NEXT_CONTACT,
-        snooze=snooze,
-    )
