@@ -14,6 +14,7 @@ from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
 from contacts.cadence import Due, next_contacts
 from contacts.months import Result
+from staff.access import CASEWORK
 from staff.models import Ldu, Role, Team, User
 from staff.units import WITHOUT, Unit
 from ui.filters import BaseFilterSet
@@ -47,8 +48,11 @@ def teams(request) -> QuerySet[Team]:
 
 def case_managers(request) -> QuerySet[User]:
     """Those who hold somebody who is listed for the user today: of another unit too, where a sentence plan says so."""
-    today = timezone.localdate()
-    held = Allocation.objects.on(today).filter(service_user__in=listed_for(request.user, today))
+    user, today = request.user, timezone.localdate()
+    if user.role in CASEWORK:
+        held = Allocation.objects.on(today).filter(service_user__in=listed_for(user, today))
+    else:
+        held = Allocation.objects.within(Unit.of_member(user), today)
     return User.objects.filter(pk__in=held.order_by().values("officer"))
 
 
