@@ -122,5 +122,5 @@ class Home(ForRoles, TemplateView):
 
     def load(self, today: date) -> LoadRow:
         """The own workload."""
-        user = self.request.user
-        return LoadRow(str(user), None, load_of(user, today), WorkloadModel.objects.in_force(today))
+        user, model = self.request.user, WorkloadModel.objects.in_force(today)
+        return LoadRow(str(user), None, load_of(user, today, model), model)

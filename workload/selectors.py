@@ -82,11 +82,14 @@ def points_by_kind(model: WorkloadModel) -> dict[str, Decimal]:
     return {kind: rules.points(getattr(model, kind), direct) for kind, _ in KINDS}
 
 
-def cases(day: date, people: ServiceUserQuerySet | None = None) -> ServiceUserQuerySet:
+def cases(
+    day: date, people: ServiceUserQuerySet | None = None, model: WorkloadModel | None = None
+) -> ServiceUserQuerySet:
     """Those of the people (or of everyone) who have a current order on the day, by CRN, and what they weigh.
 
-    Adds ``brag``, ``single_requirement`` (no current order is in scope), ``overdue`` (an order past its end),
-    ``weighs_as`` (of `KINDS`; a case without a BRAG status weighs as Amber) and ``points``.
+    They weigh by the model, that of the day unless one is given. Adds ``brag``, ``single_requirement`` (no current
+    order is in scope), ``overdue`` (an order past its end), ``weighs_as`` (of `KINDS`; a case without a BRAG status
+    weighs as Amber) and ``points``.
     """
     current = Order.objects.current(day).filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
@@ -99,7 +102,7 @@ def cases(day: date, people: ServiceUserQuerySet | None = None) -> ServiceUserQu
         materialized=True,
     )
     joined = case.join(ServiceUser.objects.order_by("crn"), id=case.col.pk)
-    points = points_by_kind(WorkloadModel.objects.in_force(day))
+    points = points_by_kind(model or WorkloadModel.objects.in_force(day))
     return (
         with_cte(case, select=joined)
         .annotate(brag=case.col.brag, single_requirement=case.col.single_requirement, overdue=case.col.overdue)
@@ -153,17 +156,17 @@ def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
     return dict(found)
 
 
-def load_of(officer: User, day: date) -> Load:
-    """The load of one case manager; an empty one for somebody who is not listed."""
+def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
+    """The load of one case manager by the model of the day; an empty one for somebody who is not listed."""
     unit = Unit.of(officer)
-    held: Any = cases(day, ServiceUser.objects.of(unit, day))
+    held: Any = cases(day, ServiceUser.objects.of(unit, day), model)
     carried = held.order_by().aggregate(**CARRIED)
     return Load(
         carried["cases"],
         carried["carried"] or Decimal("0.00"),
         carried["overdue_cases"],
         carried["without_status"],
-        threshold=thresholds(day, unit).get(officer.pk, Fraction(0)),
+        threshold=thresholds(day, unit, model).get(officer.pk, Fraction(0)),
         allocated=True,
     )
 
@@ -179,9 +182,9 @@ def rurality(own: Decimal | None, offices: Decimal | None) -> Decimal:
     return next(percent for percent in (own, offices, Decimal(0)) if percent is not None)
 
 
-def thresholds(day: date, unit: Unit | None = None) -> dict[int, Fraction]:
-    """The threshold of everybody in post on the day (in the unit), by id, exact."""
-    model = WorkloadModel.objects.in_force(day)
+def thresholds(day: date, unit: Unit | None = None, model: WorkloadModel | None = None) -> dict[int, Fraction]:
+    """The threshold of everybody in post on the day (in the unit) by the model (that of the day), by id, exact."""
+    model = model or WorkloadModel.objects.in_force(day)
     posts = (unit.posts if unit else Post.objects.all()).on(day).order_by().filter(user__in=User.objects.in_post(day))
     adjustments: dict[int, list[Decimal]] = defaultdict(list)
     in_force = Adjustment.objects.on(day).order_by().filter(officer__in=posts.values("user"))

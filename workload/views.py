@@ -93,8 +93,8 @@ class OfficerWorkload(ForRoles, TemplateView):
         officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
-        row = LoadRow(str(officer), None, load_of(officer, day), model, {} if own else {"officer": officer.pk})
-        held = cases(day, ServiceUser.objects.of(Unit.of(officer), day)).seen_by(self.request.user)
+        row = LoadRow(str(officer), None, load_of(officer, day, model), model, {} if own else {"officer": officer.pk})
+        held = cases(day, ServiceUser.objects.of(Unit.of(officer), day), model).seen_by(self.request.user)
         table = CaseTable(held, model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
         return super().get_context_data(
