@@ -28,6 +28,7 @@ from reports.rules import Band, Figure, band
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
+from ui.ways import and_back
 from ui.words import named_lazy, word_lazy
 
 BANDS: dict[Band, tuple[Any, str]] = {
@@ -273,7 +274,7 @@ class PeopleTable(BaseTable):
             return "" if value else format_html('<span class="cm-none">{}</span>', gettext("No contacts"))
         lines = (
             (
-                reverse("contact", args=[record.public_id, contact.pk]),
+                and_back(reverse("contact", args=[record.public_id, contact.pk]), self.request.get_full_path()),
                 formats.day_of_month(contact.date),
                 verdict_in_words(contact),
             )
