@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -97,10 +99,10 @@ class Compliance(OfMonth, TemplateView):
             how_made=how_made(month),
             whole=whole,
             band=band_in_words(whole.figure, measure, whole.month_is_over),
-            counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
+            counts=[self.card(whole, result) for result in Result],
             everyone=whole.people(),
-            applicable=whole.people("applicable"),
-            not_applicable=whole.people("not_applicable"),
+            applicable=number_link(whole.applicable, whole.people("applicable")),
+            not_applicable=number_link(whole.not_applicable, whole.people("not_applicable")),
             measure=measure,
             ramp_up=measure.is_ramp_up(month) and formats.months(measure.first_month.first, measure.last_ramp_up.first),
             target=in_words(TARGET, measure),
@@ -111,6 +113,11 @@ class Compliance(OfMonth, TemplateView):
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
+
+    def card(self, whole: FigureRow, result: Result) -> tuple[int, str, str]:
+        """How many have a result, its words, and where they are listed; one of nobody leads nowhere."""
+        number = getattr(whole, result)
+        return number, str(result.label), whole.people(result) if number else ""
 
     def unit_row(self, month: Month, by_place: dict[Place, Figure]) -> FigureRow:
         """The figure of the whole unit."""
@@ -241,6 +248,12 @@ class HowMade(ForRoles, TemplateView):
             **{side: each and (formats.month(each.first), how_made(each)) for side, each in beside.items()},
             **kwargs,
         )
+
+
+def number_link(number: int, href: str) -> SafeString | str:
+    """A number that leads to the list behind it; one of nothing leads nowhere."""
+    shown = formats.number(number)
+    return format_html('<a class="govuk-link" href="{}">{}</a>', href, shown) if number else shown
 
 
 def how_made(month: Month) -> str:

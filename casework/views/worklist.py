@@ -92,7 +92,7 @@ class WorklistPage(ForRoles, TemplateView):
         ]
         return super().get_context_data(
             whose=self.whose(),
-            tabs=[(each.label, len(lines[each]), self.address(tab=each, kind=""), each == tab) for each in Tab],
+            tabs=[(each.label, self.address(tab=each, kind=""), len(lines[each]), each == tab) for each in Tab],
             tab=tab,
             kinds=kinds,
             kind_url=self.address(kind=""),
