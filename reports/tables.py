@@ -201,7 +201,9 @@ class FigureTable(BaseTable):
 class MonthTable(FigureTable):
     """The figures of a unit from month to month, each with a bar."""
 
-    bar = Column(orderable=False, empty_values=(), exclude_from_export=True, on_phone=False)
+    bar = Column(
+        verbose_name=_("Percentages"), orderable=False, empty_values=(), exclude_from_export=True, on_phone=False
+    )
 
     class Meta(FigureTable.Meta):
         orderable = False
