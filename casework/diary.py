@@ -150,13 +150,14 @@ class DiaryDay:
 def diary_of(officer: User, days: Days, *, viewer: User, office: Office | None = None) -> list[DiaryDay]:
     """Each of the days, with the people as ``viewer`` may see them. The same few queries, however many days.
 
-    The gaps are those in which the ``office``, where one is given, is open.
+    The gaps are those in which the ``office`` is open; unless one is given, the officer's own.
     """
     now, usual = local_now(), officer.post.office if officer.post else None
     booked = list(selectors.diary(officer, days.first, days.last, viewer=viewer))
     opened = list(officer.sessions.filter(date__range=(days.first, days.last)).select_related("type", "room"))
     by_what_is_common = {tuple(session.in_common.values()): session for session in opened}
-    opening = office.opening if office else Opening([])
+    where = office or usual
+    opening = where.opening if where else Opening([])
     absences = list(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
     business_days = set(calendar.business_days().between(days.first, days.last))
     found = []
@@ -211,7 +212,7 @@ def free_times(
 ) -> FreeTimes:
     """The officer's day that is asked about, and from it or from today on those with gaps of ``least`` or more.
 
-    Where it is to be at an ``office``, when that is open.
+    Where it is to be at an ``office``, when that is open, else when the officer's own is.
     """
     first = asked or local_now().date()
     days = Days(first, first + LOOKED_AHEAD, before=first, after=first)
@@ -226,13 +227,11 @@ def is_to_rearrange(contact: Contact, absence: Absence, now: datetime) -> bool:
 
 
 def gaps_of(day: date, entries: list[Entry], now: datetime, opening: Opening) -> Iterator[Entry]:
-    """The gaps that are still to come."""
-    opens, closes = WORKING_DAY
-    if opening.is_said(day):
-        open_from, open_to = opening.on(day) or (closes, closes)
-        opens, closes = max(opens, open_from), min(closes, open_to)
-    if day < now.date():
+    """The gaps of a business day that are still to come: while the office is open, else in the usual working day."""
+    hours = opening.on(day) if opening.is_said(day) else WORKING_DAY
+    if day < now.date() or hours is None:
         return
+    opens, closes = hours
     if day == now.date():
         opens = max(opens, next_step(now.time()))
     busy = [(each.start, each.end or each.start) for each in entries if each.absence or each.takes_place]

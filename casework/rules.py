@@ -10,6 +10,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+# Of an office that says no opening hours.
 WORKING_DAY = (time(9), time(17))
 SHORTEST_GAP = timedelta(minutes=15)
 

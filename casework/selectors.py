@@ -24,7 +24,7 @@ from contacts.months import Reason
 from contacts.overtaken import is_to_rebook
 from contacts.session import IN_COMMON
 from staff.access import CASEWORK
-from staff.models import Room, User
+from staff.models import Post, Room, User
 from staff.units import Unit
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
 
     Beside what `facts.with_month` says of this month: ``brag``, ``next_at`` (the start of the next appointment, local),
     ``last_attended`` (the last attended of a type that can count), ``order_ends_on`` (of the current orders: the end of
-    the first that should have ended, else the latest end), ``officer_name``, ``officer_filed_as`` to sort by it, and
-    ``next_contact``, which `NextContact.of` reads.
+    the first that should have ended, else the latest end), ``officer_name``, ``officer_filed_as`` to sort by it,
+    ``team_name`` and ``ldu_name`` of the officer's post, else of the office, and ``next_contact``, which
+    `NextContact.of` reads.
     """
     today = now.date()
     of_person = {"service_user": OuterRef("pk")}
@@ -50,6 +51,9 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
     contacts = Contact.objects.filter(**of_person)
     next_contact = contacts.open().to_come(now).order_by("starts_at")
     attended = contacts.filter(ATTENDED, date__lte=today).can_count().order_by("-date")
+    post = Post.objects.on(today).filter(
+        user__in=Allocation.objects.on(today).filter(service_user=OuterRef(OuterRef("pk"))).values("officer")
+    )
     among = listed_for(user, today, found)
     people = ServiceUser.objects.filter(pk__in=among).seen_by(user).with_brag(today)
     return facts.with_month(people, Month.of(today), today, among).annotate(
@@ -63,6 +67,8 @@ def caseload(user: User, now: datetime, found: ServiceUserQuerySet | None = None
             allocated.annotate(name=Concat("officer__first_name", Value(" "), "officer__last_name")).values("name")[:1]
         ),
         officer_filed_as=Subquery(allocated.values("officer__filed_as")[:1]),
+        team_name=Subquery(post.values("team__name")[:1]),
+        ldu_name=Coalesce(Subquery(post.values("ldu__name")[:1]), "office__ldu__name"),
         next_contact=next_contact_of_row(today),
     )
 

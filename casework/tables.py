@@ -1,5 +1,6 @@
 """The caseload as a table."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -48,12 +49,26 @@ class CaseloadTable(BaseTable):
     contact_group = Column(verbose_name=_("When due"), accessor="next_contact", visible=False)
     contact_reason = Column(verbose_name=_("Why then"), accessor="next_contact", visible=False)
     next_at = Column(verbose_name=_("Next appointment"), order_by=("next_at", *BY_NAME), default=_("None booked"))
-    last_attended = DayColumn(verbose_name=_("Last attended"), order_by=("last_attended", *BY_NAME), default=_("Never"))
+    last_attended = DayColumn(
+        on_phone=False, verbose_name=_("Last attended"), order_by=("last_attended", *BY_NAME), default=_("Never")
+    )
     order_ends_on = DayColumn(
-        verbose_name=_("Order ends"), order_by=("order_ends_on", *BY_NAME), default=_("No current order")
+        on_phone=False,
+        verbose_name=_("Order ends"),
+        order_by=("order_ends_on", *BY_NAME),
+        default=_("No current order"),
     )
     officer_name = Column(
         verbose_name=word_lazy("Case_manager"), order_by=("officer_filed_as", *BY_NAME), default=_("Unallocated")
+    )
+    team_name = Column(
+        verbose_name=word_lazy("Team"),
+        order_by=("team_name", "officer_filed_as", *BY_NAME),
+        default=_("None"),
+        on_phone=False,
+    )
+    ldu_name = Column(
+        verbose_name=word_lazy("Ldu"), order_by=("ldu_name", "team_name", "officer_filed_as", *BY_NAME), on_phone=False
     )
 
     class Meta(BaseTable.Meta):
@@ -105,7 +120,7 @@ class CaseloadTable(BaseTable):
 
     def render_next_at(self, value: datetime) -> SafeString:
         return format_html(
-            '<span><span class="cm-day">{}</span><span class="cm-second">{}</span></span>',
+            '<span>{}<span class="cm-second">{}</span></span>',
             formats.weekday(value),
             formats.clock(value.time()),
         )
@@ -127,8 +142,8 @@ class PeopleToBookTable(CaseloadTable):
     class Meta(CaseloadTable.Meta):
         exclude = ("result", "last_attended", "order_ends_on")
 
-    def __init__(self, *args: Any, said: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, said: str, exclude: Iterable[str] = (), **kwargs: Any):
+        super().__init__(*args, exclude=(*self._meta.exclude, *exclude), **kwargs)
         self.said = said
 
     def render_name(self, record: Any) -> SafeString:

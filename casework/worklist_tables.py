@@ -61,7 +61,7 @@ class WorklistTable(BaseTable):
             self.columns["day"].column.verbose_name = _("Deadline")
 
     def render_person(self, record: Line) -> SafeString:
-        return person_cell(record.person)
+        return person_cell(record.person, back=self.request.get_full_path())
 
     def render_what(self, record: Line) -> SafeString:
         what: Any = record.what

@@ -12,12 +12,14 @@ from django.views.generic import TemplateView
 from alerts.findings import FINDINGS
 from alerts.models import Alert, Snooze
 from alerts.scan import last_scan
+from base.clock import local_now
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.next_contact import next_contacts_of
-from casework.selectors import diary, open_alerts, sessions
+from casework.selectors import diary, open_alerts, sessions, slips_of
 from contacts.cadence import Due
 from contacts.measure import Measures
+from contacts.models import Contact
 from reports.figures import figures
 from reports.rules import Figure
 from reports.tables import percent_in_words
@@ -38,6 +40,16 @@ WORK_FROM = {
 LISTED = 8
 
 
+def notice_in_words(contact: Contact, measures: Measures) -> tuple[str, str] | None:
+    """Whether an appointment to come that can count was told in writing, with a colour; None of any other."""
+    to_come = contact.is_taking_place and contact.is_open and contact.is_to_come(local_now())
+    if not to_come or contact.type_id not in measures.of(Month.of(contact.date)).types:
+        return None
+    if contact.notice_issued_at and contact.notice_current and contact.slip_uploaded:
+        return gettext("Notice issued"), "green"
+    return gettext("Notice to issue"), "yellow"
+
+
 class Home(ForRoles, TemplateView):
     roles = tuple(Role)
     template_name = "home/home.html"
@@ -52,7 +64,8 @@ class Home(ForRoles, TemplateView):
         unit = Unit.of(self.request.user)
         own = ServiceUser.objects.of(unit, today)
         snoozed = {snooze.about for snooze in Snooze.objects.on(today).filter(service_user__in=own)}
-        month, load, measure = self.month(unit, today), self.load(today), Measures.known().of(Month.of(today))
+        measures = Measures.known()
+        month, load, measure = self.month(unit, today), self.load(today), measures.of(Month.of(today))
         return super().get_context_data(
             today=today,
             month=month,
@@ -62,9 +75,10 @@ class Home(ForRoles, TemplateView):
             load=load,
             band=BANDS[load.band],
             **self.next_contacts(today, snoozed),
-            days=self.days(today),
+            days=self.days(today, measures),
             # Where most appointments are is not worth a line each.
             own_office=self.request.user.post.office and self.request.user.post.office.place,
+            has_slips=slips_of(self.request.user, today).exists(),
             last_scan=last_scan(),
             **self.alerts(own, snoozed),
             **kwargs,
@@ -106,12 +120,19 @@ class Home(ForRoles, TemplateView):
             "longest_overdue": [(people[pk], told[pk]) for pk in overdue],
         }
 
-    def days(self, today: date) -> list[tuple[str, date, list]]:
-        """The appointments of today and tomorrow, those of a group session together."""
+    def days(self, today: date, measures: Measures) -> list[tuple[str, date, list]]:
+        """The appointments of today and tomorrow, those of a group session together, each with its notice in words."""
         tomorrow = today + timedelta(days=1)
         booked = list(diary(self.request.user, today, tomorrow, viewer=self.request.user))
         return [
-            (name, day, sessions(contact for contact in booked if contact.date == day))
+            (
+                name,
+                day,
+                [
+                    (session, notice_in_words(session[0], measures))
+                    for session in sessions(contact for contact in booked if contact.date == day)
+                ],
+            )
             for name, day in ((gettext("Today"), today), (gettext("Tomorrow"), tomorrow))
         ]
 

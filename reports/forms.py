@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from base.months import Month
 from contacts.measure import Measures
 from contacts.months import Result
+from reports.selectors import Needed
 from staff.forms import UnitForm
 from staff.models import Ldu, Team, User
 from staff.units import Unit
@@ -89,6 +90,8 @@ class PeopleForm(MonthForm):
     )
     officer = OrWordField(User.objects.all(), required=False, words=(UNALLOCATED_PEOPLE,))
     result = forms.ChoiceField(choices=[(name, result.words) for name, result in RESULTS.items()], required=False)
+    # Of those whose month is still possible.
+    needed = forms.ChoiceField(choices=Needed.choices, required=False)
 
     def __init__(self, data: Any, *, user: User):
         super().__init__(data, user=user)

@@ -1,13 +1,16 @@
 """The people and contacts behind the monthly measure of a part of the organisation."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
 from cases.models import Allocation, ServiceUser, ServiceUserQuerySet
 from contacts import facts
+from contacts.criteria import Test, Verdict, can_still_count, fails
 from contacts.models import Contact
 from staff.models import Post, User
 from staff.units import Unit
@@ -41,6 +44,32 @@ def contacts_of(month: Month, as_of: date) -> QuerySet[Contact]:
     """The contacts dated in the month as `facts.judged` tells of them, by date and reference."""
     contacts = Contact.objects.filter(date__range=(month.first, month.last))
     return facts.judged(contacts, as_of).order_by("date", "contact_ref")
+
+
+class Needed(TextChoices):
+    """What is needed yet for a month that is still possible: of a person, the first that applies."""
+
+    OUTCOME = "outcome", _("Outcome to record")
+    FOLLOW_UP = "follow_up", _("Further appointment to offer")
+    BOOKED = "booked", _("Booked, notice issued")
+    NOTICE = "notice", _("Booked, notice to issue")
+    NOTHING = "nothing", _("Nothing booked that can count")
+
+
+def with_needed(people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
+    """Adds ``needed`` (`Needed`) to those of `people_of` whose month is still possible."""
+    contacts: Any = contacts_of(month, now.date()).order_by()
+    to_come = Q(starts_at__gt=now)
+    offers = contacts.filter(verdict__in=(Verdict.PENDING_OUTCOME, Verdict.BOOKED))
+    untold = contacts.open().filter(to_come, can_still_count(to_come), fails(Test.WRITTEN_NOTICE))
+    found = {
+        Needed.OUTCOME: offers.exclude(to_come),
+        Needed.FOLLOW_UP: contacts.filter(verdict=Verdict.PENDING_FOLLOW_UP),
+        Needed.BOOKED: offers.filter(to_come),
+        Needed.NOTICE: untold,
+    }
+    cases = (When(pk__in=those.values("service_user"), then=Value(needed)) for needed, those in found.items())
+    return people.annotate(needed=Case(*cases, default=Value(Needed.NOTHING), output_field=CharField()))
 
 
 def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:

@@ -28,7 +28,11 @@ from reports.rules import Band, Figure, band
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
+from ui.ways import and_back
 from ui.words import named_lazy, word_lazy
+
+# The percentage from which the bars of months are drawn where none is lower.
+CLOSE_UP = 80
 
 BANDS: dict[Band, tuple[Any, str]] = {
     Band.TARGET_MET: (_("Target met"), "green"),
@@ -114,6 +118,11 @@ class FigureRow:
         return shown(self.figure.percent)
 
     @property
+    def from_worst(self) -> Fraction:
+        """What sorts by percent: a part without cases is not the worst."""
+        return Fraction(101) if self.figure.percent is None else self.figure.percent
+
+    @property
     def best_percent(self) -> Decimal | None:
         return shown(self.figure.best_percent)
 
@@ -155,14 +164,14 @@ class FigureTable(BaseTable):
     caption_visible = True
 
     name = Column(href=attrgetter("url"), verbose_name=_("Name"), order_by="place")
-    percent = NumberColumn(verbose_name=_("Percent"))
-    best_percent = NumberColumn(verbose_name=_("Highest possible"))
+    percent = NumberColumn(verbose_name=_("Percent"), order_by="from_worst")
+    best_percent = NumberColumn(on_phone=False, verbose_name=_("Highest possible"))
     band = Column(orderable=False, verbose_name=_("Band"))
     met = count_column("met", verbose_name=Result.MET.label)
     pending = count_column("pending", verbose_name=Result.PENDING.label)
     not_met = count_column("not_met", verbose_name=Result.NOT_MET.label)
-    applicable = count_column("applicable", verbose_name=_("Applicable"))
-    service_users = count_column(verbose_name=_("Listed"))
+    applicable = count_column("applicable", on_phone=False, verbose_name=_("Applicable"))
+    service_users = count_column(on_phone=False, verbose_name=_("Listed"))
     final = Column(visible=False, verbose_name=_("Final"))
 
     class Meta(BaseTable.Meta):
@@ -192,23 +201,39 @@ class FigureTable(BaseTable):
 class MonthTable(FigureTable):
     """The figures of a unit from month to month, each with a bar."""
 
-    bar = Column(verbose_name=_("0 to 100%"), orderable=False, empty_values=(), exclude_from_export=True)
+    bar = Column(
+        verbose_name=_("Percentages"), orderable=False, empty_values=(), exclude_from_export=True, on_phone=False
+    )
 
     class Meta(FigureTable.Meta):
         orderable = False
         sequence = ("name", "percent", "bar", "...")
 
+    def __init__(self, rows: list[FigureRow], *args: Any, **kwargs: Any):
+        super().__init__(rows, *args, **kwargs)
+        # Months that are all near the target differ to the eye only where the bars do not begin at nothing.
+        ends = [row.figure.best_percent for row in rows if row.figure.best_percent is not None]
+        marks = [Fraction(row.measure.improvement_below) for row in rows]
+        self.bars_from = CLOSE_UP if ends and min([*ends, *marks]) >= CLOSE_UP else 0
+        self.columns["bar"].column.verbose_name = gettext("%(first)s to 100%%") % {"first": self.bars_from}
+
+    def along(self, percent: Any) -> Decimal:
+        """Where a percentage is on a bar of 200."""
+        return rounded(max(Fraction(percent or 0) - self.bars_from, Fraction(0)) * 200 / (100 - self.bars_from), 1)
+
     def render_bar(self, record: FigureRow) -> SafeString:
         """Met, what is still possible, and marks at the percentages of the measure. The numbers stand beside it."""
+        marks = [self.along(percent) for percent in (record.measure.improvement_below, record.measure.target)]
         return format_html(
-            '<svg width="120" height="16" viewBox="0 0 200 16" preserveAspectRatio="none" aria-hidden="true">'
-            '<rect width="200" height="16" fill="#f3f2f1"/><rect width="{}" height="16" fill="#a5c6e2"/>'
-            '<rect width="{}" height="16" fill="#1d70b8"/>'
-            '<path d="M{} 0v16M{} 0v16" stroke="#0b0c0c" stroke-width="2"/></svg>',
-            rounded((record.figure.best_percent or 0) * 2, 1),
-            rounded((record.figure.percent or 0) * 2, 1),
-            record.measure.improvement_below * 2,
-            record.measure.target * 2,
+            '<svg width="120" height="20" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true">'
+            '<path d="M0 2h200v16H0z" fill="#f3f2f1"/><path d="M0 2h{}v16H0z" fill="#a5c6e2"/>'
+            '<path d="M0 2h{}v16H0z" fill="#1d70b8"/>'
+            '<path d="M{} 0v20M{} 0v20" stroke="#fff" stroke-width="6"/>'
+            '<path d="M{} 0v20M{} 0v20" stroke="#0b0c0c" stroke-width="2"/></svg>',
+            self.along(record.figure.best_percent),
+            self.along(record.figure.percent),
+            *marks,
+            *marks,
         )
 
 
@@ -273,7 +298,7 @@ class PeopleTable(BaseTable):
             return "" if value else format_html('<span class="cm-none">{}</span>', gettext("No contacts"))
         lines = (
             (
-                reverse("contact", args=[record.public_id, contact.pk]),
+                and_back(reverse("contact", args=[record.public_id, contact.pk]), self.request.get_full_path()),
                 formats.day_of_month(contact.date),
                 verdict_in_words(contact),
             )

@@ -3,17 +3,20 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
+from base.clock import local_now
 from base.months import Month
 from cases.models import ServiceUser, ServiceUserQuerySet
 from contacts.criteria import in_words
@@ -24,7 +27,7 @@ from reports.explained import SOURCES, sections
 from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, MonthForm, PeopleForm
 from reports.rules import Figure
-from reports.selectors import people_of, with_contacts
+from reports.selectors import Needed, people_of, with_contacts, with_needed
 from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import Ldu, Team
@@ -97,10 +100,10 @@ class Compliance(OfMonth, TemplateView):
             how_made=how_made(month),
             whole=whole,
             band=band_in_words(whole.figure, measure, whole.month_is_over),
-            counts=[(getattr(whole, result), result.label, whole.people(result)) for result in Result],
+            counts=[self.card(whole, result) for result in Result],
             everyone=whole.people(),
-            applicable=whole.people("applicable"),
-            not_applicable=whole.people("not_applicable"),
+            applicable=number_link(whole.applicable, whole.people("applicable")),
+            not_applicable=number_link(whole.not_applicable, whole.people("not_applicable")),
             measure=measure,
             ramp_up=measure.is_ramp_up(month) and formats.months(measure.first_month.first, measure.last_ramp_up.first),
             target=in_words(TARGET, measure),
@@ -111,6 +114,11 @@ class Compliance(OfMonth, TemplateView):
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
+
+    def card(self, whole: FigureRow, result: Result) -> tuple[int, str, str]:
+        """How many have a result, its words, and where they are listed; one of nobody leads nowhere."""
+        number = getattr(whole, result)
+        return number, str(result.label), whole.people(result) if number else ""
 
     def unit_row(self, month: Month, by_place: dict[Place, Figure]) -> FigureRow:
         """The figure of the whole unit."""
@@ -172,8 +180,17 @@ class CompliancePeople(OfMonth, ListPage):
     def chosen_result(self) -> str:
         return self.form.cleaned_data["result"] or "everyone"
 
+    @property
+    def is_still_possible(self) -> bool:
+        """Whether those are listed whose month can still be met."""
+        return self.chosen_result == "pending"
+
     def get_queryset(self) -> QuerySet[ServiceUser]:
-        people = self.people.filter(RESULTS[self.chosen_result].holds).seen_by(self.request.user)
+        people = self.people.filter(RESULTS[self.chosen_result].holds)
+        if self.is_still_possible and (needed := self.form.cleaned_data["needed"]):
+            narrowed: Any = with_needed(people, self.month, local_now())
+            people = narrowed.filter(needed=needed)
+        people = people.seen_by(self.request.user)
         return with_contacts(people, self.month, self.as_of)
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -185,6 +202,7 @@ class CompliancePeople(OfMonth, ListPage):
             how_made=how_made(self.month),
             part=self.part_in_words(),
             results=self.results(),
+            kinds=self.kinds() if self.is_still_possible else [],
             breadcrumbs=[
                 (f"{unit}, {formats.month(self.month.first)}", self.url(unit, self.month))
                 for unit in [*self.unit.above(self.request.user), self.unit]
@@ -210,9 +228,24 @@ class CompliancePeople(OfMonth, ListPage):
         entries = []
         for name, result in RESULTS.items():
             query["result"] = name
-            for other in ("page", "_export"):
+            for other in ("page", "_export", "needed"):
                 query.pop(other, None)
             entries.append((str(result.words), f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
+        return entries
+
+    def kinds(self) -> list[tuple[str, str, int, bool]]:
+        """What is needed by those whose month is still possible, as `results` says it; first, all of them."""
+        pending = self.people.filter(RESULTS["pending"].holds).order_by()
+        counts = {needed.value: Count("pk", filter=Q(needed=needed)) for needed in Needed}
+        numbers = with_needed(pending, self.month, local_now()).aggregate(**counts)
+        chosen, query = self.form.cleaned_data["needed"], self.request.GET.copy()
+        for other in ("page", "_export", "needed"):
+            query.pop(other, None)
+        entries = [(gettext("All"), f"?{query.urlencode()}", sum(numbers.values()), not chosen)]
+        for needed in Needed:
+            query["needed"] = needed
+            number = numbers[needed.value]
+            entries.append((str(needed.label), f"?{query.urlencode()}", number, needed == chosen))
         return entries
 
 
@@ -241,6 +274,12 @@ class HowMade(ForRoles, TemplateView):
             **{side: each and (formats.month(each.first), how_made(each)) for side, each in beside.items()},
             **kwargs,
         )
+
+
+def number_link(number: int, href: str) -> SafeString | str:
+    """A number that leads to the list behind it; one of nothing leads nowhere."""
+    shown = formats.number(number)
+    return format_html('<a class="govuk-link" href="{}">{}</a>', href, shown) if number else shown
 
 
 def how_made(month: Month) -> str:

@@ -160,3 +160,32 @@ def test_an_empty_list_says_why_it_is_empty(cast, sign_in):
 def test_an_answer_that_is_none_is_said_to_be_none(cast, sign_in):
     page = sign_in(cast.case_manager).get("/caseload/?whose=everybody")
     assert "must be one of the options in the list" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("team_manager", []), ("ldu_head", ["Team"]), ("chief_officer", ["Team", "LDU"])],
+)
+def test_a_list_of_several_teams_or_ldus_says_whose_each_person_is(cast, sign_in, who, told):
+    client = sign_in(getattr(cast, who))
+    rows = cells(client)
+    assert [name for name in ("Team", "LDU") if name in rows[0]] == told
+    of_own = next(row for row in rows if row["CRN"] == cast.own.crn)
+    post = cast.case_manager.post
+    assert {name: of_own[name] for name in told} == {
+        name: value for name, value in {"Team": post.team.name, "LDU": post.ldu.name}.items() if name in told
+    }
+
+
+def test_an_unallocated_person_has_no_team_and_the_offices_ldu(cast, sign_in):
+    row = next(row for row in cells(sign_in(cast.chief_officer)) if row["CRN"] == cast.unallocated.crn)
+    assert (row["Team"], row["LDU"]) == ("", cast.unallocated.office.ldu.name)
+
+
+def test_it_sorts_by_team_and_is_narrowed_to_one(cast, sign_in):
+    client = sign_in(cast.ldu_head)
+    known = [row["Team"] for row in cells(client, "/caseload/?sort=team_name&_export=csv") if row["Team"]]
+    assert known == sorted(known)
+    assert len(set(known)) > 1
+    own = cells(client, f"/caseload/?team={cast.case_manager.post.team_id}&_export=csv")
+    assert {row["Team"] for row in own} == {cast.case_manager.post.team.name}

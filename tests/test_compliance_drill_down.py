@@ -13,6 +13,7 @@ from tests.factories import ContactFactory, person
 
 ADDRESS = "/compliance/people/"
 MONTH = {"month": "2018-11"}
+NEEDED = ["outcome", "follow_up", "booked", "notice", "nothing"]
 RESULTS = ["", "applicable", "met", "pending", "not_met", "not_applicable"]
 
 
@@ -118,3 +119,43 @@ def test_whoever_has_no_brag_status_is_flagged(people, cast, sign_in):
     assert "No BRAG status" not in client.get(ADDRESS, MONTH).content.decode()
     BragReview.objects.filter(service_user=cast.own).delete()
     assert client.get(ADDRESS, MONTH).content.decode().count("No BRAG status") == 1
+
+
+def test_the_still_possible_are_told_apart_by_what_is_needed(cast, sign_in):
+    """Each once, by the first that applies, in numbers equal to the lists behind them."""
+    about = {"officer": cast.case_manager, "date": date(2018, 12, 20)}
+    people = {name: person(cast.case_manager, last_name=name.title()) for name in NEEDED}
+    ContactFactory(**about, service_user=people["outcome"], noticed=True)
+    over = about | {"date": date(2018, 12, 3)}
+    ContactFactory(**over, service_user=people["outcome"], noticed=True)
+    ContactFactory(**over, service_user=people["follow_up"], outcome_id="AFTA", noticed=True)
+    ContactFactory(**about, service_user=people["booked"], noticed=True)
+    ContactFactory(**about, service_user=people["notice"])
+    client = sign_in(cast.team_manager)
+    asked = {"month": "2018-12", "officer": cast.case_manager.pk, "result": "pending"}
+    whole = client.get(ADDRESS, asked)
+    kinds = whole.context["kinds"]
+    assert kinds[0][2] == whole.context["table"].paginator.count == len(NEEDED) + 1
+    for name, (_words, href, number, _current) in zip(NEEDED, kinds[1:], strict=True):
+        page = client.get(f"{ADDRESS}{href}")
+        listed = [row.record.pk for row in page.context["table"].rows]
+        assert number == len(listed)
+        assert people[name].pk in listed
+    assert [number for _, _, number, _ in kinds[1:]] == [1, 1, 1, 1, 2]
+
+
+def test_only_the_still_possible_are_told_apart(cast, people, sign_in):
+    page = sign_in(cast.ldu_head).get(ADDRESS, MONTH | {"result": "met", "needed": "booked"})
+    assert page.context["kinds"] == []
+    assert page.context["table"].paginator.count == 1
+
+
+def test_a_result_of_nobody_leads_nowhere(cast, people, sign_in):
+    client = sign_in(cast.ldu_head)
+    month = {"month": "2018-12"}
+    figures, listed = (client.get(address, month).content.decode() for address in ("/compliance/", ADDRESS))
+    assert "month=2018-12&amp;result=not_met" not in figures
+    assert "result=not_met" not in listed
+    assert "Not met (0)" in listed
+    assert "month=2018-12&amp;result=pending" in figures
+    assert "result=not_met" in client.get("/compliance/", MONTH).content.decode()

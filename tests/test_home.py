@@ -101,6 +101,18 @@ def test_the_own_office_needs_no_address(cast, sign_in):
     assert place not in html
 
 
+def test_an_appointment_to_come_says_whether_its_notice_is_out(cast, sign_in):
+    about = {"service_user": cast.own, "officer": cast.case_manager, "date": date(2018, 12, 20)}
+    ContactFactory(**about, start_time=time(9), end_time=time(9, 30))
+    client = sign_in(cast.case_manager)
+    said = ["Notice issued", "Notice to issue"]
+    assert [words in client.get("/").content.decode() for words in said] == [False, False]
+    ContactFactory(**about, start_time=time(14), end_time=time(14, 30), noticed=True)
+    assert [words in client.get("/").content.decode() for words in said] == [True, False]
+    ContactFactory(**about, start_time=time(15), end_time=time(15, 30))
+    assert [words in client.get("/").content.decode() for words in said] == [True, True]
+
+
 def test_it_shows_the_own_figures(cast, sign_in):
     ContactFactory(
         service_user=cast.own, officer=cast.case_manager, date=date(2018, 12, 3), noticed=True, outcome_id="ATTC"

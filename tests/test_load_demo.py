@@ -1,5 +1,6 @@
 """The demonstration: loaded once, with an account for each role that signs in."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from alerts.models import Alert
 from cases.models import ServiceUser
 from contacts.models import Contact
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
-from staff.models import Office, Role
+from staff.models import Absence, Office, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,18 @@ def test_it_is_loaded_once_and_every_role_can_sign_in(client):
     places = {office.place for office in Office.objects.all()}
     assert set(Contact.objects.filter(type="COAP").values_list("place", flat=True)) <= places
     assert Alert.objects.open().exists()
+
+
+def test_some_case_managers_are_away_and_who_covers_is_said(client):
+    say("load_demo", "--people", "400")
+    today = date(2026, 11, 18)
+    away = Absence.objects.on(today)
+    assert away.exists()
+    assert not away.filter(covered_by=None).exists()
+    assert Absence.objects.filter(starts_on__gt=today).count() > away.count()
+    opening = accounts()[0]
+    assert not away.filter(user=opening).exists()
+    assert opening.absences.get().covered_by.post.team == opening.post.team
 
 
 def test_it_is_refused_in_production(settings):

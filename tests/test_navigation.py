@@ -1,8 +1,14 @@
 """The ways about: the entries of each role, and from a person's page back to where people are looked up."""
 
+import re
+from datetime import date, time
+from html import unescape
+
 import pytest
 import time_machine
 from django.urls import reverse
+
+from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +56,60 @@ def test_it_leads_nowhere_that_the_manager_may_not_look(cast, sign_in):
 def test_a_case_managers_page_of_a_person_leads_back_to_the_caseload(cast, sign_in):
     page = sign_in(cast.case_manager).get(reverse("service_user", args=[cast.own.public_id])).content.decode()
     assert "Back to my caseload" in page
+
+
+def way_back(client, address: str) -> tuple[str, str]:
+    """The back link of a page: its words and its address."""
+    page = client.get(address).content.decode()
+    href, words = re.search(r'<a href="([^"]*)" class="govuk-back-link">([^<]*)<', page).groups()
+    return unescape(words), unescape(href)
+
+
+def link_in(client, address: str, to: str) -> str:
+    """The address of the first link on a page that leads to a page, with what it tells it."""
+    page = client.get(address).content.decode()
+    return unescape(re.search(rf'href="({re.escape(to)}(?:\?[^"]*)?)"', page)[1])
+
+
+def test_what_is_opened_from_home_or_the_diary_leads_back_there(cast, nia):
+    contact = ContactFactory(
+        service_user=cast.own,
+        officer=cast.case_manager,
+        date=date(2026, 11, 18),
+        start_time=time(15),
+        end_time=time(16),
+    )
+    page = reverse("contact", args=[cast.own.public_id, contact.pk])
+    for address, words in (("/", "Back to home"), ("/diary/?show=week", "Back to the diary")):
+        opened = link_in(nia, address, page)
+        assert way_back(nia, opened) == (words, address)
+        person = link_in(nia, opened, reverse("service_user", args=[cast.own.public_id]))
+        assert way_back(nia, person) == (words, address)
+
+
+def test_a_contact_leads_back_to_the_person_and_the_person_to_the_list_as_it_was(cast, nia):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 20))
+    listed = "/caseload/?whose=team&sort=-name"
+    person = link_in(nia, listed, reverse("service_user", args=[cast.own.public_id]))
+    opened = link_in(nia, person, reverse("contact", args=[cast.own.public_id, contact.pk]))
+    assert way_back(nia, opened) == ("Back to the service user", person)
+    assert way_back(nia, person) == ("Back to the list", listed)
+
+
+def test_a_past_months_contact_leads_back_to_the_figure_of_that_month(cast, sign_in):
+    client = sign_in(cast.ldu_head)
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 10, 20))
+    figure = "/compliance/people/?month=2026-10"
+    opened = link_in(client, figure, reverse("contact", args=[cast.own.public_id, contact.pk]))
+    assert way_back(client, opened) == ("Back to the list", figure)
+    person = link_in(client, opened, reverse("service_user", args=[cast.own.public_id]))
+    assert way_back(client, person) == ("Back to the list", figure)
+
+
+def test_a_contact_opened_by_its_address_leads_back_to_the_person(cast, nia):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 20))
+    person = reverse("service_user", args=[cast.own.public_id])
+    assert way_back(nia, reverse("contact", args=[cast.own.public_id, contact.pk])) == (
+        "Back to the service user",
+        person,
+    )

@@ -86,6 +86,15 @@ def test_free_times_are_those_in_which_the_office_is_open(nia, cast, open_on_tue
     assert "Wednesday 4 November" not in html
 
 
+def test_a_diarys_free_times_are_those_of_the_officers_office(nia, cast, open_on_tuesdays):
+    OpeningHours.objects.create(office=cast.own.office, weekday=2, opens=time(8), closes=time(18, 30))
+    days = {day.date: day for day, _ in nia.get("/diary/?show=week").context["days"]}
+    gaps = {on: [(gap.start, gap.end) for gap in day.gaps] for on, day in days.items()}
+    assert gaps[date(2026, 11, 2)] == []
+    assert gaps[date(2026, 11, 3)] == [(time(10), time(16))]
+    assert gaps[date(2026, 11, 4)] == [(time(8), time(18, 30))]
+
+
 @pytest.fixture
 def office_page(cast, sign_in):
     """Sends the administrator's page of the office with other answers."""

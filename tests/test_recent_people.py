@@ -84,12 +84,12 @@ def test_a_figures_people_lead_back_to_it(cast, sign_in):
         "/\\example.org/caseload/",
         "javascript:alert(1)",
         "caseload/",
-        "/diary/",
+        "/diary/slips.pdf",
         "/nowhere/",
         "page=2",
     ],
 )
 def test_it_leads_nowhere_else(nia, cast, elsewhere):
     html = nia.get(reverse("service_user", args=[cast.own.public_id]), {"back": elsewhere}).content.decode()
-    assert "Back to the list" not in html
+    assert "Back to my caseload" in html
     assert "example.org" not in html

@@ -37,6 +37,12 @@ def texts(response) -> list[str]:
     return [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(response.content)).pages]
 
 
+def test_home_leads_to_them_once_there_are_some(nia, cast):
+    assert reverse("todays_slips") not in nia.get("/").content.decode()
+    issue(nia, cast, cast.own)
+    assert reverse("todays_slips") in nia.get("/").content.decode()
+
+
 def test_every_slip_issued_today_is_in_it_and_that_of_a_series_once(nia, cast):
     issue(nia, cast, cast.own)
     issue(nia, cast, cast.colleagues, start_time="11:00", end_time="11:30")

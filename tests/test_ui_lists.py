@@ -29,7 +29,7 @@ class Filters(BaseFilterSet):
 
 class Table(BaseTable):
     model = Column(verbose_name="Model", href=lambda record: f"/{record.pk}")
-    id = NumberColumn(verbose_name="Points")
+    id = NumberColumn(verbose_name="Points", on_phone=False)
 
 
 class Page(ListPage):
@@ -114,3 +114,16 @@ def test_no_cell_is_a_formula(text):
 
 def test_figures_stay_figures():
     assert csv_cell(-5) == -5
+
+
+def test_a_phone_is_shown_less_of_each_row_and_sorts_from_a_list_that_unfolds(client, rows):
+    html = client.get("/list/?sort=-id").content.decode()
+    assert html.count(' cm-table__minor" data-label="Points"') == 25
+    sorts = html[html.index('<details class="govuk-details cm-table-sort') : html.index("<table")]
+    assert 'href="?sort=model"' in sorts
+    assert "(now, last first)" in sorts
+
+
+def test_sorting_one_of_several_tables_stays_with_it():
+    assert Table([], prefix="team-").anchor == "#team-table"
+    assert Table([]).anchor == ""

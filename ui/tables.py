@@ -56,14 +56,25 @@ class BaseTable(tables.Table):
         empty_text: str | Promise = _("There is nothing to show.")
         default = ""
 
+    @property
+    def sorts(self) -> list[Any]:
+        """The columns that the list can be sorted by."""
+        return [column for column in self.columns if column.orderable]
+
+    @property
+    def anchor(self) -> str:
+        """Where sorting leads to on a page with several tables; empty where it is the only one."""
+        return f"#{self.prefix}table" if self.prefix else ""
+
     @cached_property
     def cell_tags(self) -> list[tuple[str, str]]:
         """What opens and closes the cell of each column; the first is the heading of its row."""
         _, *others = self.columns
         openings = [
             format_html(
-                '<td role="cell" class="govuk-table__cell{}" data-label="{}">',
+                '<td role="cell" class="govuk-table__cell{}{}" data-label="{}">',
                 " govuk-table__cell--numeric" if column.column.numeric else "",
+                "" if column.column.on_phone else " cm-table__minor",
                 column.header,
             )
             for column in others
@@ -79,13 +90,22 @@ class BaseTable(tables.Table):
 
 
 class Column(tables.Column):
-    """A cell of text; a link where ``href`` gives an address for the record."""
+    """A cell of text; a link where ``href`` gives an address for the record.
+
+    A phone shows each row as a card, which leaves out what is not ``on_phone``.
+    """
 
     numeric = False
 
-    def __init__(self, *args: Any, href: Callable[[Any], str | None] | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        href: Callable[[Any], str | None] | None = None,
+        on_phone: bool = True,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.href = href
+        self.href, self.on_phone = href, on_phone
 
     def render(self, value: Any) -> Any:
         return value

@@ -167,7 +167,10 @@ class LoadTable(BaseTable):
         footer=of_total(lambda total: formats.number(total.load.points, 2)),
     )
     threshold = NumberColumn(
-        verbose_name=_("Threshold"), places=2, footer=of_total(lambda total: formats.number(total.threshold, 2))
+        on_phone=False,
+        verbose_name=_("Threshold"),
+        places=2,
+        footer=of_total(lambda total: formats.number(total.threshold, 2)),
     )
     indicator = NumberColumn(verbose_name=_("Indicator"), footer=of_total(lambda total: total.indicator_in_words))
     band = TagColumn(
@@ -180,6 +183,7 @@ class LoadTable(BaseTable):
         footer=of_total(lambda total: formats.number(total.load.overdue)),
     )
     no_status = NumberColumn(
+        on_phone=False,
         accessor="load__no_status",
         href=attrgetter("all_without_status"),
         verbose_name=_("No BRAG"),
@@ -209,7 +213,9 @@ class CaseTable(BaseTable):
     name = Column(verbose_name=word_lazy("Service_user"), order_by=BY_NAME)
     crn = Column(verbose_name=_("CRN"), visible=False)
     brag = TagColumn(tag=brag_tag, verbose_name=_("BRAG"), orderable=False)
-    how = Column(verbose_name=_("How the points were calculated"), accessor="weighs_as", orderable=False)
+    how = Column(
+        on_phone=False, verbose_name=_("How the points were calculated"), accessor="weighs_as", orderable=False
+    )
     order = Column(accessor="overdue", verbose_name=_("Order"), order_by=("overdue", *BY_NAME))
     points = NumberColumn(verbose_name=_("Points"), places=2, order_by=("points", *BY_NAME))
 

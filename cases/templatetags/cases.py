@@ -1,7 +1,6 @@
 """Words about service users: ``{% load cases %}``."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.gate import MASKED
 from cases.models import Brag
 from ui.templatetags.ui import tag
+from ui.ways import and_back
 
 register = template.Library()
 
@@ -32,9 +32,7 @@ def person_link(person: Any, page: str = "service_user", *args: Any, back: str =
     """The name of somebody from `seen_by`, a link to a page about them; masked where they may not be seen."""
     if not person.visible:
         return format_html('<span class="cm-none">{}</span>', MASKED)
-    address = reverse(page, args=[person.public_id, *args])
-    if back:
-        address = f"{address}?{urlencode({'back': back})}"
+    address = and_back(reverse(page, args=[person.public_id, *args]), back)
     return format_html('<a class="govuk-link" href="{}">{}</a>', address, person.name)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from base.clock import local_now
 from cases.models import ServiceUser, ServiceUserQuerySet
 from cases.search import Sought
-from casework.filters import CaseloadFilters
+from casework.filters import CaseloadFilters, ldus, teams
 from casework.recent import recent_people
 from casework.selectors import caseload
 from casework.tables import CaseloadTable
@@ -38,7 +38,15 @@ class Caseload(ForRoles, ListPage):
         return recent_people(self.request.user)
 
     def get_table_kwargs(self):
-        return {"exclude": ("officer_name",) if self.filterset.own_only else (), "empty_text": self.nobody}
+        return {"exclude": self.not_told_apart, "empty_text": self.nobody}
+
+    @property
+    def not_told_apart(self) -> list[str]:
+        """The columns in which all rows of this user say the same."""
+        parts = {"officer_name": not self.filterset.own_only}
+        for name, of_unit in (("team", teams), ("ldu", ldus)):
+            parts[f"{name}_name"] = name in self.filterset.filters and of_unit(self.request).count() > 1
+        return [column for column, differs in parts.items() if not differs]
 
     @property
     def wider(self) -> list[tuple[str, str]]:

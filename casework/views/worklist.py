@@ -93,15 +93,15 @@ class WorklistPage(ForRoles, TemplateView):
         table = WorklistTable(listed, tab=tab, own=self.own, acts=self.request.user.role in CASEWORK)
         RequestConfig(self.request, paginate={"paginator_class": Pages}).configure(table)
         kinds = [
-            (KINDS[each], count, self.address(kind=each), each == kind) for each, count in by_kind(lines[tab]).items()
+            (KINDS[each], self.address(kind=each), count, each == kind) for each, count in by_kind(lines[tab]).items()
         ]
+        if kinds:
+            kinds.insert(0, (_("All"), self.address(kind=""), len(lines[tab]), not kind))
         return super().get_context_data(
             whose=self.whose(),
-            tabs=[(each.label, len(lines[each]), self.address(tab=each, kind=""), each == tab) for each in Tab],
+            tabs=[(each.label, self.address(tab=each, kind=""), len(lines[each]), each == tab) for each in Tab],
             tab=tab,
             kinds=kinds,
-            kind_url=self.address(kind=""),
-            all_of_tab=len(lines[tab]),
             chosen=KINDS.get(kind, ""),
             table=table,
             snoozed=len(lines[Tab.SNOOZED]),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ui import formats, words
+from ui import formats, ways, words
 from ui.renderer import GovukBoundField
 from ui.tables import BaseTable
 
@@ -38,6 +38,12 @@ def weekday(value: datetime.date | None) -> str:
 def month(value: datetime.date | None) -> str:
     """May 2024; nothing for None."""
     return formats.month(local(value)) if value else ""
+
+
+@register.filter
+def and_back(address: str, back: str) -> str:
+    """``{{ address|and_back:request.get_full_path }}``: the address of a page that is to lead back to this one."""
+    return ways.and_back(address, back)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alerts.scan import scan_contacts
 from cases.models import ServiceUser
+from demonstration.absences import record_absences
 from demonstration.caseload import write_caseload
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from interchange.services import import_caseload
@@ -33,5 +34,6 @@ class Command(BaseCommand):
         with TemporaryDirectory() as folder, transaction.atomic():
             write_caseload(Path(folder), people=people, seed=SEED, as_of=today)
             import_caseload(by=None, directory=Path(folder))
+            record_absences(SEED, today, opening=accounts()[0])
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
