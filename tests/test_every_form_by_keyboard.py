@@ -44,6 +44,8 @@ WAYS = {
     "cancel_series": [(ASKED, "Cancel these appointments")],
     "series_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "cancel": [(ASKED, "Cancel the appointment")],
+    "cancel_session": [({"reason": "The boiler has broken down"}, "Cancel the session")],
+    "change_session": [({"capacity": "9"}, "Save the changes")],
     "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
