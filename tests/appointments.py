@@ -32,7 +32,6 @@ ANSWERS = {
     "book_series": VISIT | {"every": "1", "unit": "weeks", "until": "10/12/2026", **rows_of(DATES)},
     "cancel": ASKED,
     "cancel_series": ASKED,
-    "cancel_session": {"reason": "The boiler has broken down"},
     "record_contact": HELD | {"note": "Came in without an appointment"},
     "change_needs": {"needs": "Step-free access"},
     "correct_booking": VISIT | {"reason": "Mistyped"},

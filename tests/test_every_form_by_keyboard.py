@@ -71,6 +71,10 @@ WAYS = {
 }
 
 
+# They write an entry for each person.
+OF_SEVERAL = {"cancel_session"}
+
+
 @pytest.fixture
 def desk(one_of_everything, page):
     """A member of staff's browser at a page: `Keyboard` and the client that it asks."""
@@ -97,7 +101,8 @@ def test_it_is_filled_in_and_sent(one_of_everything, desk, page, view):
     keyboard, _ = desk(view, getattr(cast, roles_of(view)[0]))
     for answers, button in WAYS[view]:
         keyboard.fill_in(answers, button)
-    assert Entry.objects.count() == before + 1, page.locator("main").inner_text()
+    left = Entry.objects.count() - before
+    assert left == 1 or (left and view in OF_SEVERAL), page.locator("main").inner_text()
 
 
 def test_signing_in(one_of_everything, desk):

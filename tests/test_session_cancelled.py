@@ -54,6 +54,14 @@ def test_why_is_asked(nia, cast, session):
     assert cancels(nia, session, reason="").context["form"].errors == {"reason": ["Enter why it is being cancelled"]}
 
 
+def test_sent_twice_it_is_cancelled_once(nia, cast, session):
+    in_it(session, cast.own)
+    form = {"seen": hidden(nia.get(url_of(session)).content.decode(), "seen"), "reason": "No heating"}
+    first, second = (nia.post(url_of(session), form) for _ in range(2))
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert Entry.objects.count() == 1
+
+
 def test_each_cancellation_can_be_undone(nia, cast, session):
     contacts = [in_it(session, each) for each in (cast.own, cast.colleagues)]
     cancels(nia, session)
