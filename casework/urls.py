@@ -20,6 +20,8 @@ from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.sessions import (
     AddToSession,
     Attendance,
+    CancelSession,
+    ChangeSession,
     OpenSession,
     SessionNotices,
     SessionPage,
@@ -73,6 +75,8 @@ of_the_diary = [
     path("book/<int:officer>/<str:date>/<str:start_time>/", BookFromDiary.as_view(), name="book_from_diary"),
     path("sessions/open/", OpenSession.as_view(), name="open_session"),
     path("sessions/<int:pk>/", SessionPage.as_view(), name="session"),
+    path("sessions/<int:pk>/change/", ChangeSession.as_view(), name="change_session"),
+    path("sessions/<int:pk>/cancel/", CancelSession.as_view(), name="cancel_session"),
     path("sessions/<int:pk>/add/", AddToSession.as_view(), name="add_to_session"),
     path("sessions/<int:pk>/notices/", SessionNotices.as_view(), name="session_notices"),
     path("sessions/<int:pk>/notices/slips.pdf", SessionSlips.as_view(), name="session_slips"),

@@ -44,7 +44,9 @@ OPENS_WITH = {
 }  # fmt: skip
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 # About a session with the person in it, which has started where its page is about what came of it.
-SESSIONS = {"session", "add_to_session", "session_notices", "session_slips", "attendance"}
+SESSIONS = {
+    "session", "add_to_session", "session_notices", "session_slips", "attendance", "change_session", "cancel_session",
+}  # fmt: skip
 PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",

@@ -44,6 +44,8 @@ WAYS = {
     "cancel_series": [(ASKED, "Cancel these appointments")],
     "series_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "cancel": [(ASKED, "Cancel the appointment")],
+    "cancel_session": [({"reason": "The boiler has broken down"}, "Cancel the session")],
+    "change_session": [({"capacity": "9"}, "Save the changes")],
     "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
@@ -67,6 +69,10 @@ WAYS = {
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],
 }
+
+
+# They write an entry for each person.
+OF_SEVERAL = {"cancel_session"}
 
 
 @pytest.fixture
@@ -95,7 +101,8 @@ def test_it_is_filled_in_and_sent(one_of_everything, desk, page, view):
     keyboard, _ = desk(view, getattr(cast, roles_of(view)[0]))
     for answers, button in WAYS[view]:
         keyboard.fill_in(answers, button)
-    assert Entry.objects.count() == before + 1, page.locator("main").inner_text()
+    left = Entry.objects.count() - before
+    assert left == 1 or (left and view in OF_SEVERAL), page.locator("main").inner_text()
 
 
 def test_signing_in(one_of_everything, desk):

@@ -19,6 +19,7 @@ from audit.models import Entry
 from cases.models import Designation
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version, version_of_all
+from casework.services.sessions import version_of_session
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, Rearrangement, Session
@@ -104,6 +105,12 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         saved = session()
         saved.save()
         return {"session": saved}
+
+    def changed():
+        at = opened()["session"]
+        later = session()
+        later.end_time = time(11)
+        return {"session": at, "seen": version_of_session(Session.objects.get(pk=at.pk), []), "changed": later}
 
     def rearranged():
         moved = ContactFactory(**about, date=date(2026, 11, 25), outcome_id="RSSR")
@@ -200,6 +207,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.recording.record_contact": lambda: {
             "contact": ContactFactory.build(**about, date=date(2026, 11, 17), outcome_id="ATTC")
         },
+        "casework.services.sessions.change_session": changed,
         "casework.services.sessions.open_session": lambda: {"session": session()},
         "casework.services.sessions.remove_session": opened,
         "casework.services.ways_back.correct_booking": lambda: to_come() | appointment() | {"reason": "Mistyped"},

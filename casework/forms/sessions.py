@@ -1,8 +1,8 @@
-"""The forms of sessions: opening one, adding people, telling all of them, and who came."""
+"""The forms of sessions: opening, changing and cancelling one, adding people, telling all of them, and who came."""
 
 import datetime
 from collections.abc import Iterable
-from copy import deepcopy
+from copy import copy, deepcopy
 from typing import Any
 
 from django import forms
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from base.months import Month
 from cases.models import ServiceUser
 from casework.forms.appointments import NOT_READY, grouped, offer_rooms, room_at
+from casework.forms.base import SeenForm, reason_field
 from casework.forms.notices import NoticeForm, SlipForm, asked_for
 from casework.forms.outcomes import grouped_outcomes
 from casework.services.appointments import RECORDED_BACK
 from casework.services.refusals import version
+from casework.services.sessions import WHEN_AND_WHERE
 from contacts import calendar
 from contacts.measure import Measures
 from contacts.models import Contact, ContactOutcome, ContactType, Location, Session
@@ -24,6 +26,21 @@ from staff.models import BY_NAME, Office, User
 from staff.selectors import colleagues_of
 from ui.fields import ComingDateField, DatePicker, Radios, TimeField
 from ui.words import named, named_lazy
+
+
+def capacity_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("How many people can come?"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": _("Enter how many people can come"),
+            "invalid": _("Enter how many people can come, as a number"),
+            "min_value": _("Enter 1 or more"),
+            "max_value": _("Enter %(limit_value)d or fewer"),
+        },
+    )
 
 
 class OpenSessionForm(forms.Form):
@@ -58,18 +75,7 @@ class OpenSessionForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Select who the session is with")},
     )
-    capacity = forms.IntegerField(
-        label=_("How many people can come?"),
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
-        error_messages={
-            "required": _("Enter how many people can come"),
-            "invalid": _("Enter how many people can come, as a number"),
-            "min_value": _("Enter 1 or more"),
-            "max_value": _("Enter %(limit_value)d or fewer"),
-        },
-    )
+    capacity = capacity_field()
     confirmed = forms.BooleanField(label=_("Open it anyway"), required=False)
 
     session: Session
@@ -109,6 +115,62 @@ class OpenSessionForm(forms.Form):
                 return office.place
             self.add_error("office", named(NOT_READY, office=office.name))
         return ""
+
+
+class ChangeSessionForm(SeenForm, OpenSessionForm):
+    """What becomes of a ``session``, and why where somebody is ``moving`` with it."""
+
+    reason = reason_field(_("Why are you changing it?"))
+    hub_exception = forms.CharField(
+        label=_("Why are people who are Amber not seen at the community hub?"),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("Reason must be %(limit_value)d characters or fewer")},
+    )
+    confirmed = forms.BooleanField(label=_("Change it anyway"), required=False)
+
+    def __init__(self, *args: Any, session: Session, moving: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.current, field = session, self.fields
+        field["reason"].help_text = gettext(
+            "Only needed for a new time or place. It is kept with the appointment of each person."
+        )
+        if not moving:
+            del field["reason"]
+        if session.type_id not in self.types:
+            # It is not offered any more, and stays what it is.
+            self.types[session.type_id] = session.type
+            of_type: Any = field["type"]
+            of_type.choices = [*of_type.choices, (session.type_id, f"{session.type_id}: {session.type}")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        is_asked = not self.errors and "reason" in self.fields and not data["reason"]
+        if is_asked and any(getattr(self.session, name) != getattr(self.current, name) for name in WHEN_AND_WHERE):
+            self.add_error("reason", gettext("Enter why you are changing it"))
+        return data
+
+
+class CapacityForm(SeenForm):
+    """How many people can come to a ``session`` whose time and place stay as they are. As `ChangeSessionForm`."""
+
+    capacity = capacity_field()
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.session = copy(session)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.session.capacity = data["capacity"]
+        return data
+
+
+class CancelSessionForm(SeenForm):
+    """Why the service cancels it."""
+
+    reason = reason_field(_("Why is it being cancelled?"), _("Enter why it is being cancelled"))
 
 
 class AddPeopleForm(forms.Form):

@@ -1,6 +1,6 @@
 """Booking, rearranging and cancelling appointments. One that is not booked yet is an unsaved `Contact`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -25,7 +25,15 @@ from casework.services.refusals import (
 from casework.services.rooms import fits_the_session, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
 from contacts import calendar, criteria, facts
-from contacts.models import RESCHEDULED_BY_SERVICE_USER, CancelledBy, Contact, FollowUp, Location, Rearrangement
+from contacts.models import (
+    RESCHEDULED_BY_SERVICE_USER,
+    CancelledBy,
+    Contact,
+    FollowUp,
+    Location,
+    Rearrangement,
+    Session,
+)
 from contacts.months import Reason
 from staff.models import Absence, Office, Room, User
 from ui import formats
@@ -145,15 +153,21 @@ def no_clash(appointment: Contact, around: Around, *, instead_of: Contact | None
 
 
 def problems(
-    appointment: Contact, *, viewer: User, instead_of: Contact | None = None, offered_on: date | None = None
+    appointment: Contact,
+    *,
+    viewer: User,
+    instead_of: Contact | None = None,
+    offered_on: date | None = None,
+    moving: Collection[Contact | Session] = (),
 ) -> list[Problem]:
     """Why the appointment cannot be booked; empty when it can.
 
     It must be to come. ``viewer`` is told the name of another service user only where it is theirs to see.
     ``instead_of`` is the appointment that this one takes the place of, which is no clash. ``offered_on`` says that it
-    was offered on that day after a non-attendance: it must have been to come then, and may be over.
+    was offered on that day after a non-attendance: it must have been to come then, and may be over. ``moving`` is as in
+    `Around`.
     """
-    around = Around.of([appointment], viewer=viewer)
+    around = Around.of([appointment], viewer=viewer, moving=moving)
     found = [problem for check in CHECKS for problem in check(appointment, around)]
     if instead_of:
         found += different(appointment, instead_of)
@@ -324,11 +338,13 @@ def add(
     return appointment
 
 
-def lock_diary(appointment: Contact) -> None:
-    """Wait for whoever else is booking with the same officer, and for the same room."""
-    User.objects.select_for_update(no_key=True).get(pk=appointment.officer_id)
-    if appointment.room_id:
-        Room.objects.select_for_update(no_key=True).get(pk=appointment.room_id)
+def lock_diary(*appointments: Contact) -> None:
+    """Wait for whoever else is booking with the same officers, and for the same rooms, in the order of their ids."""
+    officers = {each.officer_id for each in appointments}
+    rooms = {each.room_id for each in appointments if each.room_id}
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=officers).order_by("pk"))
+    if rooms:
+        list(Room.objects.select_for_update(no_key=True).filter(pk__in=rooms).order_by("pk"))
 
 
 def refuse_unless_confirmed(appointment: Contact, confirmed: bool) -> None:

@@ -35,6 +35,7 @@ class Around:
         end: time,
         viewer: User,
         rooms: Collection[int] = (),
+        moving: Collection[Contact | Session] = (),
     ):
         self.officer = officer
         self.service_user = service_user
@@ -42,10 +43,14 @@ class Around:
         self.start, self.end = start, end
         self.viewer = viewer
         self.rooms = rooms
+        self.moving = moving
 
     @classmethod
-    def of(cls, appointments: Sequence[Contact], *, viewer: User) -> Self:
-        """Of appointments of one officer with one service user; ``viewer`` is told of the others."""
+    def of(cls, appointments: Sequence[Contact], *, viewer: User, moving: Collection[Contact | Session] = ()) -> Self:
+        """Of appointments of one officer with one service user; ``viewer`` is told of the others.
+
+        What is ``moving`` with them is in nobody's way.
+        """
         days = [each.date for each in appointments]
         return cls(
             officer=appointments[0].officer_id,
@@ -56,6 +61,7 @@ class Around:
             end=max(each.ends for each in appointments),
             viewer=viewer,
             rooms={each.room_id for each in appointments if each.room_id},
+            moving=moving,
         )
 
     @cached_property
@@ -87,7 +93,7 @@ class Around:
         found = Contact.objects.taking_place().filter(
             theirs, date__range=(self.first, self.last), start_time__lt=self.end, end_time__gt=self.start
         )
-        return list(found.select_related("officer", "service_user", "type"))
+        return [each for each in found.select_related("officer", "service_user", "type") if each not in self.moving]
 
     def clash_with(self, appointment: Contact, *, instead_of: Contact | None = None) -> Contact | None:
         """What is booked for a part of its time, but other people's appointments in the same group session."""
@@ -108,7 +114,8 @@ class Around:
     def sessions(self) -> list[Session]:
         """Those that the officer opened, of which some of the time of day is asked for."""
         theirs = Session.objects.filter(officer=self.officer, date__range=(self.first, self.last))
-        return list(theirs.filter(start_time__lt=self.end, end_time__gt=self.start).select_related("room"))
+        found = theirs.filter(start_time__lt=self.end, end_time__gt=self.start).select_related("room")
+        return [each for each in found if each not in self.moving]
 
     def session_of(self, appointment: Contact) -> Session | None:
         """As `SessionQuerySet.of`."""
@@ -122,7 +129,8 @@ class Around:
         if not self.rooms:
             return []
         booked = Contact.objects.standing().filter(room__in=self.rooms, **when)
-        return [*booked, *Session.objects.filter(room__in=self.rooms, **when)]
+        opened = Session.objects.filter(room__in=self.rooms, **when)
+        return [each for each in (*booked, *opened) if each not in self.moving]
 
     @cached_property
     def hubs(self) -> list[Office]:

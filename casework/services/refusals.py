@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from base.clock import local_now
 from casework.possible import Action, Weighed, possible
-from contacts.models import Contact
+from contacts.models import Contact, Session
 from ui import formats
 
 
@@ -29,18 +29,14 @@ class Refused(Exception):
 
 
 class ChangedMeanwhile(Refused):
-    """The contact is no longer as its page showed it."""
+    """The contact, or what ``words`` tell of, is no longer as its page showed it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            Problem(
-                None,
-                _(
-                    "Somebody changed this appointment after you opened the page. Your changes were not saved. "
-                    "Check the appointment, then try again."
-                ),
-            )
+    def __init__(self, words: str = "") -> None:
+        of_contact = _(
+            "Somebody changed this appointment after you opened the page. Your changes were not saved. "
+            "Check the appointment, then try again."
         )
+        super().__init__(Problem(None, words or of_contact))
 
 
 class Unconfirmed(Refused):
@@ -71,15 +67,15 @@ class SentBefore(Refused):
         super().__init__(Problem(None, words % when))
 
 
-def version(contact: Contact) -> str:
-    """A short text that changes whenever a column of the contact does."""
-    columns = "|".join(str(getattr(contact, field.attname)) for field in Contact._meta.concrete_fields)
+def version(record: Contact | Session) -> str:
+    """A short text that changes whenever a column of the record does."""
+    columns = "|".join(str(getattr(record, field.attname)) for field in type(record)._meta.concrete_fields)
     return sha256(columns.encode()).hexdigest()[:16]
 
 
-def version_of_all(contacts: Iterable[Contact]) -> str:
+def version_of_all(records: Iterable[Contact | Session]) -> str:
     """As `version`, of several in their order."""
-    return sha256("".join(map(version, contacts)).encode()).hexdigest()[:16]
+    return sha256("".join(map(version, records)).encode()).hexdigest()[:16]
 
 
 def refuse_if_changed(contact: Contact, seen: str) -> None:

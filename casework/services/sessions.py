@@ -1,4 +1,4 @@
-"""Sessions: opening one, adding people, and telling and marking all of them in one step.
+"""Sessions: opening, changing and cancelling one, adding people, and telling and marking all of them in one step.
 
 What is done for several people is done for each by the service for one, with an audit entry each, in one transaction:
 for all of them or, where one is refused, for nobody.
@@ -13,13 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.services import Already, writes
+from base.clock import local_now
 from cases.models import ServiceUser
-from casework.services.appointments import book, lock_diary, problems, refuse_unless_confirmed
+from casework.possible import Weighed, weighed
+from casework.services.appointments import (
+    TOLD,
+    are_arranged_alike,
+    book,
+    cancel,
+    lock_diary,
+    problems,
+    refuse_unless_confirmed,
+    warnings,
+)
+from casework.services.around import Around
+from casework.services.hubs import at_the_hub
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_outcome
-from casework.services.refusals import Problem, Refused, Unconfirmed
-from contacts.models import Contact, ContactOutcome, ContactQuerySet, Notice, Session
+from casework.services.refusals import ChangedMeanwhile, Problem, Refused, Unconfirmed, version, version_of_all
+from casework.services.series import can_be_cancelled
+from casework.services.ways_back import correct_booking
+from contacts.models import CancelledBy, Contact, ContactOutcome, ContactQuerySet, Notice, Session
 from contacts.overtaken import would_be_to_cancel_on
+from contacts.session import IN_COMMON
 from staff.models import User
 
 
@@ -55,14 +71,25 @@ def open_session(*, by: User, session: Session, confirmed: bool = False) -> Sess
     return session
 
 
-def problems_of_session(session: Session, *, viewer: User) -> Iterator[Problem]:
-    """Why the session cannot be opened: as an appointment of nobody cannot be booked, and by its number of people."""
-    if Session.objects.of(session).exists():
+def problems_of_session(
+    session: Session, *, viewer: User, instead_of: Session | None = None, moving: Sequence[Contact] = ()
+) -> Iterator[Problem]:
+    """Why the session cannot be opened: as an appointment of nobody cannot be booked, and by its number of people.
+
+    ``instead_of`` is the one that becomes it, with those ``moving`` with it.
+    """
+    if any(there != instead_of for there in Session.objects.of(session)):
         yield Problem("start_time", _("This session is already in the diary. Open it there to add people"))
         return
-    appointment = arranged(session)
-    yield from problems(appointment, viewer=viewer)
-    booked = Contact.objects.same_session(appointment).count()
+    gone: list[Contact | Session] = [instead_of, *moving] if instead_of else []
+    yield from problems(arranged(session), viewer=viewer, moving=gone)
+    yield from problems_of_capacity(session, moving=moving)
+
+
+def problems_of_capacity(session: Session, *, moving: Sequence[Contact] = ()) -> Iterator[Problem]:
+    """It is for no fewer than the people at its time and those ``moving`` there, and for no more than its room."""
+    others = Contact.objects.same_session(arranged(session)).exclude(pk__in=[each.pk for each in moving])
+    booked = others.count() + len(moving)
     if booked > session.capacity:
         words = ngettext(
             "Enter %(number)d or more, because %(number)d person is booked at this time",
@@ -77,6 +104,165 @@ def problems_of_session(session: Session, *, viewer: User) -> Iterator[Problem]:
             session.room.places,
         )
         yield Problem("capacity", words % {"number": session.room.places})
+
+
+def why_not_moved(session: Session, moving: Sequence[Contact], *, hidden: bool, now: datetime) -> str:
+    """Why a session stays when and where it is, and what to do instead; empty where it can be changed.
+
+    ``hidden``: whether some of those who would move with it are not the user's to see.
+    """
+    if not session.is_to_come(now):
+        return _("This session has started, so only its number of places can be changed. Record who came instead.")
+    if any(each.notice_issued_at for each in moving):
+        return _(
+            "Somebody has a written notice of this session, so only its number of places can be changed. Rearrange the"
+            " appointment of each person instead, or cancel the session and open another."
+        )
+    if hidden:
+        return _(
+            "Somebody in this session is now with another unit, so only its number of places can be changed. Ask their"
+            " team to cancel or rearrange that appointment first."
+        )
+    return ""
+
+
+def version_of_session(session: Session, people: Iterable[Contact]) -> str:
+    """A short text that changes whenever the session does, or who is in it and how."""
+    return version_of_all([session, *sorted(people, key=lambda each: each.pk)])
+
+
+@writes("change a session")
+def change_session(
+    *,
+    by: User,
+    session: Session,
+    seen: str,
+    changed: Session,
+    reason: str = "",
+    hub_exception: str = "",
+    confirmed: bool = False,
+) -> Session | Already[Session]:
+    """Make the session what ``changed``, which is not saved, says, and correct the bookings of those in it for the
+    ``reason``, with an entry each. Whose absence is known beforehand stays behind.
+
+    Raises `Refused` where its time and place cannot be changed any more (`why_not_moved`), with the
+    `problems_of_session` and those of each person's booking; `Unconfirmed` where its time is unusual, or somebody is in
+    custody that day or the last order is over, and not ``confirmed``; `ChangedMeanwhile` where it is not as ``seen``
+    (`version_of_session`) any more.
+    """
+    lock_people(people_in(session).values_list("service_user", flat=True))
+    lock_diary(arranged(session), arranged(changed))
+    current = Session.objects.select_related("officer", "type", "room").filter(pk=session.pk).first()
+    people = list(people_in(current).select_related("service_user", "outcome")) if current else []
+    is_moved = current is not None and _said(current, WHEN_AND_WHERE) != _said(changed, WHEN_AND_WHERE)
+    is_alike = current is not None and not is_moved and current.capacity == changed.capacity
+    if current and is_alike and version_of_session(current, people) != seen:
+        return Already(current)
+    if current is None or version_of_session(current, people) != seen:
+        raise ChangedMeanwhile(
+            _(
+                "Somebody changed this session, or an appointment in it, after you opened the page. Your changes were"
+                " not saved. Check the session, then try again."
+            )
+        )
+    if is_alike:
+        raise Refused(Problem("date" if current.is_to_come(local_now()) else "capacity", _("Change the session")))
+    moving = [each for each in people if each.is_taking_place] if is_moved else []
+    if is_moved:
+        _refuse_unless_it_moves(current, changed, moving, by=by, confirmed=confirmed)
+    elif found := list(problems_of_capacity(changed)):
+        raise Refused(*found)
+    for name in (*WHEN_AND_WHERE, "capacity"):
+        setattr(current, name, getattr(changed, name))
+    current.save()
+    _move(moving, by=by, session=changed, reason=reason, hub_exception=hub_exception)
+    return current
+
+
+WHEN_AND_WHERE = (*IN_COMMON, "place", "room_id")
+
+
+def _said(session: Session, names: Iterable[str]) -> list[Any]:
+    return [getattr(session, name) for name in names]
+
+
+def _refuse_unless_it_moves(
+    session: Session, changed: Session, moving: Sequence[Contact], *, by: User, confirmed: bool
+) -> None:
+    people = [each.service_user_id for each in moving]
+    hidden = len(people) > ServiceUser.objects.visible_to(by).filter(pk__in=people).count()
+    if words := why_not_moved(session, moving, hidden=hidden, now=local_now()):
+        raise Refused(Problem(None, words))
+    if found := list(problems_of_session(changed, viewer=by, instead_of=session, moving=moving)):
+        raise Refused(*found)
+    if not confirmed and warnings_of_change(session, changed, moving):
+        raise Unconfirmed(_("Select the box to change it anyway"))
+
+
+def warnings_of_change(session: Session, changed: Session, moving: Sequence[Contact]) -> list[str]:
+    """What is unusual about the new time, or new about the people at it, and so wants a second confirmation."""
+    found = warnings(arranged(changed))
+    people = [each.service_user_id for each in moving]
+    if session.date != changed.date:
+        words = _("On this day %(name)s is in custody, or the last order is over.")
+        found += [words % {"name": each.name} for each in would_be_to_cancel_on(changed.date, people)]
+    return found
+
+
+def _move(moving: Sequence[Contact], *, by: User, session: Session, reason: str, hub_exception: str) -> None:
+    """Correct the booking of each who is not booked so already. The session is at its new time."""
+
+    def corrected(contact: Contact) -> None:
+        kept = {"service_user": contact.service_user, "contact_ref": contact.contact_ref}
+        appointment = arranged(session, **kept, other_activity=contact.other_activity)
+        if any(at_the_hub(appointment, Around.of([appointment], viewer=by))):
+            appointment.hub_exception = contact.hub_exception or hub_exception
+        given: Any = {"seen": version(contact), "reason": reason, "confirmed": True, "moving": moving}
+        correct_booking(by=by, contact=contact, appointment=appointment, **given)
+
+    fits = [each for each in moving if not are_arranged_alike(each, arranged(session), TOLD)]
+    for_each(fits, corrected, lambda each, why: Problem(why.field, of_person(each, why)))
+
+
+def to_cancel(people: Iterable[Weighed]) -> list[Weighed]:
+    """Those whose appointment can be cancelled now, in the order of their ids."""
+    return can_be_cancelled(sorted(people, key=lambda each: each.pk))
+
+
+def cancel_session(*, by: User, session: Session, seen: str, reason: str) -> list[Contact]:
+    """Cancel the appointments still to come of those in it whom the user may see, asked for by the service.
+
+    The session stays, so that each cancellation can be undone, until it is removed. Returns what was cancelled, nothing
+    where it was cancelled so already. Raises `Refused` where nothing can be; `ChangedMeanwhile` where they are not as
+    ``seen`` (`version_of_all` of `to_cancel`) any more.
+    """
+    with transaction.atomic():
+        lock_people(people_in(session).values_list("service_user", flat=True))
+        visible = ServiceUser.objects.visible_to(by)
+        people = people_in(session).filter(service_user__in=visible.order_by().values("pk"))
+        free = to_cancel(weighed(people).select_related("service_user", "outcome"))
+        told = {"cancelled_by": CancelledBy.SERVICE, "cancellation_reason": reason}
+        if not free and Contact.objects.filter(**session.in_common, **told).exists():
+            return []
+        if not free:
+            raise Refused(Problem(None, nobody_to_cancel()))
+        if version_of_all(free) != seen:
+            raise ChangedMeanwhile(
+                _(
+                    "Somebody changed an appointment of this session after you opened the page. Nothing was cancelled."
+                    " Check the people below, then try again."
+                )
+            )
+        asked: Any = {"by": by, "asked_by": CancelledBy.SERVICE, "reason": reason}
+        return for_each(
+            free,
+            lambda each: cancel(contact=each, seen=version(each), **asked),
+            lambda each, why: Problem(None, of_person(each, why)),
+        )
+
+
+def nobody_to_cancel() -> str:
+    return _("Nobody in this session has an appointment left to cancel.")
 
 
 @writes("remove a session")

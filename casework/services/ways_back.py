@@ -1,6 +1,6 @@
 """Undoing a cancellation or a rearrangement, and correcting a booking that was mistyped. What it was is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -72,12 +72,20 @@ def undo_rearrangement(*, by: User, contact: Contact, seen: str, reason: str) ->
 
 @changes_contacts("correct a booking")
 def correct_booking(
-    *, by: User, contact: Contact, seen: str, appointment: Contact, reason: str, confirmed: bool = False
+    *,
+    by: User,
+    contact: Contact,
+    seen: str,
+    appointment: Contact,
+    reason: str,
+    confirmed: bool = False,
+    moving: Collection[Contact] = (),
 ) -> Contact | None:
     """Put right a booking that was mistyped: it becomes what ``appointment``, which is not saved, says.
 
-    Returns None where it says so already. Raises `Refused` where the booking cannot be corrected (`possible`), and the
-    `problems_of_correction`; `Unconfirmed` and `ChangedMeanwhile` as `appointments.book` and `rearrange` do.
+    ``moving`` are those of its session, which move with it. Returns None where it says so already. Raises `Refused`
+    where the booking cannot be corrected (`possible`), and the `problems_of_correction`; `Unconfirmed` and
+    `ChangedMeanwhile` as `appointments.book` and `rearrange` do.
     """
     current = locked(contact)
     amended = amended_so(current, what=Amended.BOOKING, by=by, reason=reason)
@@ -86,7 +94,7 @@ def correct_booking(
     refuse_if_changed(current, seen)
     refuse_unless_possible(Action.CORRECT, current)
     lock_diary(appointment)
-    if found := list(problems_of_correction(current, appointment, viewer=by)):
+    if found := list(problems_of_correction(current, appointment, viewer=by, moving=moving)):
         raise Refused(*found)
     refuse_unless_confirmed(appointment, confirmed)
     amend(current, what=Amended.BOOKING, stood=values_of(current, ARRANGED), by=by, reason=reason)
@@ -96,13 +104,15 @@ def correct_booking(
     return current
 
 
-def problems_of_correction(contact: Contact, appointment: Contact, *, viewer: User) -> Iterator[Problem]:
+def problems_of_correction(
+    contact: Contact, appointment: Contact, *, viewer: User, moving: Collection[Contact] = ()
+) -> Iterator[Problem]:
     """Why the booking cannot become what ``appointment`` says.
 
     It may be in the past, as one that is booked may; but not where it was rearranged to, or offered as the further
     appointment after, another.
     """
-    around = Around.of([appointment], viewer=viewer)
+    around = Around.of([appointment], viewer=viewer, moving=moving)
     for check in CHECKS:
         yield from check(appointment, around)
     if are_arranged_alike(appointment, contact):

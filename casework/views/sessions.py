@@ -1,4 +1,4 @@
-"""Sessions: opening one, its people, adding to them, their notices in one step, and who came on one page."""
+"""Sessions: opening, changing and cancelling one, its people, adding to them, all their notices, and who came."""
 
 from datetime import date
 from typing import Any
@@ -22,14 +22,25 @@ from cases.search import Sought
 from casework.diary import Show
 from casework.forms.appointments import new_reference
 from casework.forms.diary import BookedFromForm
-from casework.forms.sessions import AddPeopleForm, AttendanceForm, OpenSessionForm, SessionNoticesForm, SlipsForm
+from casework.forms.sessions import (
+    AddPeopleForm,
+    AttendanceForm,
+    CancelSessionForm,
+    CapacityForm,
+    ChangeSessionForm,
+    OpenSessionForm,
+    SessionNoticesForm,
+    SlipsForm,
+)
+from casework.hubs import office_at
+from casework.months_without import months_without
 from casework.possible import Action, Weighed, can_be_told, possible, weighed
 from casework.presenters import places_taken
 from casework.services import sessions
 from casework.services.appointments import warnings
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
-from casework.services.refusals import Refused, Unconfirmed
+from casework.services.refusals import ChangedMeanwhile, Refused, Unconfirmed, version_of_all
 from casework.slip import NoSender, Unprintable, make_slips, together
 from casework.slip.words import sender_of, usual_languages
 from casework.views.files import as_pdf
@@ -52,9 +63,13 @@ class SessionFormPage(KeepsAnswers, ForRoles, FormView):
         try:
             return self.save(form)
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-            return self.form_invalid(form)
+            return self.refused(form, refused)
+
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        """The page again, the reasons beside the answers."""
+        for problem in refused.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return self.form_invalid(form)
 
     def save(self, form: Any) -> HttpResponse:
         """Call the service, and answer with the next page. May raise `Refused`."""
@@ -116,6 +131,22 @@ class OfSession(ForRoles):
         return [contact for contact in self.appointments if contact.service_user.visible]  # type: ignore[attr-defined]
 
     @property
+    def moving(self) -> list[Weighed]:
+        """Those who move with the session when its time or place is changed."""
+        return [contact for contact in self.appointments if contact.is_taking_place]
+
+    @property
+    def fixed(self) -> str:
+        """Why its time and place stay as they are; empty where they can be changed."""
+        hidden = any(not contact.service_user.visible for contact in self.moving)  # type: ignore[attr-defined]
+        return sessions.why_not_moved(self.session, self.moving, hidden=hidden, now=local_now())
+
+    @property
+    def to_cancel(self) -> list[Weighed]:
+        """Those whose appointment is cancelled with the session."""
+        return sessions.to_cancel(self.visible)
+
+    @property
     def to_tell(self) -> list[Weighed]:
         """Those whose written notice is still to be given."""
         return [contact for contact in self.visible if can_be_told(contact, local_now()) and not contact.noticed]
@@ -171,6 +202,7 @@ class SessionPage(OfSession, TemplateView):
             rows=[(contact, not possible(contact, now)[Action.CANCEL]) for contact in self.appointments],
             to_tell=len(self.to_tell),
             to_mark=len(self.to_mark),
+            to_cancel=len(self.to_cancel),
             started=not self.session.is_to_come(now),
             **kwargs,
         )
@@ -183,6 +215,104 @@ class SessionPage(OfSession, TemplateView):
             return redirect("session", self.session.pk)
         messages.success(request, _("You have removed the session."))
         return redirect(self.back_url)
+
+
+class SeenSessionPage(OfSession, SessionFormPage):
+    """A form about the session as the page showed it, with its ``seen`` version."""
+
+    @property
+    def seen(self) -> str:
+        raise NotImplementedError
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "seen": self.seen}
+
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        """The page again, which shows things as they stand now: from here the answers may be sent again."""
+        if isinstance(refused, ChangedMeanwhile):
+            del self.session, self.appointments
+            form.data = {**form.data.dict(), "seen": self.seen}
+        return super().refused(form, refused)
+
+
+class ChangeSession(SeenSessionPage):
+    """When, where, with whom and for how many; where the time and place are fixed, for how many only."""
+
+    template_name = "casework/change_session.html"
+    warnings: list[str] = []
+
+    def get_form_class(self) -> Any:
+        return CapacityForm if self.fixed else ChangeSessionForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = {**super().get_form_kwargs(), "session": self.session}
+        if not self.fixed:
+            given |= {"user": self.request.user, "today": self.today, "moving": bool(self.moving)}
+        return given
+
+    @property
+    def seen(self) -> str:
+        return sessions.version_of_session(self.session, self.appointments)
+
+    def get_initial(self) -> dict[str, Any]:
+        session, office = self.session, office_at(self.session.place)
+        return {
+            **super().get_initial(),
+            **{name: getattr(session, name) for name in ("date", "start_time", "end_time", "capacity")},
+            "type": session.type_id,
+            "officer": session.officer_id,
+            "where": OpenSessionForm.OFFICE if office else OpenSessionForm.ADDRESS,
+            "office": office.pk if office else self.request.user.post.office_id,
+            "room": session.room_id,
+            "address": "" if office else session.place,
+        }
+
+    def save(self, form: ChangeSessionForm | CapacityForm) -> HttpResponse:
+        given = form.cleaned_data
+        beside = {name: given[name] for name in ("reason", "hub_exception", "confirmed") if name in given}
+        try:
+            sessions.change_session(
+                by=self.request.user, session=self.session, seen=given["seen"], changed=form.session, **beside
+            )
+        except Unconfirmed:
+            self.warnings = sessions.warnings_of_change(self.session, form.session, self.moving)
+            raise
+        return self.back(_("You have changed the session."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(fixed=self.fixed, moving=len(self.moving), warnings=self.warnings, **kwargs)
+
+
+class CancelSession(SeenSessionPage):
+    """Why, and what it does to the month of each person."""
+
+    form_class = CancelSessionForm
+    template_name = "casework/cancel_session.html"
+
+    @property
+    def seen(self) -> str:
+        return version_of_all(self.to_cancel)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.to_cancel:
+            messages.info(request, sessions.nobody_to_cancel())
+            return redirect("session", self.session.pk)
+        return super().get(request, *args, **kwargs)
+
+    def save(self, form: CancelSessionForm) -> HttpResponse:
+        sessions.cancel_session(by=self.request.user, session=self.session, **form.cleaned_data)
+        words = _(
+            "You have cancelled the session. Tell everyone who was coming. It stays in the diary until you remove it."
+        )
+        return self.back(words)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cancelled = {contact.pk for contact in self.to_cancel}
+        without = months_without(self.to_cancel, local_now())
+        # By name, as on the page of the session.
+        rows = [(each, without[each.service_user_id]) for each in self.appointments if each.pk in cancelled]
+        hidden = sum(not each.service_user.visible for each in self.moving)  # type: ignore[attr-defined]
+        return super().get_context_data(rows=rows, hidden=hidden, fixed=self.fixed, **kwargs)
 
 
 class AddToSession(OfSession, SessionFormPage):
