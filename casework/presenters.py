@@ -230,14 +230,22 @@ class ContactEntry:
         """What can be done now, the most pressing first; to change an outcome, see `change_outcome`."""
         told, open_ = Test.WRITTEN_NOTICE not in self.failed, not self.contact.outcome_id
         to_come = self.contact.is_to_come(self.now)
+        # Of a type that can never count, the notice is not what comes first.
+        presses = Test.CODE not in self.failed
         offered = [
             (True, Action.FOLLOW_UP, gettext_lazy("Offer a further appointment"), "follow_up"),
             (open_, Action.RECORD_OUTCOME, gettext_lazy("Record the outcome"), "record_outcome"),
-            (to_come and not told, Action.ISSUE_NOTICE, gettext_lazy("Issue the notice"), "issue_notice"),
+            (to_come and presses and not told, Action.ISSUE_NOTICE, gettext_lazy("Issue the notice"), "issue_notice"),
             (True, Action.REARRANGE, gettext_lazy("Rearrange"), "rearrange"),
             (True, Action.CANCEL, gettext_lazy("Cancel"), "cancel"),
             (open_, Action.RECORD_ABSENCE, gettext_lazy("Record an absence"), "record_outcome"),
             (to_come and told, Action.ISSUE_NOTICE, gettext_lazy("Issue a new notice"), "issue_notice"),
+            (
+                to_come and not presses and not told,
+                Action.ISSUE_NOTICE,
+                gettext_lazy("Issue the notice"),
+                "issue_notice",
+            ),
         ]
         if overtaken := self.overtaken:
             offered.sort(key=lambda each: each[1] != overtaken.action)

@@ -209,3 +209,22 @@ def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, djang
     client = sign_in(cast.case_manager)
     with django_assert_max_num_queries(20):
         client.get(reverse("service_user", args=[cast.own.public_id]))
+
+
+@pytest.mark.parametrize("fields", [{"outcome_id": "ATTC"}, {"cancelled_by": "service"}])
+def test_a_contact_on_which_nothing_is_left_to_do_leads_to_the_next_booking(cast, nia, contact, fields):
+    done = contact(date(2018, 12, 3), **fields)
+    html = nia.get(reverse("contact", args=[cast.own.public_id, done.pk])).content.decode()
+    assert reverse("book", args=[cast.own.public_id]) in html
+    coming = contact(date(2018, 12, 27))
+    html = nia.get(reverse("contact", args=[cast.own.public_id, coming.pk])).content.decode()
+    assert reverse("book", args=[cast.own.public_id]) not in html
+
+
+@pytest.mark.parametrize(("type_id", "first"), [("COAP", "Issue the notice"), ("COPT", "Rearrange")])
+def test_a_notice_presses_only_where_the_type_can_count(cast, nia, contact, type_id, first):
+    coming = contact(date(2018, 12, 27), type_id=type_id, noticed=False)
+    page = nia.get(reverse("contact", args=[cast.own.public_id, coming.pk]))
+    words = [action.words for action in page.context["entry"].actions]
+    assert words[0] == first
+    assert "Issue the notice" in words
