@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -32,12 +33,13 @@ def months_without(contacts: Sequence[Contact], now: datetime) -> dict[int, str]
     return {pk: _in_words(rows.get(pk), pk in with_another, formats.month(month.first)) for pk in people}
 
 
-def _in_words(row: object, with_another: bool, month: str) -> str:
-    reason = Reason(row.reason) if row and row.reason else None if row else Reason.NO_IN_SCOPE_ORDER  # type: ignore[attr-defined]
+def _in_words(row: Any, with_another: bool, month: str) -> str:
+    reason = row.reason if row else Reason.NO_IN_SCOPE_ORDER
     if reason:
-        return _("The measure does not apply in %(month)s: %(reason)s.") % {"month": month, "reason": reason.label}
-    if row.result == Result.MET:  # type: ignore[attr-defined]
+        words = _("The measure does not apply in %(month)s: %(reason)s.")
+        return words % {"month": month, "reason": Reason(reason).label}
+    if row.result == Result.MET:
         return _("%(month)s is met without it.") % {"month": month}
-    if with_another or row.unsettled:  # type: ignore[attr-defined]
+    if with_another or row.unsettled:
         return _("Another contact in %(month)s can still count.") % {"month": month}
     return _("Nothing else that can count is booked in %(month)s. Book another appointment.") % {"month": month}

@@ -90,6 +90,11 @@ def test_a_colleagues_appointment_says_that_it_cannot_count(nia, cast):
         ({"end_time": "9:00"}, "end_time", "The end time must be after the start time"),
         ({"type": "CHVS"}, "where", "This type of contact cannot be at an office"),
         ({"type": "CHVS", "where": "", "address": ""}, "address", "Enter the visit address"),
+        (
+            {"type": "CHVS", "where": "", "address": "1 Bridge Street \U000f0000"},
+            "address",
+            "Enter the address in Latin letters. A notice cannot show “\U000f0000” (U+F0000)",
+        ),
         ({"where": "address", "address": "1 Bridge Street"}, "where", "This type of contact takes place at an office"),
         ({"where": "", "office": ""}, "office", "Select an office"),
         ({"type": "COPT", "where": ""}, "where", "Select where it will take place"),

@@ -14,6 +14,7 @@ from casework.hubs import office_at
 from casework.possible import Action
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
+from casework.services.notices import in_words
 from casework.services.refusals import (
     Problem,
     Refused,
@@ -24,6 +25,7 @@ from casework.services.refusals import (
 )
 from casework.services.rooms import fits_the_session, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
+from casework.slip import unprintable
 from contacts import calendar, criteria, facts
 from contacts.models import (
     RESCHEDULED_BY_SERVICE_USER,
@@ -82,6 +84,13 @@ def place_where_needed(appointment: Contact, around: Around) -> Iterator[Problem
         yield Problem("where", _("Select where it will take place. This type of contact needs a place"))
 
 
+def place_that_prints(appointment: Contact, around: Around) -> Iterator[Problem]:
+    """The written notice must say it, and is made next."""
+    if missing := unprintable(appointment.place):
+        words = _("Enter the address in Latin letters. A notice cannot show %(characters)s")
+        yield Problem("address", words % {"characters": in_words(missing)})
+
+
 def times_on_the_clock(appointment: Contact, around: Around) -> Iterator[Problem]:
     for field, at in (("start_time", appointment.start_time), ("end_time", appointment.ends)):
         if not exists_on_the_clock(datetime.combine(appointment.date, at)):
@@ -101,6 +110,7 @@ CHECKS: list[Callable[[Contact, Around], Iterator[Problem]]] = [
     officer_in_post,
     officer_not_away,
     place_where_needed,
+    place_that_prints,
     times_on_the_clock,
     ends_after_start,
     at_the_hub,
