@@ -251,6 +251,13 @@ class ContactEntry:
             offered.sort(key=lambda each: each[1] != overtaken.action)
         return self.links(*offered)
 
+    @property
+    def nothing_presses(self) -> bool:
+        """Whether what can be done is for a change of plan alone: it is to come, with its notice out or in no need."""
+        needs_no_notice = Test.WRITTEN_NOTICE not in self.failed or Test.CODE in self.failed
+        waits = self.contact.is_to_come(self.now) and bool(self.possible[Action.FOLLOW_UP]) and not self.overtaken
+        return waits and needs_no_notice
+
     @cached_property
     def ways_back(self) -> list[Link]:
         """What can be put right; to change an outcome, see `change_outcome`."""

@@ -1,5 +1,6 @@
 """A service user's page and a contact's: what each contact is worth, why, and what can be done."""
 
+import re
 from datetime import date, datetime, time
 
 import pytest
@@ -228,3 +229,18 @@ def test_a_notice_presses_only_where_the_type_can_count(cast, nia, contact, type
     words = [action.words for action in page.context["entry"].actions]
     assert words[0] == first
     assert "Issue the notice" in words
+
+
+@pytest.mark.parametrize(
+    "day, fields, pressing",
+    [
+        (date(2018, 12, 21), {}, None),
+        (date(2018, 12, 21), {"noticed": False}, "Issue the notice"),
+        (date(2018, 12, 19), {}, "Record the outcome"),
+        (date(2018, 12, 19), {"outcome_id": "UAAB"}, "Offer a further appointment"),
+    ],
+)
+def test_the_main_button_is_what_is_to_be_done(read, contact, day, fields, pressing):
+    """To rearrange or to cancel is never what somebody is told to do before the time."""
+    buttons = re.findall(r'class="govuk-button" data-module="govuk-button">([^<]+)', read(contact(day, **fields)))
+    assert buttons == ([pressing] if pressing else [])
