@@ -163,7 +163,7 @@ class TeamTable(BaseTable):
     caption = _("To do")
     caption_visible = True
 
-    name = Column(footer=of_total(attrgetter("name")))
+    name = Column(verbose_name=_("Name"), footer=of_total(attrgetter("name")))
     kinds = Column(verbose_name=_("By kind"), footer=of_total(kinds_cell), orderable=False)
     to_do = NumberColumn(verbose_name=_("To do"), footer=of_total(lambda row: number_link(row.to_do, row.address())))
     overdue = NumberColumn(
@@ -203,7 +203,7 @@ class ContactsDueTable(BaseTable):
     caption = _("Next contact due")
     caption_visible = True
 
-    name = Column(footer=of_total(attrgetter("name")))
+    name = Column(verbose_name=_("Name"), footer=of_total(attrgetter("name")))
 
     class Meta(BaseTable.Meta):
         empty_text = _("Nobody is listed.")

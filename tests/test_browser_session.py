@@ -56,7 +56,7 @@ def test_a_session_of_eight(live_server, page, cast):
         press(page, "Add to the session")
         says(page, "8 of 8 places taken")
         press(page, "Issue all notices")
-        says(page, "Open all the appointment slips (PDF) to print them")
+        says(page, "Open all the appointment slips (PDF, opens in a new tab)")
         page.get_by_label("I handed them over").check()
         page.get_by_label("Now", exact=True).check()
         press(page, "Record that the notices were given")
