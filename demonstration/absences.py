@@ -11,7 +11,8 @@ from staff.services import record_absence
 def record_absences(seed: int, today: date, opening: User) -> None:
     """Record them as the teams' managers do. The ``opening`` account is here now, and on leave in three weeks."""
     rng = Random(seed)
-    in_post = Post.objects.on(today).select_related("user").order_by("user__staff_code")
+    in_post = Post.objects.on(today).filter(user__in=User.objects.in_post(today))
+    in_post = in_post.select_related("user").order_by("user__staff_code")
     for manager in in_post.filter(role=Role.TEAM_MANAGER):
         team = [post.user for post in in_post.filter(role=Role.CASE_MANAGER, team=manager.team_id)]
         for absence in absences_of(rng, [each for each in team if each != opening], today):
