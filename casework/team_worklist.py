@@ -121,10 +121,11 @@ class TeamCounts:
         for line in worklist.to_do:
             lines.setdefault(line.person.pk, []).append(line)
         listed = [person for person in worklist.people.values() if parts.is_in(person, where)]
-        groups = {parts.of(person).get(asked, UNALLOCATED) for person in listed}
+        groups: dict[str, list[int]] = {}
+        for person in listed:
+            groups.setdefault(parts.of(person).get(asked, UNALLOCATED), []).append(person.pk)
 
-        def row(name: str, narrowed: dict[str, str], leads_to: str = "") -> TeamRow:
-            theirs = [person.pk for person in listed if parts.is_in(person, narrowed)]
+        def row(name: str, narrowed: dict[str, str], theirs: list[int], leads_to: str = "") -> TeamRow:
             due = Counter(worklist.told[pk].group for pk in theirs if pk in worklist.told)
             of_them = [line for pk in theirs for line in lines.get(pk, [])]
             return TeamRow(name, narrowed, leads_to, of_them, {each: due[each] for each in Due}, len(theirs))
@@ -132,11 +133,16 @@ class TeamCounts:
         records = RECORDS[level].objects.filter(pk__in=[key for key in groups if key.isdecimal()])
         named = {str(record.pk): str(record) for record in records}
         rows = [
-            row(name, {**where, asked: key}, "" if level == "case_manager" else address("team_worklist", {asked: key}))
+            row(
+                name,
+                {**where, asked: key},
+                groups[key],
+                "" if level == "case_manager" else address("team_worklist", {asked: key}),
+            )
             for key, name in named.items()
         ]
         if WITHOUT_PART in groups:
-            rows.append(row(str(WITHOUT[level]), {**where, asked: WITHOUT_PART}))
+            rows.append(row(str(WITHOUT[level]), {**where, asked: WITHOUT_PART}, groups[WITHOUT_PART]))
         if UNALLOCATED in groups:
-            rows.append(row(_("Unallocated"), {**where, "officer": UNALLOCATED}))
-        return cls(level, rows, row(_("Total"), where))
+            rows.append(row(_("Unallocated"), {**where, "officer": UNALLOCATED}, groups[UNALLOCATED]))
+        return cls(level, rows, row(_("Total"), where, [person.pk for person in listed]))

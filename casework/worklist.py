@@ -196,10 +196,6 @@ class Worklist:
     def missed(self) -> list[Line]:
         return [line for line in self.lines if not line.mendable]
 
-    def contacts_due(self) -> Counter[tuple[int | None, Due]]:
-        """How many people's next contact is in each group, by case manager (an id, or None): everyone is in one."""
-        return Counter((self.people[pk].officer, told.group) for pk, told in self.told.items())
-
 
 def by_kind(lines: Sequence[Line]) -> dict[str, int]:
     """How many of the lines there are of each kind that there is, in the order of `KINDS`."""
