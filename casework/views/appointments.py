@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -204,7 +205,7 @@ class Book(BookingPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As every form, or on to recording what took place already, with the answers."""
         if request.POST.get("step") == TOOK_PLACE:
-            path = self.address("record_contact")
+            path = reverse("record_contact", args=[self.person.public_id])
             if moved := self.keep(path=path, into=None, change=True):
                 drafts.drop(self.draft)
                 return moved

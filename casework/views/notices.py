@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -98,7 +97,7 @@ class IssueNotice(SlipPage):
             cannot_count=cannot_count(self.contact) if not self.started else [],
             letters=words_of(self.appointment, self.chosen["languages"].split()),
             slip_form=SlipForm(initial=self.chosen),
-            preview=f"{self.address('slip_preview', self.contact.pk)}?{urlencode(self.chosen)}",
+            preview=self.address("slip_preview", self.contact.pk, **self.chosen),
             unprintable=why_unprintable(self.appointment),
             gaps=gaps_of(self.appointment),
             started=self.started,

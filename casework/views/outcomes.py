@@ -83,7 +83,7 @@ class OfferFurtherAppointment(ContactActPage):
         if what == FollowUpForm.NEW:
             if found := list(outcomes.problems_of_day(self.contact, day, local_now())):
                 raise Refused(*found)
-            return redirect(f"{self.address('follow_up_book', self.contact.pk)}?offered={day}")
+            return redirect(self.address("follow_up_book", self.contact.pk, offered=day))
         booked = what == FollowUpForm.BOOKED
         kind = FollowUp.FURTHER_APPOINTMENT if booked else FollowUp(what)
         outcomes.record_follow_up(

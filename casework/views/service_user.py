@@ -6,15 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from base.clock import local_now
 from base.months import Month
-from cases.gate import PersonPage
 from cases.models import Designation
-from casework.breadcrumbs import Way, way_back, way_to_person
+from casework.breadcrumbs import way_to_person
 from casework.next_contact import next_contact_of
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
@@ -28,45 +26,33 @@ from casework.selectors import (
     size_of_series,
     timeline_of,
 )
+from casework.views.leading_back import LeadsBack
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
 from staff.access import CASEWORK
-from ui.ways import and_back
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
 
 
-class OfServiceUser(PersonPage, TemplateView):
+class OfServiceUser(LeadsBack, TemplateView):
     """A page about one person. Whoever may see the person may read it; case and team managers may act on it."""
 
     @cached_property
     def now(self) -> datetime:
         return local_now()
 
-    @cached_property
-    def back(self) -> Way | None:
-        """Where the page was opened from; None where its address does not say."""
-        return way_back(self.request.GET.get("back", ""))
-
     @property
     def lead_back_to(self) -> str:
         """Where what is opened from this page leads back to; empty for the person's page as it usually is."""
         return self.back.address if self.back else ""
-
-    @property
-    def person_url(self) -> str:
-        """The person's page, which leads back to where this one was opened from."""
-        if self.back and self.back.page == "service_user":
-            return self.back.address
-        return and_back(reverse("service_user", args=[self.person.public_id]), self.lead_back_to)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.person,
             may_act=self.request.user.role in CASEWORK,
             back=self.back,
-            person_url=self.person_url,
+            person_url=self.address("service_user"),
             lead_back_to=self.lead_back_to,
             **kwargs,
         )
