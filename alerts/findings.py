@@ -24,8 +24,9 @@ from base.statements import Parameter
 from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
+from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
-from contacts.models import Contact, ContactQuerySet, ContactStandard
+from contacts.models import Contact, ContactQuerySet, ContactStandard, Enforcement
 from contacts.months import Result
 from contacts.overtaken import (
     IN_CUSTODY,
@@ -142,6 +143,13 @@ def outcome_missing(asked: Asked) -> QuerySet[Contact]:
     return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
 
 
+def evidence_due(asked: Asked) -> QuerySet[Contact]:
+    """Absences whose reason is not known yet, where the last day for evidence of it has passed."""
+    awaited = Enforcement.objects.filter(contact=OuterRef("pk"), action=EVIDENCE_AWAITED)
+    last = Subquery(awaited.order_by("-respond_by").values("respond_by")[:1])
+    return asked.contacts.filter(outcome=NOT_KNOWN_YET).annotate(answer_by=last).filter(answer_by__lt=AS_OF)
+
+
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:
     """Non-attendances that can still be followed up."""
     return _missed(asked).filter(verdict=Verdict.PENDING_FOLLOW_UP)
@@ -256,6 +264,17 @@ FINDINGS = [
         to_do=_("Record the outcome of the appointment."),
         due_on="date",
         heading=_("Outcomes to record"),
+    ),
+    Finding(
+        kind="evidence_due",
+        label=_("Absence to decide"),
+        about=Contact,
+        found=evidence_due,
+        page="record_outcome",
+        to_do=_("Decide whether the absence is acceptable."),
+        due_on="answer_by",
+        sentence=_("Evidence was awaited until %(weekday)s."),
+        heading=_("Absences to decide"),
     ),
     Finding(
         kind="in_custody",

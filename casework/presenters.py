@@ -74,6 +74,13 @@ class Link:
     address: str
 
 
+# What an appointment that was overtaken leads to at once: in words, and the name of the page.
+INSTEAD = {
+    Action.CANCEL: (gettext_lazy("Cancel the appointment"), "cancel"),
+    Action.REARRANGE: (gettext_lazy("Rearrange the appointment"), "rearrange"),
+}
+
+
 @dataclass(frozen=True)
 class Overtaken:
     """What became of an appointment to come since it was booked, in a word or two and as a sentence, and what to do."""
@@ -236,9 +243,7 @@ class ContactEntry:
             (True, Action.FOLLOW_UP, gettext_lazy("Offer a further appointment"), "follow_up"),
             (open_, Action.RECORD_OUTCOME, gettext_lazy("Record the outcome"), "record_outcome"),
             (to_come and presses and not told, Action.ISSUE_NOTICE, gettext_lazy("Issue the notice"), "issue_notice"),
-            (True, Action.REARRANGE, gettext_lazy("Rearrange"), "rearrange"),
-            (True, Action.CANCEL, gettext_lazy("Cancel"), "cancel"),
-            (open_, Action.RECORD_ABSENCE, gettext_lazy("Record an absence"), "record_outcome"),
+            (to_come, Action.REARRANGE, gettext_lazy("Move it, cancel it or record an absence"), "record_outcome"),
             (to_come and told, Action.ISSUE_NOTICE, gettext_lazy("Issue a new notice"), "issue_notice"),
             (
                 to_come and not presses and not told,
@@ -247,8 +252,8 @@ class ContactEntry:
                 "issue_notice",
             ),
         ]
-        if overtaken := self.overtaken:
-            offered.sort(key=lambda each: each[1] != overtaken.action)
+        if self.overtaken:
+            offered.insert(0, (True, self.overtaken.action, *INSTEAD[self.overtaken.action]))
         return self.links(*offered)
 
     @property
@@ -287,6 +292,11 @@ class ContactEntry:
         """The address on which the outcome that is recorded can be changed; empty where it cannot."""
         refused = self.possible[Action.RECORD_OUTCOME] and self.possible[Action.RECORD_ABSENCE]
         return self.address("record_outcome") if self.contact.outcome_id and not refused else ""
+
+    @property
+    def enforce(self) -> str:
+        """The address on which an enforcement action can be recorded; empty where there is nothing to enforce."""
+        return "" if self.possible[Action.ENFORCE] else self.address("enforce")
 
     def address(self, name: str) -> str:
         """The address of a page about the contact."""

@@ -11,7 +11,7 @@ from audit.admin import AuditedAdmin
 from cases.admin import CodesAdmin
 from contacts.cadence import Affected, affected
 from contacts.measure import Measure
-from contacts.models import BankHoliday, ContactOutcome, ContactStandard, ContactType
+from contacts.models import BankHoliday, ContactOutcome, ContactStandard, ContactType, EnforcementAction
 
 
 @admin.register(ContactType)
@@ -24,7 +24,13 @@ class ContactTypeAdmin(CodesAdmin):
 
 @admin.register(ContactOutcome)
 class ContactOutcomeAdmin(CodesAdmin):
-    list_display = ["code", "description", "attended", "complied", "retired_on"]
+    list_display = ["code", "description", "attended", "complied", "enforceable", "retired_on"]
+
+
+@admin.register(EnforcementAction)
+class EnforcementActionAdmin(CodesAdmin):
+    list_display = ["code", "description", "respond_by_days", "retired_on"]
+    can_change = ("respond_by_days",)
 
 
 class TypesForm(ModelForm):

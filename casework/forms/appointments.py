@@ -26,6 +26,7 @@ from staff.access import CASEWORK
 from staff.models import BY_NAME, Office, Room, User
 from staff.units import Unit
 from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
+from ui.formats import weekday
 from ui.words import named, named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
@@ -290,6 +291,15 @@ class RearrangeForm(SeenForm, AppointmentForm):
         error_messages={"required": _("Select who asked for the change")},
     )
     reason = reason_field(_("Why are you rearranging it?"), _("Enter why you are rearranging it"))
+
+
+def cancelling_means(contact: Contact) -> dict[str, str]:
+    """What a cancellation by whom does to its month, in words."""
+    due = {"day": weekday(contact.known_day.follow_up_due)}
+    return {
+        CancelledBy.SERVICE_USER: gettext("It can only count if you offer a further appointment by %(day)s.") % due,
+        CancelledBy.SERVICE: gettext("It can no longer count towards its month. Book another appointment."),
+    }
 
 
 class CancelForm(SeenForm):

@@ -1,5 +1,6 @@
 """The forms of recording an outcome and what was done about a non-attendance."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,13 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
+from casework.forms.appointments import WHO_ASKS, cancelling_means
 from casework.forms.base import SeenForm, reason_field
-from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
+from casework.forms.notes import NoteAnswers
+from casework.possible import ABSENCES, NOT_ALLOWED, Action, Weighed, possible, why_no_outcome
+from contacts.enforcement import NOT_KNOWN_YET
 from contacts.measure import Measure
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
-from ui.words import named_lazy
+from ui.words import named, named_lazy
 
 # The answers that most appointments end with, in the words that staff use.
 USUAL: list[tuple[str, Any]] = [
@@ -94,8 +98,30 @@ class OutcomeAnswers(forms.Form):
         return data
 
 
-class OutcomeForm(SeenForm, OutcomeAnswers):
-    """The outcome of an appointment: what nDelius allows for its type, and what is recorded already."""
+class OutcomeForm(SeenForm, NoteAnswers, OutcomeAnswers):
+    """The outcome of an appointment: what nDelius allows for its type, what is recorded already, and what goes with it.
+
+    A valid form has what goes with it as ``beside``.
+    """
+
+    minutes_spent = forms.IntegerField(
+        label=_("Time really spent, in minutes (optional)"),
+        help_text=_("Only where it was attended. It does not change whether the appointment counts."),
+        required=False,
+        min_value=1,
+        max_value=24 * 60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Time really spent must be a whole number of minutes, such as 45"),
+            "min_value": _("Time really spent must be 1 minute or more"),
+            "max_value": _("Time really spent must be 24 hours or less"),
+        },
+    )
+    evidence_by = DateField(
+        label=_("Evidence awaited until (optional)"),
+        help_text=_("The last day to send evidence of the reason. You decide after that whether it is acceptable."),
+        required=False,
+    )
 
     # Asked for where an outcome stands already.
     reason = reason_field(_("Why are you changing the outcome?"))
@@ -104,9 +130,12 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
     def __init__(self, *args: Any, contact: Contact, in_future: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.in_future = in_future
+        self.ask_about(contact)
         allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(contact.type_id)
         self.offer_outcomes((allowed | ContactOutcome.objects.filter(pk=contact.outcome_id)).in_bulk())
         field: Any = self.fields
+        widget = field["outcome"].widget
+        widget.reveals = {**widget.reveals, NOT_KNOWN_YET: ["evidence_by"]}
         if self.in_future:
             field["outcome"].choices = self.absence_choice
             field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
@@ -114,6 +143,18 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
             # The few that there are, with nothing to open first.
             field["outcome"].choices = [(code, outcome_in_words(each)) for code, each in self.outcomes.items()]
             self.initial = {**self.initial, "outcome": contact.outcome_id}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and self.recorded.pk != NOT_KNOWN_YET:
+            data["evidence_by"] = None  # offered beside another answer
+        return data
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What `record_outcome` takes beside the outcome."""
+        data = self.cleaned_data
+        return {**self.noted, **{name: data[name] for name in ("minutes_spent", "evidence_by", "note")}}
 
     @classmethod
     def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:
@@ -125,6 +166,68 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
         if contact.outcome_id in dict(USUAL + MISSED):
             return {"outcome": contact.outcome_id}
         return {"outcome": cls.OTHER, "other": contact.outcome_id}
+
+
+class ChangeOfPlanForm(SeenForm):
+    """What has happened to an appointment that is still to come: one question in place of a page for each answer.
+
+    A valid form that says ``ABSENCE`` has the `ContactOutcome` as ``recorded``.
+    """
+
+    ABSENCE, MOVE, CANCEL = "absence", "move", "cancel"
+
+    happened = forms.ChoiceField(
+        label=_("What has happened?"),
+        widget=Radios(
+            hints={
+                ABSENCE: _("It still needs a further appointment to count."),
+                MOVE: _("You choose the new date and time next."),
+                CANCEL: _("Nothing is booked in its place."),
+            },
+            reveals={ABSENCE: ["absence"], CANCEL: ["asked_by", "reason"]},
+        ),
+        error_messages={"required": _("Select what has happened"), "invalid_choice": _("Select what has happened")},
+    )
+    absence = forms.ModelChoiceField(
+        ContactOutcome.objects.none(),
+        label=_("Reason for the absence"),
+        required=False,
+        empty_label=_("Select the reason"),
+        error_messages={"invalid_choice": NOT_ALLOWED},
+    )
+    asked_by = forms.ChoiceField(label=_("Who is cancelling it?"), choices=WHO_ASKS, widget=Radios(), required=False)
+    reason = reason_field(_("Why is it being cancelled?"))
+
+    recorded: ContactOutcome
+
+    def __init__(self, *args: Any, contact: Weighed, now: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        free = possible(contact, now)
+        answers = [
+            (Action.RECORD_ABSENCE, self.ABSENCE, _("The %(service_user)s cannot come: an acceptable absence")),
+            (Action.REARRANGE, self.MOVE, _("It moves to another time or place")),
+            (Action.CANCEL, self.CANCEL, _("It is cancelled")),
+        ]
+        field: Any = self.fields
+        field["happened"].choices = [(value, named(words)) for action, value, words in answers if not free[action]]
+        field["absence"].queryset = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(contact.type_id)
+        field["absence"].label_from_instance = outcome_in_words
+        field["asked_by"].widget.hints = cancelling_means(contact)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        asked = {self.ABSENCE: ["absence"], self.CANCEL: ["asked_by", "reason"]}
+        missing = {
+            "absence": NOT_SELECTED["absence"],
+            "asked_by": _("Select who is cancelling it"),
+            "reason": _("Enter why it is being cancelled"),
+        }
+        for name in asked.get(data.get("happened", ""), []):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, missing[name])
+        if absence := data.get("absence"):
+            self.recorded = absence
+        return data
 
 
 class FollowUpForm(SeenForm):

@@ -13,6 +13,7 @@ from base.clock import local_now
 from base.months import Month
 from cases.models import Designation
 from casework.breadcrumbs import way_to_person
+from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
@@ -123,6 +124,7 @@ class ContactPage(OfServiceUser):
         contact = contact_of(self.person, self.kwargs["pk"], self.now.date())
         if contact is None:
             raise Http404
+        taken = list(contact.enforcements.select_related("action", "recorded_by"))
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
@@ -131,7 +133,9 @@ class ContactPage(OfServiceUser):
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
-            notes=list(contact.notes.select_related("written_by")),
+            notes=list(contact.notes.select_related("written_by").prefetch_related("attachments")),
+            enforcements=taken,
+            advice=advice_on(contact, taken, self.now.date()),
             amendments=amendments_of(contact),
             sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,
