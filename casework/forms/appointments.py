@@ -144,7 +144,9 @@ class AppointmentForm(forms.Form):
     def so_far(self) -> dict[str, Any]:
         """The date, who it is with and where, as far as they are answered rightly, or are answers from the start."""
         if self.is_bound:
-            return self.cleaned_data
+            # Of an appointment that is refused, what is wrong with it is no longer among the answers.
+            of_appointment = ("date", "officer") if hasattr(self, "appointment") else ()
+            return self.cleaned_data | {name: getattr(self.appointment, name) for name in of_appointment}
         said: dict[str, Any] = {}
         for name in ("date", "officer", "where", "office"):
             with suppress(ValidationError):
