@@ -259,6 +259,7 @@ class SessionNoticesForm(SlipsForm, NoticeForm):
         field["method"].widget.reveals = {}
         field["method"].error_messages["required"] = gettext("Select how you gave the notices")
         field["when"].label = gettext("When did you give them?")
+        field["when"].error_messages["required"] = gettext("Select when you gave the notices")
         for contact in self.contacts:
             field[f"seen_{contact.pk}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=version(contact)
@@ -289,8 +290,9 @@ class AttendanceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors and not self.marks:
-            raise forms.ValidationError(gettext("Select what happened for at least one person"))
+        if not self.errors and not self.marks and self.contacts:
+            # Beside the first of the selects, to which the summary of errors leads.
+            self.add_error(f"outcome_{self.contacts[0].pk}", gettext("Select what happened for at least one person"))
         return data
 
     @property
