@@ -157,6 +157,7 @@ def test_another_teams_diary_and_another_view_are_not_there(nia, cast, asked):
 def test_a_date_that_is_none_is_told(nia, on):
     response = diary(nia, on=on)
     assert response.context["form"].errors["on"]
+    assert response.context["form"]["officer"].value() == response.context["officer"].pk
     assert MONDAY in days(response)
 
 

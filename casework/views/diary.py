@@ -37,7 +37,8 @@ class Diary(ForRoles, TemplateView):
 
     @cached_property
     def asked(self) -> DiaryForm:
-        form = DiaryForm(self.request.GET, user=self.request.user, today=self.today)
+        said = {"officer": self.request.user.pk, **self.request.GET.dict()}
+        form = DiaryForm(said, user=self.request.user, today=self.today)
         if not form.is_valid() and form.errors.keys() - {"on"}:
             raise Http404
         return form
