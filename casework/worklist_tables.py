@@ -173,6 +173,9 @@ class TeamTable(BaseTable):
         verbose_name=_("Snoozed"), footer=of_total(lambda row: number_link(row.snoozed, row.address(tab=Tab.SNOOZED)))
     )
 
+    class Meta(BaseTable.Meta):
+        empty_text = _("Nobody is listed.")
+
     def __init__(self, *args: Any, counts: TeamCounts, **kwargs: Any):
         super().__init__(*args, prefix="to-do-", **kwargs)
         self.total = counts.total
@@ -201,6 +204,9 @@ class ContactsDueTable(BaseTable):
     caption_visible = True
 
     name = Column(verbose_name=_("Name"), footer=of_total(attrgetter("name")))
+
+    class Meta(BaseTable.Meta):
+        empty_text = _("Nobody is listed.")
 
     def __init__(self, *args: Any, counts: TeamCounts, **kwargs: Any):
         self.total = counts.total
