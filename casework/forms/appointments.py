@@ -25,7 +25,16 @@ from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import BY_NAME, Office, Room, User
 from staff.units import Unit
-from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
+from ui.fields import (
+    ComingDateField,
+    DateField,
+    DatePicker,
+    EndTimeField,
+    LongTextField,
+    Radios,
+    StartTimeField,
+    date_and_time,
+)
 from ui.words import named, named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
@@ -60,8 +69,8 @@ class AppointmentForm(forms.Form):
         error_messages={"required": _("Select the type of contact")},
     )
     date: DateField = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
-    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
-    end_time = TimeField(label=_("End time"), required=False)
+    start_time = StartTimeField()
+    end_time = EndTimeField(required=False)
     where = forms.ChoiceField(
         label=_("Where will it take place?"),
         choices=[

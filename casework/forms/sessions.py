@@ -24,7 +24,7 @@ from contacts.models import Contact, ContactOutcome, ContactType, Location, Sess
 from contacts.session import MOST_PEOPLE
 from staff.models import BY_NAME, Office, User
 from staff.selectors import colleagues_of
-from ui.fields import ComingDateField, DatePicker, Radios, TimeField
+from ui.fields import ComingDateField, DatePicker, EndTimeField, Radios, StartTimeField
 from ui.words import named, named_lazy
 
 
@@ -50,8 +50,8 @@ class OpenSessionForm(forms.Form):
 
     type = forms.ChoiceField(label=_("Type of contact"), error_messages={"required": _("Select the type of contact")})
     date = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
-    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
-    end_time = TimeField(label=_("End time"), error_messages={"required": _("Enter an end time")})
+    start_time = StartTimeField()
+    end_time = EndTimeField()
     where = forms.ChoiceField(
         label=_("Where will it take place?"),
         choices=[(OFFICE, _("At an office or hub")), (ADDRESS, _("At another address"))],
