@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.months import Month
 from cases.models import OrderType, RequirementScope
 from casework.possible import Action, can_be_told, possible, why_to_cancel
 from contacts import calendar
@@ -29,6 +30,7 @@ from contacts.measure import Measure
 from contacts.models import CancelledBy, Contact, FollowUp, FollowUpRecord, Notice, NoticeMethod, Session
 from contacts.months import Reason, Result
 from contacts.overtaken import TO_REBOOK
+from ui import formats
 from ui.formats import clock, timespan, weekday
 from ui.words import named, named_lazy
 
@@ -64,6 +66,11 @@ class PersonsMonth:
     @property
     def reason_in_words(self) -> str:
         return str(Reason(self.reason).label) if self.reason else ""
+
+    def outside_measure(self, month: Month) -> str:
+        """That the measure does not apply in this ``month``, and why; empty where it does."""
+        told = {"month": formats.month(month.first), "reason": self.reason_in_words}
+        return _("The measure does not apply in %(month)s: %(reason)s.") % told if self.reason else ""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,12 @@ class ContactStandardAdmin(AuditedAdmin):
     list_filter = ["status"]
     actions = None
 
+    def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """What is shown before it is saved is no error to correct."""
+        if context["adminform"].form.affected:
+            context["errors"] = None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         standard = self.get_object(request, object_id)
         shown = {"affected": affected(standard, copy(standard).delete)} if standard and request.method == "GET" else {}

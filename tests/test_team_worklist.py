@@ -9,7 +9,7 @@ from alerts.models import Alert, Snooze
 from alerts.scan import scan_contacts
 from cases.models import Designation
 from contacts.cadence import Due
-from tests.factories import ContactFactory, UserFactory, person
+from tests.factories import ContactFactory, TeamFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 20)
@@ -54,6 +54,12 @@ def test_each_number_is_the_length_of_the_list_behind_it(team):
         assert count(team, row.people_address) == row.people
         for due in Due:
             assert count(team, row.due_address(due)) == row.contacts[due]
+
+
+def test_a_team_of_nobody_says_so(sign_in):
+    nobody = UserFactory(role="team_manager", team=TeamFactory(name="New"), office=None)
+    html = sign_in(nobody).get("/worklist/team/").content.decode()
+    assert "There are no service users in New, so there is nothing to do." in html
 
 
 def test_the_rows_add_up_to_the_team(team):

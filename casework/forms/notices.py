@@ -132,7 +132,8 @@ class NoticeForm(SeenForm):
         if data.get("method") == self.SEND and data.get("when") == self.EARLIER:
             self.add_error("when", gettext("Select “Now” to email the notice now"))
         elif data.get("when") == self.EARLIER:
-            for name, words in (("given_on", _("Enter the date you gave it")), ("given_time", _("Enter the time"))):
+            missing = {"given_on": _("Enter the date you gave it"), "given_time": _("Enter the time you gave it")}
+            for name, words in missing.items():
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, words)
             if not self.errors:

@@ -12,14 +12,14 @@ from casework.forms.outcomes import OutcomeAnswers
 from casework.services.appointments import RECORDED_BACK
 from contacts.models import RESCHEDULED, ContactOutcome
 from staff.models import User
-from ui.fields import DateField, DatePicker, TimeField
+from ui.fields import DateField, DatePicker, EndTimeField
 
 
 class RecordContactForm(OutcomeAnswers, AppointmentForm):
     """What took place, and what came of it. A valid form has it as ``appointment``, with its outcome."""
 
     date = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."))
-    end_time = TimeField(label=_("End time"), error_messages={"required": _("Enter an end time")})
+    end_time = EndTimeField()
     officer = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who was the contact with?"),

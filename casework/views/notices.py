@@ -90,6 +90,7 @@ class IssueNotice(SlipPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            about=[self.contact],
             cannot_count=cannot_count(self.contact) if not self.started else [],
             letters=words_of(self.appointment, self.chosen["languages"].split()),
             slip_form=SlipForm(initial=self.chosen),

@@ -125,9 +125,11 @@ class ContactPage(OfServiceUser):
         if contact is None:
             raise Http404
         taken = list(contact.enforcements.select_related("action", "recorded_by"))
+        month = Month.of(contact.date)
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
+            outside_measure=months_of(self.person, [month], self.now.date())[month].outside_measure(month),
             group=group_in_words(contact),
             of_series=size_of_series(contact) if contact.series_id else 0,
             follows_up=contact.follows_up.order_by("date"),
