@@ -1,7 +1,7 @@
 """The forms of recording an outcome and what was done about a non-attendance."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
-from casework.forms.appointments import WHO_ASKS, cancelling_means
+from casework.forms.appointments import cancelling_means
 from casework.forms.base import SeenForm, reason_field
 from casework.forms.notes import NoteAnswers
 from casework.possible import ABSENCES, NOT_ALLOWED, Action, Weighed, possible, why_no_outcome
 from contacts.enforcement import NOT_KNOWN_YET
 from contacts.measure import Measure
-from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
+from contacts.models import RESCHEDULED, CancelledBy, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
 from ui.words import named, named_lazy
@@ -171,21 +171,23 @@ class OutcomeForm(SeenForm, NoteAnswers, OutcomeAnswers):
 class ChangeOfPlanForm(SeenForm):
     """What has happened to an appointment that is still to come: one question in place of a page for each answer.
 
-    A valid form that says ``ABSENCE`` has the `ContactOutcome` as ``recorded``.
+    A valid form says what is to be done as ``action``, and who asked for it as ``asked_by`` (`CancelledBy`); where it
+    is an absence, the `ContactOutcome` is ``recorded``.
     """
 
-    ABSENCE, MOVE, CANCEL = "absence", "move", "cancel"
+    ABSENCE, MOVED, CANCELLED = "absence", "moved", "cancelled"
+    # Each answer: what is to be done, and who asked for it.
+    ANSWERS: dict[str, tuple[Action, str]] = {
+        ABSENCE: (Action.RECORD_ABSENCE, ""),
+        f"{MOVED}_by_service_user": (Action.REARRANGE, CancelledBy.SERVICE_USER),
+        f"{MOVED}_by_service": (Action.REARRANGE, CancelledBy.SERVICE),
+        f"{CANCELLED}_by_service_user": (Action.CANCEL, CancelledBy.SERVICE_USER),
+        f"{CANCELLED}_by_service": (Action.CANCEL, CancelledBy.SERVICE),
+    }
 
     happened = forms.ChoiceField(
         label=_("What has happened?"),
-        widget=Radios(
-            hints={
-                ABSENCE: _("It still needs a further appointment to count."),
-                MOVE: _("You choose the new date and time next."),
-                CANCEL: _("Nothing is booked in its place."),
-            },
-            reveals={ABSENCE: ["absence"], CANCEL: ["asked_by", "reason"]},
-        ),
+        widget=Radios(reveals={ABSENCE: ["absence"]}),
         error_messages={"required": _("Select what has happened"), "invalid_choice": _("Select what has happened")},
     )
     absence = forms.ModelChoiceField(
@@ -195,38 +197,49 @@ class ChangeOfPlanForm(SeenForm):
         empty_label=_("Select the reason"),
         error_messages={"invalid_choice": NOT_ALLOWED},
     )
-    asked_by = forms.ChoiceField(label=_("Who is cancelling it?"), choices=WHO_ASKS, widget=Radios(), required=False)
     reason = reason_field(_("Why is it being cancelled?"))
 
     recorded: ContactOutcome
 
     def __init__(self, *args: Any, contact: Weighed, now: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        free = possible(contact, now)
-        answers = [
-            (Action.RECORD_ABSENCE, self.ABSENCE, _("The %(service_user)s cannot come: an acceptable absence")),
-            (Action.REARRANGE, self.MOVE, _("It moves to another time or place")),
-            (Action.CANCEL, self.CANCEL, _("It is cancelled")),
-        ]
-        field: Any = self.fields
-        field["happened"].choices = [(value, named(words)) for action, value, words in answers if not free[action]]
+        free, field = possible(contact, now), cast(Any, self.fields)
+        words = (
+            _("The %(service_user)s cannot come: an acceptable absence"),
+            _("The %(service_user)s asked for another time or place"),
+            _("The %(service)s needs another time or place"),
+            _("The %(service_user)s cancelled it"),
+            _("The %(service)s cancelled it"),
+        )
+        answers = zip(self.ANSWERS.items(), words, strict=True)
+        field["happened"].choices = [(value, named(said)) for (value, (act, _who)), said in answers if not free[act]]
+        means = cancelling_means(contact)
+        field["happened"].widget.hints = {
+            self.ABSENCE: gettext("It still needs a further appointment to count."),
+            **{f"{self.CANCELLED}_by_{who}": words for who, words in means.items()},
+        }
         field["absence"].queryset = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(contact.type_id)
         field["absence"].label_from_instance = outcome_in_words
-        field["asked_by"].widget.hints = cancelling_means(contact)
+        field["reason"].help_text = gettext("Only if it is cancelled.")
+
+    @property
+    def action(self) -> Action:
+        return self.ANSWERS[self.cleaned_data["happened"]][0]
+
+    @property
+    def asked_by(self) -> str:
+        return self.ANSWERS[self.cleaned_data["happened"]][1]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        asked = {self.ABSENCE: ["absence"], self.CANCEL: ["asked_by", "reason"]}
-        missing = {
-            "absence": NOT_SELECTED["absence"],
-            "asked_by": _("Select who is cancelling it"),
-            "reason": _("Enter why it is being cancelled"),
-        }
-        for name in asked.get(data.get("happened", ""), []):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, missing[name])
-        if absence := data.get("absence"):
-            self.recorded = absence
+        happened = data.get("happened")
+        if happened == self.ABSENCE:
+            if absence := data.get("absence"):
+                self.recorded = absence
+            elif "absence" not in self.errors:
+                self.add_error("absence", NOT_SELECTED["absence"])
+        elif happened and self.action == Action.CANCEL and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", gettext("Enter why it is being cancelled"))
         return data
 
 
