@@ -28,6 +28,7 @@ from casework.views.sessions import (
     SessionPage,
     SessionSlips,
 )
+from casework.views.several_outcomes import SeveralOutcomes
 from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
@@ -96,6 +97,7 @@ of_the_diary = [
 urlpatterns = [
     path("diary/", include(of_the_diary)),
     path("worklist/", WorklistPage.as_view(), name="worklist"),
+    path("worklist/outcomes/", SeveralOutcomes.as_view(), name="several_outcomes"),
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),

@@ -1,5 +1,6 @@
 """Contacts with service users, and the notices that were issued for them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -113,6 +114,14 @@ class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
         """Those that nDelius allows for contacts of the type (its code); all where it says nothing of the type."""
         allowed = ContactType.outcomes.through.objects.filter(contacttype=type)
         return self.filter(Q(pk__in=allowed.values("contactoutcome")) | ~Exists(allowed))
+
+    def by_type(self, types: Iterable[str]) -> "dict[str, list[ContactOutcome]]":
+        """Those of `allowed_for` each of the types (codes), in the same two statements for any number of them."""
+        found, allowed = list(self), dict[str, set[str]]()
+        pairs = ContactType.outcomes.through.objects.filter(contacttype__in=types)
+        for type, outcome in pairs.values_list("contacttype", "contactoutcome"):
+            allowed.setdefault(type, set()).add(outcome)
+        return {type: [each for each in found if each.pk in allowed.get(type, {each.pk})] for type in types}
 
 
 class ContactOutcome(Code):
