@@ -9,7 +9,7 @@ from alerts.scan import look_again
 from audit.services import Already, Counted, Service, writes
 from base.clock import local_now
 from base.statements import Statement
-from cases.models import Designation, ServiceUser
+from cases.models import Designation, OrderTermination, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice
@@ -17,14 +17,14 @@ from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | None)
+Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | OrderTermination | None)
 
 
 def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
     """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or a
-    designation, on which what contacts are worth depends.
+    designation or termination, on which what contacts and months are worth depends.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -52,6 +52,8 @@ def _people_of(written: object) -> list[int]:
         written = written.written
     if isinstance(written, Notice):
         written = written.contact
+    if isinstance(written, OrderTermination):
+        return [written.order.service_user_id]
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
     return [written.service_user_id] if isinstance(written, Contact | Designation) else []
