@@ -105,11 +105,7 @@ def _beyond(ordered: int, planned: int, used: int) -> Iterator[Problem]:
         )
         yield Problem("ordered", words % {"used": used})
     elif planned + used > ordered:
-        words = ngettext(
-            "Of %(ordered)s day ordered, %(left)s can still be planned, because %(used)s is used",
-            "Of %(ordered)s days ordered, %(left)s can still be planned, because %(used)s are used",
-            ordered,
-        )
+        words = _("Plan %(left)s or fewer. Days ordered: %(ordered)s. Days used already: %(used)s")
         yield Problem("planned", words % {"ordered": ordered, "left": ordered - used, "used": used})
 
 

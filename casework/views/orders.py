@@ -50,7 +50,6 @@ class OrderPage(ActPage):
 
     template_name = "casework/order_act.html"
     button: str | Promise = gettext_lazy("Save")
-    warning = False
 
     @cached_property
     def order(self) -> Order:
@@ -206,8 +205,8 @@ class DecideRevocation(OrderPage):
     heading = gettext_lazy("Consider early revocation")
     button = gettext_lazy("Save the decision")
     intro = gettext_lazy(
-        "The requirements of this order are completed and the objectives of the sentence plan are met. You cannot change"
-        " the decision afterwards."
+        "The requirements of this order are completed and the objectives of the sentence plan are met."
+        " You cannot change the decision afterwards."
     )
 
     def why_not(self) -> str:
