@@ -14,6 +14,7 @@ from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
@@ -99,6 +100,7 @@ urlpatterns = [
     path("worklist/", WorklistPage.as_view(), name="worklist"),
     path("worklist/outcomes/", SeveralOutcomes.as_view(), name="several_outcomes"),
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
+    path("month/", OwnMonth.as_view(), name="own_month"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -61,6 +61,7 @@ class Page(NamedTuple):
 # The files that a page offers: the same to all its roles, or to each its own.
 EXPORTS = {
     "caseload": ["csv"],
+    "own_month": ["csv"],
     "compliance": {
         Role.TEAM_MANAGER: ["case_manager", "month"],
         Role.LDU_HEAD: ["team", "case_manager", "month"],
