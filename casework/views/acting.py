@@ -16,12 +16,13 @@ from casework.services.refusals import ChangedMeanwhile, Refused, version
 from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.kept_answers import KeepsAnswers
+from staff.models import Role
 
 
 class ActPage(KeepsAnswers, PersonPage, FormView):
     """A form about one person: a valid one is saved, or shown again with why it is refused."""
 
-    roles = CASEWORK
+    roles: tuple[Role, ...] = CASEWORK
 
     def address(self, name: str, *args: Any) -> str:
         """The address of a page about this person."""
