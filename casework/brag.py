@@ -156,8 +156,8 @@ def what_it_does(status: str, former: str) -> str:
     if is_lower(status, former):
         return named(
             _(
-                "This lowers the status from %(former)s to %(status)s, so a %(team_manager)s must agree it. Until then"
-                " the status stays %(former)s, in every figure too."
+                "This lowers the status from %(former)s to %(status)s, so the %(team_manager)s must agree it."
+                " Until then the status stays %(former)s, in every figure too."
             ),
             **told,
         )

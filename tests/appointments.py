@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.test import Client
 from django.urls import reverse
 
+from cases.brag import WORDS
 from cases.models import ServiceUser
 from contacts.models import Contact
 from staff.models import User
@@ -34,6 +35,10 @@ ANSWERS = {
     "cancel_series": ASKED,
     "record_contact": HELD | {"note": "Came in without an appointment"},
     "change_needs": {"needs": "Step-free access"},
+    "brag_review": {"status": "green", **dict.fromkeys(WORDS, "A little less than before")},
+    "agree_brag": {"decision": "agree"},
+    "withdraw_brag": {},
+    "record_occasion": {"kind": "arrest", "happened_on": "16/11/2026"},
     "correct_booking": VISIT | {"reason": "Mistyped"},
     "undo_cancellation": {"reason": "Wrong click"},
     "undo_rearrangement": {"reason": "Wrong click"},

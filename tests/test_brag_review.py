@@ -73,7 +73,7 @@ def test_a_lower_status_waits_and_changes_no_figure(nia, cast):
     facts.refresh()
     before = every_figure(cast)
     response = send(nia, "brag_review", cast.own, status="blue", **WRITTEN)
-    assert "once a team manager agrees it" in said(response)
+    assert "once the team manager agrees it" in said(response)
     assert BragAssessment.objects.get().state == AssessmentState.WAITING
     assert every_figure(cast) == before
     agree(cast.team_manager, cast.own)

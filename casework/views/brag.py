@@ -92,7 +92,9 @@ class ReviewBrag(BragPage, DraftedPage):
         status = Brag(assessment.status).label
         words = _("You have reviewed the BRAG status. It is %(status)s from today.")
         if assessment.state == AssessmentState.WAITING:
-            words = _("You have sent the BRAG review. The status becomes %(status)s once a %(team_manager)s agrees it.")
+            words = _(
+                "You have sent the BRAG review. The status becomes %(status)s once the %(team_manager)s agrees it."
+            )
         return self.done(named(words, status=status), "service_user")
 
     def answers_to_check(self, form: BragForm) -> HttpResponse:
