@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ from contacts.criteria import ATTENDED
 from contacts.models import Contact, ContactStandard
 from staff.models import Role
 
+# The kind of what waits for agreement.
+WAITING = "brag_waiting"
 # An absence that was not accepted. Those that were, and appointments that were moved, say nothing about the risk.
 MISSED = Q(outcome__attended=False, outcome__complied=False)
 
@@ -38,6 +40,12 @@ def iom_status(asked: Asked) -> QuerySet[ServiceUser]:
     """IOM cases that are not Red or Red/Amber (Source B, 2.2f)."""
     people = asked.people.filter(iom=True).with_brag(AS_OF)
     return people.filter(Q(brag=None) | ~Q(brag__in=OF_IOM))
+
+
+def not_reviewed_since(day: str) -> Q:
+    """Whether no review of the person is of that day, a column, or after it."""
+    reviews = BragReview.objects.filter(reviewed_on__gte=OuterRef(day), reviewed_on__lte=AS_OF)
+    return ~Q(Exists(reviews.filter(service_user=OuterRef("service_user"))))
 
 
 def recorded(kind: OccasionKind) -> Callable[[Asked], QuerySet]:
@@ -74,7 +82,9 @@ def missed_twice(asked: Asked) -> QuerySet:
     told = Contact.objects.can_count().filter(ATTENDED | MISSED, date__lte=AS_OF)
     before = told.filter(service_user=OuterRef("service_user"), starts_at__lt=OuterRef("starts_at"))
     attended = Subquery(before.order_by("-starts_at").values("outcome__attended")[:1])
-    missed = told.filter(asked.whom, MISSED).annotate(arose_on=F("date"), attended_before=attended)
+    # Said as a case, the database looks for the one before only where it matters.
+    attended_before = Case(When(MISSED & not_reviewed_since("date"), then=attended), default=Value(True))
+    missed = told.filter(asked.whom, MISSED).annotate(arose_on=F("date"), attended_before=attended_before)
     return missed.filter(attended_before=False)
 
 
@@ -85,10 +95,7 @@ def asks_for_review(occasions: Callable[[Asked], QuerySet]) -> Callable[[Asked],
     """
 
     def found(asked: Asked) -> QuerySet[ServiceUser]:
-        reviews = BragReview.objects.filter(
-            service_user=OuterRef("service_user"), reviewed_on__gte=OuterRef("arose_on"), reviewed_on__lte=AS_OF
-        )
-        unanswered = occasions(asked).filter(~Exists(reviews)).order_by()
+        unanswered = occasions(asked).filter(not_reviewed_since("arose_on")).order_by()
         theirs = unanswered.filter(service_user=OuterRef("pk")).order_by("-arose_on")
         people: Any = asked.people.filter(pk__in=unanswered.values("service_user"))
         return people.annotate(asked_on=Subquery(theirs.values("arose_on")[:1]))
@@ -141,7 +148,7 @@ BRAG_FINDINGS = [
         heading=_("BRAG reviews that were sent back"),
     ),
     Finding(
-        kind="brag_waiting",
+        kind=WAITING,
         label=_("BRAG review to agree"),
         about=ServiceUser,
         found=in_state(AssessmentState.WAITING, "reviewed_at"),

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.months import Month
 from cases.brag import OF_IOM, AssessmentState, Brag, BragAssessment, is_lower
@@ -25,6 +26,7 @@ from ui.words import named
 
 # Lowered so late in a month, a status changes the month's figure: managers are shown it.
 LAST_DAYS = 5
+LOWERED_LATE = gettext_lazy("Lowered in the last five business days of the month")
 
 
 def is_late_in_month(day: date) -> bool:

@@ -17,10 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alerts.brag import WAITING
 from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, Snooze
 from base.clock import local_now
 from cases.models import ServiceUser
+from casework.brag import LOWERED_LATE, is_late_in_month
 from casework.next_contact import NextContact, next_contact_of, next_contacts_listed, next_contacts_of
 from casework.selectors import listed_for
 from contacts.cadence import Due
@@ -58,6 +60,7 @@ class Line:
 
     what     | what is to be done, a whole sentence; of what was missed, what should have been
     about    | the appointment that it is about, a whole sentence; empty where there is none
+    mark     | what managers are to see of it beside that; empty where there is nothing
     href     | the page on which it is put right
     """
 
@@ -75,6 +78,10 @@ class Line:
 
     @property
     def about(self) -> str:
+        return ""
+
+    @property
+    def mark(self) -> str:
         return ""
 
     @property
@@ -122,6 +129,12 @@ class AlertLine(Line):
             return ""
         when = {"type": contact.type, "day": weekday(contact.date), "time": clock(contact.start_time)}
         return _("%(type)s, %(day)s at %(time)s") % when
+
+    @property
+    def mark(self) -> str:
+        days = (self.day, timezone.localdate())
+        late = self.kind == WAITING and any(day and is_late_in_month(day) for day in days)
+        return str(LOWERED_LATE) if late else ""
 
     @property
     def href(self) -> str:

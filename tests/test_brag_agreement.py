@@ -151,6 +151,7 @@ def test_a_status_lowered_at_the_months_end_is_marked_for_managers(cast, sign_in
     review(cast.case_manager, cast.own, "green")
     for name in ("service_user", "brag_reviews", "agree_brag"):
         assert MARK in page(sign_in(cast.team_manager), name, cast.own)
+    assert MARK in kinds(sign_in(cast.team_manager))
     agree(cast.team_manager, cast.own)
     wednesday_noon.move_to("2026-12-10 12:00")
     for name in ("service_user", "brag_reviews"):
