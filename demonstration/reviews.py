@@ -1,6 +1,7 @@
 """BRAG reviews of the demonstration that were made here: one waits for agreement, one was sent back."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from cases.brag import AssessmentState, Brag, BragAssessment
 from cases.models import Order, ServiceUser
@@ -21,14 +22,11 @@ LOWER = {Brag.RED: Brag.RED_AMBER, Brag.RED_AMBER: Brag.AMBER, Brag.AMBER: Brag.
 
 def record_reviews(case_manager: User, manager: User, today: date) -> None:
     """Two people of the case manager who could be lower: of one the review waits, of the other it was sent back."""
-    people = (
-        ServiceUser.objects.filter(iom=False, orders__in=Order.objects.current(today))
-        .with_brag(today)
-        .with_officer(today)
-    )
+    current = ServiceUser.objects.filter(iom=False, orders__in=Order.objects.current(today))
+    people: Any = current.with_brag(today).with_officer(today)
     lowered = people.filter(officer=case_manager.pk, brag__in=LOWER).distinct().order_by("pk")[:2]
     sent_at = datetime.combine(today - timedelta(days=1), time(15, 20))
-    settled = [
+    states: list[dict[str, Any]] = [
         {"state": AssessmentState.WAITING},
         {
             "state": AssessmentState.SENT_BACK,
@@ -37,7 +35,7 @@ def record_reviews(case_manager: User, manager: User, today: date) -> None:
             "reason": REASON,
         },
     ]
-    for person, state in zip(lowered, settled, strict=False):
+    for person, state in zip(lowered, states, strict=False):
         former = Brag(person.brag)
         BragAssessment.objects.create(
             service_user=person,
