@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from alerts.declaration import AS_OF, Asked, Finding
 from cases.brag import OF_IOM, AssessmentState, BragAssessment, BragOccasion, OccasionKind
 from cases.models import BragReview, Custody, ServiceUser
+from contacts.cadence import next_review
 from contacts.criteria import ATTENDED
-from contacts.models import Contact, ContactStandard
+from contacts.models import Contact
 from staff.models import Role
 
 # The kind of what waits for agreement.
@@ -28,10 +29,8 @@ MISSED = Q(outcome__attended=False, outcome__complied=False)
 
 def brag_review_due(asked: Asked) -> QuerySet[ServiceUser]:
     """People whose last BRAG review is as old as the standard of their status allows, or who have none."""
-    standard = ContactStandard.objects.started(AS_OF).filter(status=OuterRef("status"))
-    due = ExpressionWrapper(F("reviewed_on") + Subquery(standard.values("review_every")[:1]), output_field=DateField())
     reviews = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=AS_OF)
-    latest = reviews.order_by("-reviewed_on").annotate(due=due)
+    latest = reviews.order_by("-reviewed_on").annotate(due=next_review(AS_OF))
     people = asked.people.annotate(review_due=Subquery(latest.values("due")[:1]))
     return people.filter(Q(review_due__lte=AS_OF) | ~Exists(reviews))
 

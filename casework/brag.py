@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from base.months import Month
 from cases.brag import OF_IOM, AssessmentState, Brag, BragAssessment, is_lower
-from cases.models import Allocation, BragReview, ServiceUser
+from cases.models import Allocation, ServiceUser
 from casework.services.refusals import version
+from contacts.cadence import next_review
 from contacts.calendar import business_days
 from contacts.models import ContactStandard
 from staff.models import Role, User
@@ -38,9 +40,9 @@ def is_late_in_month(day: date) -> bool:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A review that counts, the status before it, and what was written at it here; of a file's, nothing was."""
+    """A review that counts (with ``next_due``), the status before it, and what was written at it here, if anything."""
 
-    review: BragReview
+    review: Any
     former: str
     assessments: Sequence[BragAssessment]
 
@@ -51,7 +53,7 @@ class Reviewed:
 
 
 class BragOf:
-    """What there is about a person's BRAG status on a day, in two statements; a third for when the next is due."""
+    """What there is about a person's BRAG status on a day, in two statements."""
 
     def __init__(self, person: ServiceUser, today: date):
         self.person, self.today = person, today
@@ -67,8 +69,8 @@ class BragOf:
         written = defaultdict(list)
         for assessment in self.assessments:
             written[assessment.review_id].append(assessment)
-        of_person = self.person.brag_reviews.filter(reviewed_on__lte=self.today).select_related("reviewed_by")
-        found = list(of_person.order_by("-reviewed_on"))
+        of_person: Any = self.person.brag_reviews.filter(reviewed_on__lte=self.today).select_related("reviewed_by")
+        found = list(of_person.annotate(next_due=next_review(self.today)).order_by("-reviewed_on"))
         former = [*(review.status for review in found[1:]), ""]
         return [Reviewed(review, before, written[review.pk]) for review, before in zip(found, former, strict=False)]
 
@@ -90,10 +92,10 @@ class BragOf:
     def withdrawn(self) -> list[BragAssessment]:
         return [each for each in self.assessments if each.state == AssessmentState.WITHDRAWN]
 
-    @cached_property
+    @property
     def next_due(self) -> date | None:
-        """By when the status is to be reviewed next, by the standard in force."""
-        return next_due(self.status, self.in_force.review.reviewed_on, self.today) if self.in_force else None
+        """By when the status in force is to be reviewed next; None where no standard says."""
+        return self.in_force.review.next_due if self.in_force else None
 
     @property
     def open_lowered_late(self) -> bool:
@@ -111,10 +113,10 @@ class BragOf:
         return sha256(f"{in_force} {waiting}".encode()).hexdigest()[:16]
 
 
-def next_due(status: str, reviewed_on: date, today: date) -> date | None:
-    """By when a review of that day is to be followed by the next; None where no standard says."""
+def next_due_after(status: str, today: date) -> date | None:
+    """By when a review of today that gives the status is to be followed by the next; None where no standard says."""
     standard = ContactStandard.objects.started(today).filter(status=status).first()
-    return reviewed_on + timedelta(days=standard.review_every) if standard else None
+    return today + timedelta(days=standard.review_every) if standard else None
 
 
 def why_not_status(person: ServiceUser, status: str) -> str:

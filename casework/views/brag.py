@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.brag import WORDS, AssessmentState, Brag, BragAssessment, is_lower
 from casework import drafts
-from casework.brag import BragOf, is_late_in_month, next_due, what_became, what_it_does, why_not_decide
+from casework.brag import BragOf, is_late_in_month, next_due_after, what_became, what_it_does, why_not_decide
 from casework.forms.base import SeenForm
 from casework.forms.brag import AgreeForm, BragForm, Decision, OccasionForm
 from casework.services import brag
@@ -79,13 +79,11 @@ class ReviewBrag(BragPage, DraftedPage):
             # Too long to be kept as a draft: it is on the page that was sent.
             return self.render_to_response(self.get_context_data(form=form))
         if step == "save":
-            return self.saved(brag.review_brag(by=self.request.user, assessment=form.assessment, seen=self.seen(form)))
+            seen = form.cleaned_data["seen"]
+            return self.saved(brag.review_brag(by=self.request.user, assessment=form.assessment, seen=seen))
         if found := list(brag.problems_of_review(self.person, form.assessment.status)):
             raise Refused(*found)
         return self.answers_to_check(form)
-
-    def seen(self, form: BragForm) -> str:
-        return form.cleaned_data["seen"]
 
     def saved(self, assessment: BragAssessment) -> HttpResponse:
         drafts.drop(self.draft)
@@ -106,7 +104,7 @@ class ReviewBrag(BragPage, DraftedPage):
             effect=what_it_does(status, former),
             lowers=lowers,
             late=lowers and is_late_in_month(self.today),
-            next_due=None if lowers else next_due(status, self.today, self.today),
+            next_due=None if lowers else next_due_after(status, self.today),
             change_url=self.address_of(self.draft, change=True),
         )
         return TemplateResponse(self.request, "casework/brag_check.html", context)
