@@ -52,6 +52,8 @@ ANSWERS = {
     "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
     "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }
+# Those of which the answers are checked before they are saved.
+CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review"}
 # What is answered where a test does not say otherwise.
 USUAL = {
     "issue_notice": {"when": "now"},

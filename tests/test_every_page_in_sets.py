@@ -23,7 +23,7 @@ from cases.models import Allocation, BragAssessment, BragOccasion, BragReview, C
 from contacts.models import Contact
 from staff.models import Role, User
 from tests.addresses import OPEN, VIEWS, roles_of
-from tests.appointments import ANSWERS, filled_in
+from tests.appointments import ANSWERS, CHECKED, filled_in
 from tests.cast import Cast
 from tests.everything import everything
 from workload.models import Adjustment
@@ -80,7 +80,7 @@ def steps_of(view: str) -> list[str]:
     """Of a form: a booking and a review are checked before they are saved."""
     if view not in ANSWERS:
         return []
-    return ["check", "save"] if "date" in ANSWERS[view] or view == "brag_review" else ["save"]
+    return ["check", "save"] if view in CHECKED else ["save"]
 
 
 def pages():
