@@ -73,7 +73,7 @@ class WorklistTable(BaseTable):
                 person_in_words(record.person),
             )
         about = record.about if record.person.visible else ""
-        mark = format_html("<br>{}", tag(record.mark, "orange")) if record.mark else ""
+        mark = format_html('<strong class="cm-second">{}</strong>', record.mark) if record.mark else ""
         return format_html('<span>{}<span class="cm-second">{}</span>{}</span>', what, about, mark)
 
     def render_day(self, record: Line) -> SafeString | str:
