@@ -18,8 +18,9 @@ from alerts.declaration import AS_OF, CLOCK, LAST_MONTH, MONTH, TO_COME, Asked, 
 from cases.models import Custody, FileValue, Order, ServiceUser
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
+from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
-from contacts.models import Contact
+from contacts.models import Contact, Enforcement
 from contacts.months import Result
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
 from staff.access import CASEWORK
@@ -33,6 +34,13 @@ def outcome_missing(asked: Asked) -> QuerySet[Contact]:
     """Contacts that are over with no outcome. Of today's, those whose end has passed."""
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
     return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
+
+
+def evidence_due(asked: Asked) -> QuerySet[Contact]:
+    """Absences whose reason is not known yet, where the last day for evidence of it has passed."""
+    awaited = Enforcement.objects.filter(contact=OuterRef("pk"), action=EVIDENCE_AWAITED)
+    last = Subquery(awaited.order_by("-respond_by").values("respond_by")[:1])
+    return asked.contacts.filter(outcome=NOT_KNOWN_YET).annotate(answer_by=last).filter(answer_by__lt=AS_OF)
 
 
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:
@@ -133,6 +141,17 @@ FINDINGS = [
         to_do=_("Record the outcome of the appointment."),
         due_on="date",
         heading=_("Outcomes to record"),
+    ),
+    Finding(
+        kind="evidence_due",
+        label=_("Absence to decide"),
+        about=Contact,
+        found=evidence_due,
+        page="record_outcome",
+        to_do=_("Decide whether the absence is acceptable."),
+        due_on="answer_by",
+        sentence=_("Evidence was awaited until %(weekday)s."),
+        heading=_("Absences to decide"),
     ),
     Finding(
         kind="in_custody",

@@ -23,6 +23,7 @@ from staff.units import HEADINGS
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
 from ui.templatetags.ui import tag
+from ui.ways import and_back
 from ui.words import word_lazy
 
 CAPTIONS: dict[Tab, str | Promise] = {
@@ -68,7 +69,7 @@ class WorklistTable(BaseTable):
         if record.person.visible and self.acts:
             what = format_html(
                 '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> ({})</span></a>',
-                record.href,
+                and_back(record.href, self.request.get_full_path()),
                 record.what,
                 person_in_words(record.person),
             )
@@ -82,7 +83,7 @@ class WorklistTable(BaseTable):
     def render_snooze(self, record: Line) -> SafeString | str:
         if not record.person.visible:
             return ""
-        address = reverse("snooze", args=[record.person.public_id, record.key])
+        address = and_back(reverse("snooze", args=[record.person.public_id, record.key]), self.request.get_full_path())
         whose = person_in_words(record.person)
         if record.snooze is None:
             link = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> ({}, {})</span></a>'

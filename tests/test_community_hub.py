@@ -1,6 +1,6 @@
 """Amber cases are offered appointments at the community hub of their LDU, or the reason why not is recorded."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 import time_machine
@@ -10,6 +10,8 @@ from contacts.models import Contact, Session
 from staff.models import OfficeKind
 from tests.appointments import arrange, page
 from tests.factories import NEWPORT, LduFactory, OfficeFactory, person
+from tests.test_session_changed import changes, errors_of
+from tests.test_sessions import in_it
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,31 @@ def test_a_session_elsewhere_asks_once_for_all_and_keeps_it_with_those_who_are_a
         cast.own.pk: "The hub is full",
         green.pk: "",
     }
+
+
+@pytest.fixture
+def session(cast, hub):
+    return Session.objects.create(
+        officer=cast.case_manager,
+        type_id="COAP",
+        date=date(2026, 11, 10),
+        start_time=time(9, 30),
+        end_time=time(10, 30),
+        place=hub.place,
+        capacity=3,
+    )
+
+
+def test_a_session_that_leaves_the_hub_asks_why_once_for_those_who_are_amber(nia, cast, session):
+    """What was said of somebody before stays; who is not Amber is not asked about."""
+    told = person(cast.case_manager, office=cast.own.office)
+    red = person(cast.case_manager, office=cast.own.office, brag="red")
+    in_it(session, cast.own)
+    in_it(session, told, hub_exception="Works next door")
+    in_it(session, red)
+    refused = changes(nia, session, office=cast.own.office.pk)
+    assert list(errors_of(refused)) == ["hub_exception"]
+    assert {contact.place for contact in Contact.objects.all()} == {session.place}
+    assert changes(nia, session, office=cast.own.office.pk, hub_exception="The hub is closed").status_code == 302
+    kept = Contact.objects.values_list("service_user", "hub_exception")
+    assert dict(kept) == {cast.own.pk: "The hub is closed", told.pk: "Works next door", red.pk: ""}

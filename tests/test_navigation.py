@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from alerts.scan import scan_contacts
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,35 @@ def test_a_contact_opened_by_its_address_leads_back_to_the_person(cast, nia):
         "Back to the service user",
         person,
     )
+
+
+def test_a_form_that_was_filled_in_on_the_way_keeps_where_the_way_began(cast, nia):
+    """From the worklist to the outcome of an appointment, saved, and back to the worklist as it was."""
+    contact = ContactFactory(
+        service_user=cast.own,
+        officer=cast.case_manager,
+        date=date(2026, 11, 17),
+        start_time=time(9),
+        end_time=time(10),
+    )
+    scan_contacts(by=None, as_of=date(2026, 11, 18))
+    listed = "/worklist/?kind=outcome_missing"
+    form = link_in(nia, listed, reverse("record_outcome", args=[cast.own.public_id, contact.pk]))
+    answers = {"outcome": "ATTC", "seen": nia.get(form).context["form"]["seen"].value()}
+    saved = nia.post(form, answers)
+    assert way_back(nia, saved["Location"]) == ("Back to the worklist", listed)
+    note = link_in(nia, saved["Location"], reverse("add_note", args=[cast.own.public_id, contact.pk]))
+    assert way_back(nia, nia.post(note, {"note": "Early"})["Location"]) == ("Back to the worklist", listed)
+
+
+def test_a_form_about_the_person_leads_back_to_the_person_and_so_to_the_list(cast, nia):
+    person = link_in(nia, "/caseload/?sort=-name", reverse("service_user", args=[cast.own.public_id]))
+    form = link_in(nia, person, reverse("change_needs", args=[cast.own.public_id]))
+    assert way_back(nia, form) == ("Back", person)
+    assert nia.post(form, {"needs": "Interpreter", "seen": ""})["Location"] == person
+
+
+def test_an_address_elsewhere_is_no_way_back(cast, nia):
+    form = reverse("change_needs", args=[cast.own.public_id]) + "?back=https://elsewhere.example/"
+    person = reverse("service_user", args=[cast.own.public_id])
+    assert nia.post(form, {"needs": "Interpreter", "seen": ""})["Location"] == person

@@ -65,8 +65,8 @@ def test_an_answer_is_needed(nia, contact, answers):
 def test_what_is_still_to_come_can_only_be_an_acceptable_absence(nia, cast, contact):
     Contact.objects.update(date=date(2026, 11, 3))
     assert "Attended and complied" not in page(nia, "record_outcome", cast.own, contact.pk)
-    assert leads_to(answer(nia, "record_outcome", contact, outcome="ATTC")) == "the same page"
-    assert leads_to(answer(nia, "record_outcome", contact, outcome="absence", absence="AAHO")) == "follow-up"
+    assert leads_to(answer(nia, "record_outcome", contact, happened="ATTC")) == "the same page"
+    assert leads_to(answer(nia, "record_outcome", contact, happened="absence", absence="AAHO")) == "follow-up"
 
 
 def test_a_recorded_outcome_is_changed_when_the_evidence_arrives(nia, contact):
@@ -160,7 +160,7 @@ def test_only_those_who_hold_the_person_record(cast, sign_in, contact, role, sta
 @pytest.mark.parametrize("start, recorded", [(time(11, 59), "ATTC"), (time(12, 1), None)])
 def test_only_an_absence_is_recorded_before_the_start(nia, contact, start, recorded):
     Contact.objects.update(start_time=start, end_time=time(13))
-    answer(nia, "record_outcome", contact, outcome="ATTC")
+    answer(nia, "record_outcome", contact, outcome="ATTC", happened="ATTC")
     assert now(contact).outcome_id == recorded
-    answer(nia, "record_outcome", contact, outcome="absence", absence="AAME")
+    answer(nia, "record_outcome", contact, outcome="absence", happened="absence", absence="AAME")
     assert now(contact).outcome_id == "AAME"

@@ -12,6 +12,7 @@ from audit.models import Entry
 from casework.worklist import NEXT_CONTACT, worklist_of
 from tests.appointments import answer, page
 from tests.factories import ContactFactory
+from ui.ways import and_back
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 20)
@@ -70,10 +71,11 @@ def test_it_is_back_by_itself_on_its_day(cast, nia, alert, day, tab):
 
 def test_it_is_back_at_once_by_a_button_once(cast, nia, alert):
     put_aside(nia, cast, alert.pk)
-    address = reverse("snooze", args=[cast.own.public_id, alert.pk])
-    assert f'action="{address}"' in nia.get("/worklist/?tab=snoozed").content.decode()
+    listed = "/worklist/?tab=snoozed"
+    address = and_back(reverse("snooze", args=[cast.own.public_id, alert.pk]), listed)
+    assert f'action="{address}"' in nia.get(listed).content.decode()
     for _ in range(2):
-        assert nia.post(address, {"put_back": "1"}).url == "/worklist/"
+        assert nia.post(address, {"put_back": "1"}).url == listed
     assert "outcome_missing" in kinds(cast.case_manager, "awake")
     assert not Snooze.objects.exists()
     former = Snooze.pgh_event_model.objects.get()

@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from django import forms
 from django.template import Context, Template
 
-from ui.fields import DateField, Radios, TimeField
+from ui.fields import DateField, LongTextField, Radios, TimeField
 
 
 class Booking(forms.Form):
@@ -16,6 +17,7 @@ class Booking(forms.Form):
     start = TimeField()
     office = forms.ChoiceField(choices=[("", "Choose")])
     notes = forms.CharField(widget=forms.Textarea)
+    reason = LongTextField(max_length=500)
     email = forms.EmailField()
     password = forms.CharField(widget=forms.PasswordInput)
     sure = forms.BooleanField(label="Book anyway")
@@ -64,3 +66,20 @@ def test_an_error_of_the_whole_form_is_in_the_summary():
 
 def test_the_admin_keeps_its_look():
     assert "govuk" not in str(Booking({})["email"])
+
+
+def test_a_long_text_says_how_much_may_be_written():
+    html = rendered(Booking())
+    assert 'data-maxlength="500"' in html
+    assert re.search(r'<textarea[^>]* aria-describedby="id_reason-info"', html)
+    assert '<div id="id_reason-info" class="govuk-hint govuk-character-count__message">You can enter up to 500' in html
+    assert " maxlength=" not in html, "the browser would cut off what is pasted"
+
+
+@pytest.mark.parametrize("written", ["line\r\n" * 100, "e\N{COMBINING ACUTE ACCENT}" * 500, "ŵ" * 500])
+def test_a_long_text_is_counted_as_a_person_counts(written):
+    class Reason(forms.Form):
+        reason = LongTextField(max_length=500, strip=False)
+
+    assert Reason({"reason": written}).is_valid()
+    assert not Reason({"reason": written + "more"}).is_valid()

@@ -59,7 +59,8 @@ def test_a_line_says_whom_it_is_about_what_to_do_and_by_when_and_leads_to_the_pa
     scan_contacts(by=None, as_of=TODAY)
     html = nia.get("/worklist/").content.decode()
     assert "Dafydd Morgan" in html
-    assert f'href="{reverse("follow_up", args=[cast.own.public_id, missed.pk])}"' in html
+    address = reverse("follow_up", args=[cast.own.public_id, missed.pk])
+    assert f'href="{address}?back=%2Fworklist%2F"' in html
     assert "Offer a further appointment." in html
     assert "Planned Office Visit (NS), Wednesday 19 December at 9:30am" in html
     assert "By Friday 28 December" in html

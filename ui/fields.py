@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -89,14 +90,17 @@ class Radios(forms.RadioSelect):
 
 
 class LongTextField(forms.CharField):
-    """A text of several lines. A line break is one character, however the browser sends it, and is kept as one."""
+    """A text of several lines, whose length is counted as a person counts it, and shown beside the box.
+
+    A line break is one character, however the browser sends it, and so is a letter with its accent.
+    """
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str | None:
         """The text; its length is checked after this."""
         text = super().to_python(value)
-        return text and re.sub(r"\r\n?", "\n", text)
+        return text and unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text))
 
 
 class DateField(forms.DateField):
@@ -204,3 +208,27 @@ class TimeField(forms.Field):
             if not half and match["minute"] and hour < 24 and minute < 60:
                 return datetime.time(hour, minute)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class StartTimeField(TimeField):
+    """Of a start and an end, each says in its own words which of the two is wrong."""
+
+    default_error_messages = {
+        "required": _("Enter a start time"),
+        "invalid": _("Enter the start time in the correct format, for example 9:30am"),
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"label": _("Start time"), **kwargs})
+
+
+class EndTimeField(TimeField):
+    """As `StartTimeField`."""
+
+    default_error_messages = {
+        "required": _("Enter an end time"),
+        "invalid": _("Enter the end time in the correct format, for example 9:30am"),
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"label": _("End time"), **kwargs})

@@ -67,11 +67,20 @@ class GovukBoundField(BoundField):
         return f"{self.auto_id}_error"
 
     @property
+    def most_characters(self) -> int | None:
+        """How much may be written in a box for several lines, which says how much is left."""
+        return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
+
+    @property
+    def count_id(self) -> str:
+        """What the character count of GOV.UK looks for."""
+        return f"{self.id_for_label}-info"
+
+    @property
     def described_by(self) -> str:
-        """The ids of the hint and the error message, for ``aria-describedby`` of a fieldset."""
-        return " ".join(
-            element_id for element_id, shown in ((self.hint_id, self.help_text), (self.error_id, self.errors)) if shown
-        )
+        """The ids of the hint, the error message and the count, for ``aria-describedby``."""
+        parts = ((self.hint_id, self.help_text), (self.error_id, self.errors), (self.count_id, self.most_characters))
+        return " ".join(element_id for element_id, shown in parts if shown)
 
     def control(self) -> SafeString:
         """The input, select or textarea alone, with its GOV.UK classes.
@@ -83,6 +92,7 @@ class GovukBoundField(BoundField):
             css_class,
             f"{css_class}--error" if self.errors else "",
             PASSWORD_CLASSES if self.kind == "password" else "",
+            "govuk-js-character-count" if self.most_characters else "",
             self.field.widget.attrs.get("class", ""),
         ]
         attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False, "maxlength": False}

@@ -5,28 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from base.clock import local_now
-from cases.gate import PersonPage
 from casework.possible import Action, Weighed, can_be_told, possible, weighed_contact
 from casework.services.refusals import ChangedMeanwhile, Refused, version
+from casework.views.leading_back import LeadsBack
 from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.kept_answers import KeepsAnswers
 from staff.models import Role
 
 
-class ActPage(KeepsAnswers, PersonPage, FormView):
+class ActPage(KeepsAnswers, LeadsBack, FormView):
     """A form about one person: a valid one is saved, or shown again with why it is refused."""
 
     roles: tuple[Role, ...] = CASEWORK
-
-    def address(self, name: str, *args: Any) -> str:
-        """The address of a page about this person."""
-        return reverse(name, args=[self.person.public_id, *args])
 
     @property
     def back_url(self) -> str:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -179,7 +178,7 @@ class IssueSeriesNotice(SeriesSlipPage):
         return super().get_context_data(
             letters=[words for letter in self.letters for words in words_of(letter, languages)],
             slip_form=SlipForm(initial=self.chosen),
-            preview=f"{self.address('series_slip_preview', self.series.pk)}?{urlencode(self.chosen)}",
+            preview=self.address("series_slip_preview", self.series.pk, **self.chosen),
             unprintable=next(filter(None, map(why_unprintable, self.letters)), ""),
             gaps=next(filter(None, map(gaps_of, self.letters)), ""),
             posted_today_is_late=bool(self.about) and is_late_by_post(self.about[0], "posted", local_now()),

@@ -6,17 +6,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
-from cases.gate import PersonPage
 from cases.models import Designation
 from casework.brag import BragOf
-from casework.breadcrumbs import Way, way_back, way_to_person
+from casework.breadcrumbs import way_to_person
+from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
@@ -30,46 +29,34 @@ from casework.selectors import (
     size_of_series,
     timeline_of,
 )
+from casework.views.leading_back import LeadsBack
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
 from staff.access import CASEWORK, MANAGERS
 from staff.models import Role
-from ui.ways import and_back
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
 
 
-class OfServiceUser(PersonPage, TemplateView):
+class OfServiceUser(LeadsBack, TemplateView):
     """A page about one person. Whoever may see the person may read it; case and team managers may act on it."""
 
     @cached_property
     def now(self) -> datetime:
         return local_now()
 
-    @cached_property
-    def back(self) -> Way | None:
-        """Where the page was opened from; None where its address does not say."""
-        return way_back(self.request.GET.get("back", ""))
-
     @property
     def lead_back_to(self) -> str:
         """Where what is opened from this page leads back to; empty for the person's page as it usually is."""
         return self.back.address if self.back else ""
-
-    @property
-    def person_url(self) -> str:
-        """The person's page, which leads back to where this one was opened from."""
-        if self.back and self.back.page == "service_user":
-            return self.back.address
-        return and_back(reverse("service_user", args=[self.person.public_id]), self.lead_back_to)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.person,
             may_act=self.request.user.role in CASEWORK,
             back=self.back,
-            person_url=self.person_url,
+            person_url=self.address("service_user"),
             lead_back_to=self.lead_back_to,
             **kwargs,
         )
@@ -143,15 +130,20 @@ class ContactPage(OfServiceUser):
         contact = contact_of(self.person, self.kwargs["pk"], self.now.date())
         if contact is None:
             raise Http404
+        taken = list(contact.enforcements.select_related("action", "recorded_by"))
+        month = Month.of(contact.date)
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
+            outside_measure=months_of(self.person, [month], self.now.date())[month].outside_measure(month),
             group=group_in_words(contact),
             of_series=size_of_series(contact) if contact.series_id else 0,
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
-            notes=list(contact.notes.select_related("written_by")),
+            notes=list(contact.notes.select_related("written_by").prefetch_related("attachments")),
+            enforcements=taken,
+            advice=advice_on(contact, taken, self.now.date()),
             amendments=amendments_of(contact),
             sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,

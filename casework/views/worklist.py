@@ -141,6 +141,7 @@ class TeamWorklist(ForRoles, TemplateView):
         configure = RequestConfig(self.request, paginate=False).configure
         return super().get_context_data(
             unit=self.unit,
+            rows=counts.rows,
             total=counts.total,
             tables=[configure(table(counts.rows, counts=counts)) for table in (TeamTable, ContactsDueTable)],
             **kwargs,
@@ -162,7 +163,8 @@ class SnoozePage(ActPage):
 
     @property
     def back_url(self) -> str:
-        return reverse("worklist")
+        """The worklist as it was."""
+        return self.back.address if self.back else reverse("worklist")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": self.today}
@@ -172,13 +174,13 @@ class SnoozePage(ActPage):
             return super().post(request, *args, **kwargs)
         put_back(by=self.request.user, person=self.person, key=self.kwargs["key"])
         messages.success(request, _("It is back on the worklist."))
-        return redirect("worklist")
+        return redirect(self.back_url)
 
     def save(self, form: SnoozeForm) -> HttpResponse:
         made = snooze(by=self.request.user, person=self.person, key=self.kwargs["key"], **form.cleaned_data)
         words = _("You have snoozed it until %(day)s. No figure has changed.")
         messages.success(self.request, words % {"day": formats.weekday(made.until)})
-        return redirect("worklist")
+        return redirect(self.back_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(line=self.line, **kwargs)
