@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
+from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, WithdrawBrag
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
@@ -59,6 +60,14 @@ of_a_series = [
     path("notice/slip.pdf", SeriesSlipPreview.as_view(), name="series_slip_preview"),
 ]
 
+of_the_brag_status = [
+    path("", BragReviews.as_view(), name="brag_reviews"),
+    path("review/", ReviewBrag.as_view(), name="brag_review"),
+    path("agree/", AgreeBrag.as_view(), name="agree_brag"),
+    path("withdraw/", WithdrawBrag.as_view(), name="withdraw_brag"),
+    path("occasion/", RecordOccasion.as_view(), name="record_occasion"),
+]
+
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
@@ -69,6 +78,7 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("needs/", ChangeNeeds.as_view(), name="change_needs"),
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
+    path("brag/", include(of_the_brag_status)),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),

@@ -42,6 +42,7 @@ from django_cte import CTE, with_cte
 from base.business_days import first_known_day
 from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, LastGapEnds, RangeAgg
 from base.months import Month
+from base.statements import Day
 from cases.models import Brag, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts.criteria import ATTENDED
 from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
@@ -268,3 +269,10 @@ def group_of(as_of: date) -> Case:
         default=Value(Due.LATER),
         output_field=CharField(),
     )
+
+
+def next_review(day: Day) -> ExpressionWrapper:
+    """By when a BRAG review is followed by the next, by the standard of its status that is in force on ``day``."""
+    standard = ContactStandard.objects.started(day).filter(status=OuterRef("status"))
+    every = Subquery(standard.values("review_every")[:1])
+    return ExpressionWrapper(F("reviewed_on") + every, output_field=DateField())

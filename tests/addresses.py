@@ -5,6 +5,7 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
+from cases.brag import WORDS, AssessmentState, BragAssessment
 from cases.models import ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
@@ -52,12 +53,13 @@ PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
-    "attachment", "enforce", "name_designated", "end_designation", "change_needs",
+    "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
+    "agree_brag", "withdraw_brag", "record_occasion",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
-    "end_designation", "change_needs",
+    "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
 }  # fmt: skip
 
 
@@ -91,6 +93,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "reminders":
         agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
         ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
+    if name in ("brag_review", "agree_brag", "withdraw_brag"):
+        waits_for_agreement(service_user, officer)
     arguments = {"public_id": service_user.public_id}
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
@@ -105,6 +109,14 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:
+    """A review of the officer that would lower the status."""
+    words = dict.fromkeys(WORDS, "As before")
+    sent = {"status": "green", "former": "amber", "reviewed_by": officer, "reviewed_at": "2026-11-17 09:00", **words}
+    waiting = {"service_user": service_user, "state": AssessmentState.WAITING}
+    return BragAssessment.objects.get_or_create(**waiting, defaults=sent)[0]
 
 
 def series_of(service_user: ServiceUser, officer: User) -> Series:

@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from alerts.scan import scan_contacts
+from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
 from contacts import facts
 from staff.models import User
@@ -85,4 +86,17 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     Custody.objects.create(**about)
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
-    BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    reviewed = BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    written = dict.fromkeys(WORDS, "As before") | {"status": "red", "former": "amber"}
+    by = {"reviewed_by": officer, "reviewed_at": f"2025-{month:02}-01 09:00"}
+    decided = {"decided_by": officer, "decided_at": f"2025-{month:02}-01 10:00"}
+    assessments = service_user.brag_assessments
+    assessments.create(**written, **by, state=AssessmentState.AGREED, review=reviewed)
+    assessments.create(**written, **by, **decided, state=AssessmentState.WITHDRAWN)
+    BragOccasion.objects.create(
+        service_user=service_user,
+        kind=OccasionKind.ARREST,
+        happened_on=date(2026, month, 1),
+        recorded_by=officer,
+        recorded_at=f"2026-{month:02}-02 09:00",
+    )

@@ -12,8 +12,11 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert, Snooze
 from audit.models import Entry
 from audit.services import record
+from cases.brag import WORDS
 from cases.models import (
     Allocation,
+    BragAssessment,
+    BragOccasion,
     BragReview,
     Custody,
     Designation,
@@ -51,6 +54,15 @@ from workload.models import Adjustment, WorkloadModel
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
 SNOOZED = {
     "service_user": "own", "contact_due": DAY, "made_on": DAY, "until": NEXT, "reason": "Ill", "made_by": "officer"
+}  # fmt: skip
+
+ASSESSED = {
+    "service_user": "own", "status": "green", "former": "amber", "state": "waiting", "reviewed_by": "officer",
+    "reviewed_at": f"{DAY} 09:00", **dict.fromkeys(WORDS, "As before"),
+}  # fmt: skip
+DECIDED = {"decided_by": "other", "decided_at": f"{DAY} 10:00"}
+HAPPENED = {
+    "service_user": "own", "kind": "arrest", "happened_on": DAY, "recorded_by": "officer", "recorded_at": f"{DAY} 09:00"
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +104,22 @@ def create(model, *rows):
     """Create rows about the cast's own person: "own" stands for the person, "officer" for the case manager."""
 
     def make(cast):
-        stand_ins = {"own": cast.own, "officer": cast.case_manager, "office": cast.own.office}
+        stand_ins = {
+            "own": cast.own, "officer": cast.case_manager, "other": cast.colleague, "office": cast.own.office,
+            "review": cast.own.brag_reviews.get(),
+        }  # fmt: skip
         for row in rows:
             model.objects.create(**{name: stand_ins.get(value, value) for name, value in row.items()})
 
     return make
+
+
+def assessment(**fields):
+    return create(BragAssessment, ASSESSED | fields)
+
+
+def agreed_assessment(**fields):
+    return assessment(state="agreed", review="review", **fields)
 
 
 def one_reference_twice(cast):
@@ -271,6 +294,19 @@ BREAKS = {
         BragReview, {"service_user": "own", "reviewed_on": date(2018, 9, 1), "status": "red"}
     ),
     "brag_review_status_known": change(BragReview, status="purple"),
+    "brag_assessment_status_known": assessment(status="purple"),
+    "brag_assessment_former_known": assessment(former="purple"),
+    "brag_assessment_state_known": assessment(state="lost", **DECIDED),
+    "brag_assessment_one_open": create(BragAssessment, ASSESSED, ASSESSED),
+    "brag_assessment_has_words": assessment(impact=""),
+    "brag_assessment_agreed_has_review": assessment(state="agreed", former=""),
+    "brag_assessment_decided": assessment(decided_by="officer"),
+    "brag_assessment_sent_back_why": assessment(state="sent_back", **DECIDED),
+    "brag_assessment_lower_agreed": agreed_assessment(),
+    "brag_assessment_not_own": agreed_assessment(decided_by="officer", decided_at=f"{DAY} 10:00"),
+    "brag_occasion_kind_known": create(BragOccasion, HAPPENED | {"kind": "gossip"}),
+    "brag_occasion_once_a_day": create(BragOccasion, HAPPENED, HAPPENED),
+    "brag_occasion_happened": create(BragOccasion, HAPPENED | {"happened_on": NEXT}),
     "allocation_ends_after_start": change(Allocation, ends_on=date(2018, 8, 31)),
     "allocation_starts_once": create(Allocation, HELD | {"starts_on": date(2018, 9, 1)}),
     "allocation_never_overlaps": create(Allocation, HELD | {"starts_on": DAY}),

@@ -16,7 +16,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import Designation
+from cases.models import BragAssessment, BragOccasion, Designation
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
@@ -24,8 +24,9 @@ from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
 from contacts.series import Series
-from staff.models import Absence
-from tests.addresses import series_of
+from staff.models import Absence, Role
+from tests.addresses import series_of, waits_for_agreement
+from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
@@ -160,6 +161,15 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         contacts = made.contacts.order_by("date")
         return {"series": made, "person": cast.own, "seen": version_of_all(contacts)}
 
+    def reviewed(status):
+        return BragAssessment(service_user=cast.own, status=status, **WRITTEN)
+
+    def waiting():
+        """It waits for the case manager, who is the team's manager for once."""
+        cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
+        waits_for_agreement(cast.own, cast.colleague)
+        return {"service_user": cast.own, "seen": seen(cast.own)}
+
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
@@ -167,6 +177,13 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
+        "casework.services.brag.agree_brag": waiting,
+        "casework.services.brag.record_occasion": lambda: {
+            "occasion": BragOccasion(service_user=cast.own, kind="arrest", happened_on=date(2026, 11, 16))
+        },
+        "casework.services.brag.review_brag": lambda: {"assessment": reviewed("red"), "seen": seen(cast.own)},
+        "casework.services.brag.send_brag_back": lambda: waiting() | {"reason": "Say more"},
+        "casework.services.brag.withdraw_brag": waiting,
         "casework.services.conflicts.keep_ours": conflict,
         "casework.services.conflicts.use_file": conflict,
         "casework.services.daily_email.send_daily_email": daily_email,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
+from casework.worklist import worklist_of
 from contacts.models import Contact
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from staff.models import Absence, Office, Role
@@ -57,6 +58,18 @@ def test_some_case_managers_are_away_and_who_covers_is_said(client):
     opening = accounts()[0]
     assert not away.filter(user=opening).exists()
     assert opening.absences.get().covered_by.post.team == opening.post.team
+
+
+def test_a_brag_review_waits_for_the_team_manager_and_one_was_sent_back_to_the_case_manager():
+    say("load_demo", "--people", "400")
+    case_manager, team_manager, *_others = accounts()
+    today = date(2026, 11, 18)
+    of_kinds = Alert.objects.open().filter(kind__in=["brag_waiting", "brag_sent_back"])
+    assert sorted(of_kinds.values_list("kind", flat=True)) == ["brag_sent_back", "brag_waiting"]
+    for user in (case_manager, team_manager):
+        listed = {line.kind for line in worklist_of(user, today).lines}
+        assert "brag_sent_back" in listed
+        assert ("brag_waiting" in listed) == (user == team_manager)
 
 
 def test_it_is_refused_in_production(settings):
