@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar
 from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from alerts.findings import FINDINGS
+from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, AlertQuerySet
 from base.months import Month
 from base.statements import PERSON, Day, Parameter, Statement
@@ -245,8 +245,12 @@ _orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
-    """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first."""
-    return _by_kind(Alert.objects.filter(service_user__in=people)).prefetch_related(people_for(user))
+    """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first.
+
+    What others mend is left out.
+    """
+    alerts = Alert.objects.filter(service_user__in=people).exclude(kind__in=left_to_others(user.role))
+    return _by_kind(alerts).prefetch_related(people_for(user))
 
 
 def open_alerts_of(person: ServiceUser) -> list[Alert]:

@@ -13,6 +13,7 @@ from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.recording import AddNote, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
@@ -64,6 +65,9 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("needs/", ChangeNeeds.as_view(), name="change_needs"),
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
+    path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
+    path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
+    path("oversight/<int:pk>/end/", EndOversight.as_view(), name="end_oversight"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alerts.findings import FINDINGS
+from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, Snooze
 from base.clock import local_now
 from cases.models import ServiceUser
@@ -214,7 +214,7 @@ def worklist_of(user: User, today: date) -> Worklist:
     people = ServiceUser.objects.filter(pk__in=listed).seen_by(user).with_officer(today).in_bulk()
     snoozes = Snooze.objects.on(today).filter(service_user__in=people).select_related("made_by")
     by_line = {snooze.about: snooze for snooze in snoozes}
-    alerts = Alert.objects.open().filter(service_user__in=people)
+    alerts = Alert.objects.open().filter(service_user__in=people).exclude(kind__in=left_to_others(user.role))
     lines: list[Line] = [
         AlertLine.of(alert, people[alert.service_user_id], by_line.get(alert.pk))
         for alert in alerts.select_related("contact__type", "contact__officer", "order")
@@ -225,8 +225,8 @@ def worklist_of(user: User, today: date) -> Worklist:
     return Worklist(lines, people, told)
 
 
-def line_for(person: Any, key: str, today: date) -> Line | None:
-    """The line about the person (of `seen_by`) that can be put right and has this key; None where there is none."""
+def line_for(user: User, person: Any, key: str, today: date) -> Line | None:
+    """The line about the person (of `seen_by`) that ``user`` can put right and that has this key; None without one."""
     snoozes = Snooze.objects.on(today).filter(service_user=person).select_related("made_by")
     if key == NEXT_CONTACT:
         told = next_contact_of(person, today)
@@ -234,7 +234,7 @@ def line_for(person: Any, key: str, today: date) -> Line | None:
             return None
         bookings = cache(partial(next_booked, [person.pk]))
         return ContactLine.of(told, person, bookings, snoozes.filter(contact_due=told.due).first())
-    alerts = Alert.objects.open().filter(service_user=person, pk=int(key))
+    alerts = Alert.objects.open().filter(service_user=person, pk=int(key)).exclude(kind__in=left_to_others(user.role))
     alert = alerts.select_related("contact__type", "contact__officer", "order").first()
     if alert is None or not alert.finding.mendable:
         return None

@@ -9,7 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from alerts import scan
-from alerts.findings import FINDINGS, Finding
+from alerts.declaration import Finding
+from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.models import Custody, Order, ServiceUser
 from contacts.models import Contact

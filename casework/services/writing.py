@@ -12,19 +12,19 @@ from base.statements import Statement
 from cases.models import Designation, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
-from contacts.models import Contact, FollowUpRecord, Notice
+from contacts.models import Contact, FollowUpRecord, Notice, Oversight
 from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | None)
+Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | Oversight | None)
 
 
 def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
-    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or a
-    designation, on which what contacts are worth depends.
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or
+    what the alerts about a person depend on beside them: a designation, or management oversight.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -54,7 +54,7 @@ def _people_of(written: object) -> list[int]:
         written = written.contact
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
-    return [written.service_user_id] if isinstance(written, Contact | Designation) else []
+    return [written.service_user_id] if isinstance(written, Contact | Designation | Oversight) else []
 
 
 def locked_person(pk: int) -> ServiceUser:

@@ -9,11 +9,13 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
 from cases.models import Designation
 from casework.breadcrumbs import way_to_person
 from casework.next_contact import next_contact_of
+from casework.oversight import DECIDE, OversightOf
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.reminders import agreed_in_words, told_of
@@ -82,7 +84,8 @@ class ServiceUserPage(OfServiceUser):
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = list(self.person.allocations.select_related("officer"))
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
-        alerts = open_alerts_of(self.person)
+        others = left_to_others(self.request.user.role)
+        alerts = [alert for alert in open_alerts_of(self.person) if alert.kind not in others]
         return super().get_context_data(
             today=today,
             to_do=[alert for alert in alerts if alert.finding.mendable],
@@ -90,6 +93,9 @@ class ServiceUserPage(OfServiceUser):
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             next_contact=next_contact_of(self.person, today),
+            oversight=OversightOf(self.person, today),
+            may_decide_oversight=self.request.user.role in DECIDE,
+            may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
