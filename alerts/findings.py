@@ -21,6 +21,7 @@ from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, f
 from contacts.messages import Message, MessageKind
 from contacts.models import Contact, ContactStandard
 from contacts.months import Result
+from contacts.oversight import RECORDED_AS
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
 from staff.access import CASEWORK
 
@@ -30,9 +31,12 @@ UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=41), output_field=DateFi
 
 
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
-    """Contacts that are over with no outcome. Of today's, those whose end has passed."""
+    """Contacts that are over with no outcome. Of today's, those whose end has passed.
+
+    A record that oversight was given is no appointment, and has none.
+    """
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
-    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
+    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF)).exclude(type=RECORDED_AS)
 
 
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:

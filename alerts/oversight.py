@@ -7,7 +7,7 @@ manager's.
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ def oversight_risen(asked: Asked) -> QuerySet[ServiceUser]:
     people = asked.people.with_brag(AS_OF).annotate(
         agreed_for=Subquery(held.values("brag")), held_until=Subquery(held.values("ends_on"))
     )
-    return people.filter(GreaterThan(placed(F("agreed_for")), placed(Coalesce(F("brag"), WITHOUT_STATUS))))
+    return people.filter(GreaterThan(placed(F("agreed_for")), placed(Coalesce(F("brag"), Value(WITHOUT_STATUS)))))
 
 
 def _with_day(asked: Asked, oversights: OversightQuerySet, day: Any) -> Any:

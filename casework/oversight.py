@@ -85,15 +85,16 @@ class Told:
     def steps(self) -> list[tuple[str, str]]:
         """Who did what when, each with the reason."""
         one = self.oversight
-        done = [(_("%(name)s asked for it on %(day)s."), one.asked_by, one.asked_at, one.reason)]
-        if one.decided_by:
-            agreed = one.state != OversightState.REFUSED
-            words = _("%(name)s agreed it on %(day)s.") if agreed else _("%(name)s refused it on %(day)s.")
-            done.append((words, one.decided_by, one.decided_at, one.decision_reason))
-        if one.ended_by:
-            words = _("%(name)s ended it on %(day)s.") if one.decided_by else _("%(name)s took it back on %(day)s.")
-            done.append((words, one.ended_by, one.ended_at, one.end_reason))
-        return [(words % {"name": name, "day": formats.day(at)}, reason) for words, name, at, reason in done]
+        decided = _("%(name)s agreed it on %(day)s.")
+        if one.state == OversightState.REFUSED:
+            decided = _("%(name)s refused it on %(day)s.")
+        ended = _("%(name)s ended it on %(day)s.") if one.decided_by else _("%(name)s took it back on %(day)s.")
+        done = (
+            (_("%(name)s asked for it on %(day)s."), one.asked_by, one.asked_at, one.reason),
+            (decided, one.decided_by, one.decided_at, one.decision_reason),
+            (ended, one.ended_by, one.ended_at, one.end_reason),
+        )
+        return [(words % {"name": name, "day": formats.day(at)}, reason) for words, name, at, reason in done if at]
 
 
 def measure_in_words(oversight: Oversight) -> str:

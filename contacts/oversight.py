@@ -95,8 +95,8 @@ class Oversight(models.Model):
     """A temporary measure about one person: asked for, agreed or refused, and what became of it.
 
     It holds from its first day to its last, both included, unless it is ended before. It was agreed for the BRAG
-    status of that day: while the status is higher, it widens nothing, and the team manager is told (`alerts.oversight`).
-    Once that is lowered again, it widens the standard as before.
+    status of that day: while the status is higher, it widens nothing, and the team manager is asked to look at it again
+    (`alerts.oversight`). Once the status is lowered again, it widens the standard as before.
     """
 
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="oversights", db_index=False)
@@ -165,10 +165,8 @@ class Oversight(models.Model):
                 name="oversight_ended_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(state="agreed", contact__isnull=False)
-                | Q(state__in=["asked", "refused"], contact=None)
-                | Q(state="ended", decided_by=None, contact=None)
-                | Q(state="ended", decided_by__isnull=False, contact__isnull=False),
+                condition=Q(contact=None) & (Q(decided_by=None) | Q(state="refused"))
+                | Q(contact__isnull=False, decided_by__isnull=False) & ~Q(state="refused"),
                 name="oversight_agreed_is_on_record",
             ),
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
+from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
@@ -51,12 +52,12 @@ PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
-    "name_designated", "end_designation", "change_needs",
+    "name_designated", "end_designation", "change_needs", "ask_oversight", "decide_oversight", "end_oversight",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
-    "end_designation", "change_needs",
+    "end_designation", "change_needs", "ask_oversight", "decide_oversight", "end_oversight",
 }  # fmt: skip
 
 
@@ -90,7 +91,12 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "reminders":
         agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
         ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
+    if name == "decide_oversight":
+        waiting_oversight(service_user, officer)
     arguments = {"public_id": service_user.public_id}
+    if name == "end_oversight":
+        arguments["pk"] = agreed_oversight(service_user, officer, date(2026, 11, 2), date(2026, 12, 4)).pk
+        return reverse(name, kwargs=arguments)
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
     if name == "end_designation":
@@ -102,6 +108,26 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+MEASURE = {"kind": "telephone", "engaged_in": "drr", "brag": "amber", "reason": "Two sessions a week"}
+
+
+def waiting_oversight(service_user: ServiceUser, officer: User, **fields) -> Oversight:
+    """A temporary measure that the officer asked for."""
+    asked = {**MEASURE, "starts_on": date(2026, 11, 18), "ends_on": date(2026, 12, 18), **fields}
+    return Oversight.objects.create(
+        **{"service_user": service_user, "asked_by": officer, "asked_at": "2026-11-17 09:00", **asked}
+    )
+
+
+def agreed_oversight(service_user: ServiceUser, officer: User, first: date, last: date, **fields) -> Oversight:
+    """One that was agreed by somebody else, with its record."""
+    contact = ContactFactory(service_user=service_user, officer=officer, type_id="MO1", date=first, end_time=None)
+    by = fields.pop("decided_by", None) or UserFactory(first_name="Piran", last_name="Morris", team=officer.post.team)
+    decided = {"decided_by": by, "decided_at": f"{first} 09:00", "decision_reason": "It is safe"}
+    agreed = {"state": "agreed", "contact": contact, "starts_on": first, "ends_on": last}
+    return waiting_oversight(service_user, officer, **{**agreed, **decided, **fields})
 
 
 def series_of(service_user: ServiceUser, officer: User) -> Series:

@@ -13,7 +13,7 @@ from alerts.scan import scan_contacts
 from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
 from contacts import facts
 from staff.models import User
-from tests.addresses import NOW, VIEWS, address
+from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
@@ -29,7 +29,9 @@ def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
             cast = make_cast()
             for number in range(times):
                 add(cast, number)
-        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS}
+        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS if view != "decide_oversight"}
+        # Nothing more can be asked for about somebody while something waits.
+        urls["decide_oversight"] = address("decide_oversight", cast.colleagues, cast.colleague)
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
         yield cast, urls
@@ -86,3 +88,8 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
     BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    last = date(2025, month, 28)
+    agreed_oversight(service_user, officer, date(2025, month, 1), last)
+    days = {"starts_on": last, "ends_on": last, "decided_at": f"{last} 09:00"}
+    by = service_user.allocations.exclude(officer=officer)[0].officer
+    waiting_oversight(service_user, officer, **days, state="refused", decided_by=by, decision_reason="Too soon")

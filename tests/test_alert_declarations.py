@@ -14,6 +14,7 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.models import Custody, Order, ServiceUser
 from contacts.models import Contact
+from tests.addresses import agreed_oversight, waiting_oversight
 from tests.answers import ask
 from tests.conflicts import in_conflict
 from tests.factories import AllocationFactory, ContactFactory, OrderFactory, person
@@ -26,6 +27,14 @@ TODAY = date(2019, 1, 16)  # a Wednesday
 def today():
     with time_machine.travel("2019-01-16 11:00", tick=False):
         yield
+
+
+def about_oversight(cast, somebody):
+    """A measure that waits, one that was refused, one that ends, and one of a status that has risen since."""
+    waiting_oversight(person(cast.case_manager), cast.case_manager)
+    refused = {"state": "refused", "decided_by": cast.team_manager, "decided_at": "2019-01-15 09:00"}
+    waiting_oversight(somebody, cast.case_manager, **refused, decision_reason="Too soon")
+    agreed_oversight(cast.own, cast.case_manager, date(2019, 1, 2), date(2019, 1, 18), brag="green")
 
 
 @pytest.fixture
@@ -56,6 +65,7 @@ def everything_amiss(cast):
     Custody.objects.create(service_user=to_cancel, starts_on=date(2019, 2, 1), ends_on=date(2019, 2, 28))
     for day in (date(2019, 2, 4), date(2019, 4, 1)):
         contact(day, service_user=to_cancel)
+    about_oversight(cast, somebody)
     scan.scan_contacts(by=None, as_of=TODAY)
 
 
@@ -67,12 +77,13 @@ def test_the_database_knows_the_declared_kinds_and_no_others():
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.kind)
-def test_each_kind_is_found_and_has_a_page_that_opens_for_the_case_manager(everything_amiss, cast, nia, finding):
+def test_each_kind_is_found_and_has_a_page_that_opens_for_whoever_mends_it(everything_amiss, cast, sign_in, finding):
+    browser = sign_in(getattr(cast, finding.roles[0]))
     alert = Alert.objects.filter(kind=finding.kind, service_user__allocations__officer=cast.case_manager).first()
     about = {Contact: alert.contact, Order: alert.order, ServiceUser: alert.service_user}
     assert about[finding.about]
-    assert nia.get(alert.get_absolute_url()).status_code == 200
-    page = nia.get(reverse("service_user", args=[alert.service_user.public_id])).content.decode()
+    assert browser.get(alert.get_absolute_url()).status_code == 200
+    page = browser.get(reverse("service_user", args=[alert.service_user.public_id])).content.decode()
     assert str(finding.label) in page
     assert str(alert.sentence) in page
     assert "%" not in alert.sentence

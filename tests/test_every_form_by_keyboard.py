@@ -50,6 +50,20 @@ WAYS = {
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
     "change_needs": [({"needs": "Step-free access"}, "Save")],
+    "ask_oversight": [
+        (
+            {
+                "kind": "less_often",
+                "every": "42",
+                "starts_on": "7/12/2026",
+                "ends_on": "18/12/2026",
+                "reason": "In work",
+            },
+            "Ask for it",
+        )
+    ],
+    "decide_oversight": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
+    "end_oversight": [({"reason": "The sessions are over"}, "End it from today")],
     "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],

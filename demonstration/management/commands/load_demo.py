@@ -12,6 +12,7 @@ from cases.models import ServiceUser
 from demonstration.absences import record_absences
 from demonstration.caseload import write_caseload
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from demonstration.oversight import record_oversight
 from interchange.services import import_caseload
 from staff.models import User
 
@@ -35,5 +36,6 @@ class Command(BaseCommand):
             write_caseload(Path(folder), people=people, seed=SEED, as_of=today)
             import_caseload(by=None, directory=Path(folder))
             record_absences(SEED, today, opening=accounts()[0])
+            record_oversight(by=None, today=today, opening=accounts()[0])
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
