@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from audit.services import writes
 from cases.models import Brag, Custody, Order, ServiceUser
+from contacts import facts
 from contacts.models import Contact, ContactStandard, Note
 from contacts.oversight import RECORDED_AS, Engagement, Oversight, OversightKind, OversightState
 from staff.models import Post, Role, User
@@ -52,6 +53,7 @@ def record_oversight(*, by: User | None, today: date, opening: User) -> dict[str
         asked_by=opening,
         asked_at=datetime.combine(today - timedelta(days=1), time(16)),
     )
+    facts.refresh([amber.pk])
     return {"made": 2}
 
 

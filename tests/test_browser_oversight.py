@@ -63,6 +63,7 @@ def test_a_measure_is_asked_for_agreed_and_expires(site, cast):
         site.says("Its last day is Friday 4 December.")
 
     with time_machine.travel("2026-12-05 09:00"):
+        site.sign_in(cast.case_manager)
         site.page.goto(person)
         site.says("1 earlier temporary measure")
         site.page.get_by_text("1 earlier temporary measure").click()
