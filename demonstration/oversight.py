@@ -69,6 +69,6 @@ def recorded(oversight: Oversight, manager: User) -> Contact:
         date=at.date(),
         start_time=at.time(),
     )
-    text = f"{oversight.get_kind_display()}, agreed. {oversight.reason} {oversight.decision_reason}"
+    text = f"{oversight.asked_by} asked for it: {oversight.reason}\n{manager} agreed it: {oversight.decision_reason}"
     Note.objects.create(contact=contact, text=text, written_at=at, written_by=manager)
     return contact

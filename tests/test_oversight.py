@@ -253,7 +253,9 @@ def test_an_agreed_measure_puts_a_contact_on_the_record_that_says_by_whom_and_wh
     contact = Contact.objects.get()
     assert (contact.type_id, contact.officer, contact.date, contact.outcome) == ("MO1", cast.team_manager, TODAY, None)
     browser = sign_in(cast.case_manager)
-    assert "Management oversight" in page(browser, "service_user", cast.own)
+    timeline = page(browser, "service_user", cast.own).split("Contacts</h2>")[1]
+    for words in ("Management oversight", f"Given by {cast.team_manager}", "It is safe"):
+        assert words in timeline
     said = page(browser, "contact", cast.own, contact.pk)
     for words in ("Two sessions a week", "It is safe", str(cast.team_manager)):
         assert words in said

@@ -98,7 +98,7 @@ class DecideOversight(OversightPage):
         return self.done(words % {"day": weekday(agreed.ends_on)}, "service_user")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(told=self.told, **kwargs)
+        return super().get_context_data(told=self.told, of=self.of, **kwargs)
 
 
 class EndOversight(OversightPage):
