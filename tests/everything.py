@@ -29,9 +29,9 @@ def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
             cast = make_cast()
             for number in range(times):
                 add(cast, number)
-        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS if view != "decide_oversight"}
-        # Nothing more can be asked for about somebody while something waits.
-        urls["decide_oversight"] = address("decide_oversight", cast.colleagues, cast.colleague)
+        # About somebody Amber; and while something waits about a person, nothing more is asked for.
+        others = {"ask_oversight": cast.colleagues, "decide_oversight": person(cast.colleague)}
+        urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
         yield cast, urls

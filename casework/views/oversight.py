@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from casework.forms.oversight import AskForOversightForm, DecideOversightForm, Decision, EndOversightForm
 from casework.oversight import DECIDE, OversightOf, Told, why_not_ask, why_not_decide
 from casework.services import oversight
+from casework.services.refusals import Refused
 from casework.views.acting import ActPage
 from contacts.oversight import Oversight, OversightState
 from staff.access import CASEWORK
@@ -22,9 +23,8 @@ from ui.formats import weekday
 class OversightPage(ActPage):
     """A form about the temporary measures of a person."""
 
-    @property
+    @cached_property
     def of(self) -> OversightOf:
-        """As it stands whenever it is asked: somebody else may decide meanwhile."""
         return OversightOf(self.person, self.today)
 
     def refusal(self) -> str:
@@ -36,6 +36,15 @@ class OversightPage(ActPage):
             return None
         messages.info(self.request, words)
         return redirect(self.back_url)
+
+    def refused(self, form: Any, refused: Refused) -> HttpResponse:
+        """The page again, which shows what stands now: somebody else may have decided meanwhile."""
+        for name in ("of", "told"):
+            self.__dict__.pop(name, None)
+        return super().refused(form, refused)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(of=self.of, **kwargs)
 
 
 class AskForOversight(OversightPage):
@@ -56,10 +65,6 @@ class AskForOversight(OversightPage):
         oversight.ask_for_oversight(by=self.request.user, oversight=form.oversight)
         return self.done(_("You have asked for a temporary measure. It waits for a decision."), "service_user")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        of = kwargs["form"].of if "form" in kwargs else self.of
-        return super().get_context_data(of=of, **kwargs)
-
 
 class DecideOversight(OversightPage):
     """The measure that waits; once somebody else decided about it, the page says so and keeps what was typed."""
@@ -72,11 +77,11 @@ class DecideOversight(OversightPage):
     @cached_property
     def told(self) -> Told:
         """What waits or, of a form that was sent, what it was about."""
-        of, seen = self.of, self.request.POST.get("seen")
-        waiting = next((each for each in of.all if str(each.oversight.pk) == seen), of.waiting) if seen else of.waiting
-        if waiting is None:
+        seen = self.request.POST.get("seen")
+        told = next((each for each in self.of.all if str(each.oversight.pk) == seen), self.of.waiting)
+        if told is None:
             raise Http404
-        return waiting
+        return told
 
     def refusal(self) -> str:
         if not self.of.waiting:
@@ -98,7 +103,7 @@ class DecideOversight(OversightPage):
         return self.done(words % {"day": weekday(agreed.ends_on)}, "service_user")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(told=self.told, of=self.of, **kwargs)
+        return super().get_context_data(told=self.told, **kwargs)
 
 
 class EndOversight(OversightPage):
@@ -110,8 +115,10 @@ class EndOversight(OversightPage):
 
     @cached_property
     def told(self) -> Told:
-        found = get_object_or_404(self.person.oversights, pk=self.kwargs["pk"])
-        return next(each for each in self.of.all if each.oversight.pk == found.pk)
+        told = next((each for each in self.of.all if each.oversight.pk == self.kwargs["pk"]), None)
+        if told is None:
+            raise Http404
+        return told
 
     @property
     def heading(self) -> str:
