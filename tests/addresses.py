@@ -123,7 +123,9 @@ def waiting_oversight(service_user: ServiceUser, officer: User, **fields) -> Ove
 
 def agreed_oversight(service_user: ServiceUser, officer: User, first: date, last: date, **fields) -> Oversight:
     """One that was agreed by somebody else, with its record."""
-    contact = ContactFactory(service_user=service_user, officer=officer, type_id="MO1", date=first, end_time=None)
+    reference = f"OVERSIGHT-{service_user.crn}-{first}"
+    record = {"contact_ref": reference, "type_id": "MO1", "date": first, "end_time": None}
+    contact = ContactFactory(service_user=service_user, officer=officer, **record)
     by = fields.pop("decided_by", None) or UserFactory(first_name="Piran", last_name="Morris", team=officer.post.team)
     decided = {"decided_by": by, "decided_at": f"{first} 09:00", "decision_reason": "It is safe"}
     agreed = {"state": "agreed", "contact": contact, "starts_on": first, "ends_on": last}
