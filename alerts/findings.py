@@ -18,8 +18,9 @@ from alerts.oversight import OVERSIGHT_FINDINGS
 from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
+from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
-from contacts.models import Contact, ContactStandard
+from contacts.models import Contact, ContactStandard, Enforcement
 from contacts.months import Result
 from contacts.oversight import RECORDED_AS
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
@@ -37,6 +38,13 @@ def outcome_missing(asked: Asked) -> QuerySet[Contact]:
     """
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
     return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF)).exclude(type=RECORDED_AS)
+
+
+def evidence_due(asked: Asked) -> QuerySet[Contact]:
+    """Absences whose reason is not known yet, where the last day for evidence of it has passed."""
+    awaited = Enforcement.objects.filter(contact=OuterRef("pk"), action=EVIDENCE_AWAITED)
+    last = Subquery(awaited.order_by("-respond_by").values("respond_by")[:1])
+    return asked.contacts.filter(outcome=NOT_KNOWN_YET).annotate(answer_by=last).filter(answer_by__lt=AS_OF)
 
 
 def follow_up_due(asked: Asked) -> QuerySet[Contact]:
@@ -153,6 +161,17 @@ FINDINGS = [
         to_do=_("Record the outcome of the appointment."),
         due_on="date",
         heading=_("Outcomes to record"),
+    ),
+    Finding(
+        kind="evidence_due",
+        label=_("Absence to decide"),
+        about=Contact,
+        found=evidence_due,
+        page="record_outcome",
+        to_do=_("Decide whether the absence is acceptable."),
+        due_on="answer_by",
+        sentence=_("Evidence was awaited until %(weekday)s."),
+        heading=_("Absences to decide"),
     ),
     Finding(
         kind="in_custody",

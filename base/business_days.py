@@ -42,9 +42,10 @@ def last_known_day() -> date:
 
 
 class BusinessDays:
-    """The business days of the known years, by these bank holidays."""
+    """The business days of the known years, by these bank holidays, each with its name."""
 
-    def __init__(self, bank_holidays: frozenset[date]):
+    def __init__(self, bank_holidays: dict[date, str]):
+        self.bank_holidays = bank_holidays
         days = (last_known_day() - first_known_day()).days + 1
         calendar = (first_known_day() + timedelta(days=count) for count in range(days))
         self._days = [day for day in calendar if day.weekday() < 5 and day not in bank_holidays]
@@ -82,6 +83,9 @@ def _refuse_unknown(day: date) -> None:
 
 # Changes come one by one, and a process asks by the last: those before it need not be kept.
 @lru_cache(maxsize=4)
-def business_days(added: frozenset[date] = frozenset(), taken_away: frozenset[date] = frozenset()) -> BusinessDays:
-    """The business days by the shipped bank holidays, with the days ``added`` and without those ``taken_away``."""
-    return BusinessDays(frozenset(shipped_bank_holidays()) - taken_away | added)
+def business_days(
+    added: frozenset[tuple[date, str]] = frozenset(), taken_away: frozenset[date] = frozenset()
+) -> BusinessDays:
+    """The business days by the shipped bank holidays, with those ``added`` and without those ``taken_away``."""
+    kept = {day: name for day, name in shipped_bank_holidays().items() if day not in taken_away}
+    return BusinessDays(kept | dict(added))

@@ -8,6 +8,7 @@ In local mode ``DATABASE_URL`` and ``REDIS_URL`` fall back to the embedded serve
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pgtrigger
@@ -330,6 +331,14 @@ NOTIFY_TEMPLATES = {
     }.items()
     if NOTIFY_API_KEY
 }
+
+# Uploaded files are looked at by ClamAV's daemon, which takes them over the network.
+CLAMD: tuple[str, int] | None = None
+if clamd_url := os.environ.get("CLAMD_URL", ""):
+    clamd = urlsplit(clamd_url)
+    if clamd.scheme != "tcp" or not clamd.hostname:
+        raise ImproperlyConfigured(f"CLAMD_URL is {clamd_url!r}: set it to an address like tcp://clamav.example:3310.")
+    CLAMD = clamd.hostname, clamd.port or 3310
 
 # What the organisation calls its people and parts, where it is not what `ui.words` has: one, and several.
 ORGANISATION_WORDS: dict[str, list[str]] = json.loads(os.environ.get("ORGANISATION_WORDS", "{}"))

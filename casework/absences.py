@@ -34,7 +34,7 @@ def stands_in_the_way(contact: Contact, absence: Absence) -> bool:
 
 
 def when_in_words(absence: Absence) -> str:
-    """9 November 2026 to 13 November 2026; of a part of a day, 9 November 2026, 9am to midday."""
+    """9 November to 13 November 2026; of a part of a day, 9 November 2026, 9am to midday."""
     days = days_in_words(absence.starts_on, absence.ends_on)
     if absence.start_time is None:
         return days
@@ -45,5 +45,5 @@ def when_in_words(absence: Absence) -> str:
 
 
 def days_in_words(first: date, last: date) -> str:
-    """9 November 2026 to 13 November 2026; of one day 9 November 2026."""
+    """9 November to 13 November 2026; of one day 9 November 2026."""
     return formats.day(first) if first == last else formats.period(first, last)

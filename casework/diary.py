@@ -110,10 +110,11 @@ class Entry:
 
 @dataclass
 class DiaryDay:
-    """A day with its entries in order, and the absence that takes the whole of it."""
+    """A day with its entries in order, the name of its bank holiday, and the absence that takes the whole of it."""
 
     date: date
     is_business_day: bool
+    bank_holiday: str
     away: Absence | None
     entries: list[Entry]
 
@@ -139,7 +140,9 @@ class DiaryDay:
         """Why nobody works on it; empty where it is a business day."""
         if self.is_business_day:
             return ""
-        return _("Not a working day") if self.date.weekday() > 4 else _("Bank holiday")
+        if not self.bank_holiday:
+            return _("Not a working day")
+        return _("Bank holiday: %(name)s") % {"name": self.bank_holiday}
 
     @property
     def may_be_left_out(self) -> bool:
@@ -159,7 +162,8 @@ def diary_of(officer: User, days: Days, *, viewer: User, office: Office | None =
     where = office or usual
     opening = where.opening if where else Opening([])
     absences = list(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
-    business_days = set(calendar.business_days().between(days.first, days.last))
+    known = calendar.business_days()
+    business_days = set(known.between(days.first, days.last))
     found = []
     for number in range((days.last - days.first).days + 1):
         day = days.first + timedelta(days=number)
@@ -188,7 +192,7 @@ def diary_of(officer: User, days: Days, *, viewer: User, office: Office | None =
         if day in business_days and not whole:
             entries += gaps_of(day, entries, now, opening)
         entries.sort(key=lambda entry: entry.start)
-        found.append(DiaryDay(day, day in business_days, whole, entries))
+        found.append(DiaryDay(day, day in business_days, known.bank_holidays.get(day, ""), whole, entries))
     return found
 
 

@@ -33,6 +33,7 @@ class Action(Enum):
     UNDO_REARRANGEMENT = auto()
     UNDO_CANCELLATION = auto()
     CORRECT = auto()  # a booking that was mistyped
+    ENFORCE = auto()  # after a failure to comply
 
 
 # The acceptable absences that can be recorded; those recorded before the start are among them.
@@ -140,6 +141,7 @@ def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
         Action.UNDO_REARRANGEMENT: why_no_undoing_of_rearrangement(contact, now),
         Action.UNDO_CANCELLATION: why_no_undoing_of_cancellation(contact),
         Action.CORRECT: why_no_correction(contact),
+        Action.ENFORCE: why_no_enforcement(contact),
     }
 
 
@@ -237,6 +239,12 @@ def why_no_correction(contact: Contact) -> str:
     if contact.notice_issued_at:
         return _("A written notice was given of this appointment, so you cannot correct the booking.")
     return ""
+
+
+def why_no_enforcement(contact: Contact) -> str:
+    if contact.is_standing and contact.outcome and contact.outcome.enforceable:
+        return ""
+    return _("You can only record enforcement after a failure to attend or to comply.")
 
 
 def can_be_told(contact: Weighed, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.months import Month
 from cases.models import OrderType, RequirementScope
 from casework.oversight import measure_in_words
 from casework.possible import Action, can_be_told, possible, why_to_cancel
@@ -30,6 +31,7 @@ from contacts.measure import Measure
 from contacts.models import CancelledBy, Contact, FollowUp, FollowUpRecord, Notice, NoticeMethod, Session
 from contacts.months import Reason, Result
 from contacts.overtaken import TO_REBOOK
+from ui import formats
 from ui.formats import clock, timespan, weekday
 from ui.words import named, named_lazy
 
@@ -66,6 +68,11 @@ class PersonsMonth:
     def reason_in_words(self) -> str:
         return str(Reason(self.reason).label) if self.reason else ""
 
+    def outside_measure(self, month: Month) -> str:
+        """That the measure does not apply in this ``month``, and why; empty where it does."""
+        told = {"month": formats.month(month.first), "reason": self.reason_in_words}
+        return _("The measure does not apply in %(month)s: %(reason)s.") % told if self.reason else ""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -73,6 +80,13 @@ class Link:
 
     words: str
     address: str
+
+
+# What an appointment that was overtaken leads to at once: in words, and the name of the page.
+INSTEAD = {
+    Action.CANCEL: (gettext_lazy("Cancel the appointment"), "cancel"),
+    Action.REARRANGE: (gettext_lazy("Rearrange the appointment"), "rearrange"),
+}
 
 
 @dataclass(frozen=True)
@@ -243,9 +257,7 @@ class ContactEntry:
             (True, Action.FOLLOW_UP, gettext_lazy("Offer a further appointment"), "follow_up"),
             (open_, Action.RECORD_OUTCOME, gettext_lazy("Record the outcome"), "record_outcome"),
             (to_come and presses and not told, Action.ISSUE_NOTICE, gettext_lazy("Issue the notice"), "issue_notice"),
-            (True, Action.REARRANGE, gettext_lazy("Rearrange"), "rearrange"),
-            (True, Action.CANCEL, gettext_lazy("Cancel"), "cancel"),
-            (open_, Action.RECORD_ABSENCE, gettext_lazy("Record an absence"), "record_outcome"),
+            (to_come, Action.REARRANGE, gettext_lazy("Move it, cancel it or record an absence"), "record_outcome"),
             (to_come and told, Action.ISSUE_NOTICE, gettext_lazy("Issue a new notice"), "issue_notice"),
             (
                 to_come and not presses and not told,
@@ -254,8 +266,8 @@ class ContactEntry:
                 "issue_notice",
             ),
         ]
-        if overtaken := self.overtaken:
-            offered.sort(key=lambda each: each[1] != overtaken.action)
+        if self.overtaken:
+            offered.insert(0, (True, self.overtaken.action, *INSTEAD[self.overtaken.action]))
         return self.links(*offered)
 
     @property
@@ -294,6 +306,11 @@ class ContactEntry:
         """The address on which the outcome that is recorded can be changed; empty where it cannot."""
         refused = self.possible[Action.RECORD_OUTCOME] and self.possible[Action.RECORD_ABSENCE]
         return self.address("record_outcome") if self.contact.outcome_id and not refused else ""
+
+    @property
+    def enforce(self) -> str:
+        """The address on which an enforcement action can be recorded; empty where there is nothing to enforce."""
+        return "" if self.possible[Action.ENFORCE] else self.address("enforce")
 
     def address(self, name: str) -> str:
         """The address of a page about the contact."""

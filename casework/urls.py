@@ -9,12 +9,13 @@ from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
+from casework.views.enforcement import Enforce
 from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
-from casework.views.recording import AddNote, RecordContact
+from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
@@ -46,6 +47,8 @@ of_a_contact = [
     path("rearrange/undo/", UndoRearrangement.as_view(), name="undo_rearrangement"),
     path("correct/", CorrectBooking.as_view(), name="correct_booking"),
     path("note/", AddNote.as_view(), name="add_note"),
+    path("attachments/<int:attachment>/", AttachmentFile.as_view(), name="attachment"),
+    path("enforcement/", Enforce.as_view(), name="enforce"),
 ]
 
 of_a_series = [

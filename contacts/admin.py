@@ -11,7 +11,7 @@ from audit.admin import AuditedAdmin
 from cases.admin import CodesAdmin
 from contacts.cadence import Affected, affected
 from contacts.measure import Measure
-from contacts.models import BankHoliday, ContactOutcome, ContactStandard, ContactType
+from contacts.models import BankHoliday, ContactOutcome, ContactStandard, ContactType, EnforcementAction
 
 
 @admin.register(ContactType)
@@ -24,7 +24,13 @@ class ContactTypeAdmin(CodesAdmin):
 
 @admin.register(ContactOutcome)
 class ContactOutcomeAdmin(CodesAdmin):
-    list_display = ["code", "description", "attended", "complied", "retired_on"]
+    list_display = ["code", "description", "attended", "complied", "enforceable", "retired_on"]
+
+
+@admin.register(EnforcementAction)
+class EnforcementActionAdmin(CodesAdmin):
+    list_display = ["code", "description", "respond_by_days", "retired_on"]
+    can_change = ("respond_by_days",)
 
 
 class TypesForm(ModelForm):
@@ -70,6 +76,12 @@ class ContactStandardAdmin(AuditedAdmin):
     ]  # fmt: skip
     list_filter = ["status"]
     actions = None
+
+    def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """What is shown before it is saved is no error to correct."""
+        if context["adminform"].form.affected:
+            context["errors"] = None
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         standard = self.get_object(request, object_id)

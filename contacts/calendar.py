@@ -28,11 +28,11 @@ _asked = Local()
 def business_days() -> BusinessDays:
     """By the shipped bank holidays and the organisation's own changes."""
     if not hasattr(_asked, "business_days"):
-        changes: dict[str, set[date]] = {change: set() for change in HolidayChange}
-        for day, change in BankHoliday.objects.order_by().values_list("date", "change"):
-            changes[change].add(day)
+        changes: dict[str, dict[date, str]] = {change: {} for change in HolidayChange}
+        for day, name, change in BankHoliday.objects.order_by().values_list("date", "name", "change"):
+            changes[change][day] = name
         _asked.business_days = with_changes(
-            frozenset(changes[HolidayChange.ADDED]), frozenset(changes[HolidayChange.TAKEN_AWAY])
+            frozenset(changes[HolidayChange.ADDED].items()), frozenset(changes[HolidayChange.TAKEN_AWAY])
         )
     return _asked.business_days
 

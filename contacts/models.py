@@ -23,10 +23,13 @@ from base.statements import Day
 from cases.file_values import BY_HAND, remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
+from contacts.enforcement import Enforcement as Enforcement
+from contacts.enforcement import EnforcementAction as EnforcementAction
 from contacts.lateness import is_posted_late, is_recorded_late
 from contacts.measure import Measure
 from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
+from contacts.notes import Attachment as Attachment
 from contacts.notes import Note as Note
 from contacts.oversight import Oversight as Oversight
 from contacts.series import Series
@@ -121,6 +124,9 @@ class ContactOutcome(Code):
     description = models.CharField(_("description"), max_length=200)
     attended = models.BooleanField(_("attended"), null=True)
     complied = models.BooleanField(_("complied"), null=True)
+    enforceable = models.BooleanField(
+        _("enforceable"), default=False, help_text=_("Whether it can be followed by a warning letter or breach.")
+    )
 
     objects = ContactOutcomeQuerySet.as_manager()
 
@@ -471,6 +477,9 @@ class Contact(models.Model):
     other_activity = models.CharField(max_length=200, blank=True, help_text="Recorded for the same time. Empty: none.")
     outcome = models.ForeignKey(
         ContactOutcome, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    minutes_spent = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The time really spent, where somebody said so. It decides nothing."
     )
     cancelled_by = models.CharField(max_length=12, choices=CancelledBy, blank=True)
     cancellation_reason = models.CharField(max_length=500, blank=True)

@@ -1,6 +1,7 @@
 """Management oversight of the demonstration: of the opening account's people one measure is in force, and one waits."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from audit.services import writes
 from cases.models import Brag, Custody, Order, ServiceUser
@@ -16,7 +17,7 @@ def record_oversight(*, by: User | None, today: date, opening: User) -> dict[str
     """Record what the account and the team's manager would have; nothing where too few people are held."""
     posts = Post.objects.on(today).filter(role=Role.TEAM_MANAGER, team=opening.post.team if opening.post else None)
     managers = User.objects.filter(pk__in=posts.values("user"))
-    people = ServiceUser.objects.of(Unit.of(opening), today).with_brag(today).order_by("pk")
+    people: Any = ServiceUser.objects.of(Unit.of(opening), today).with_brag(today).order_by("pk")
     people = people.filter(pk__in=Order.objects.current(today).in_scope().values("service_user"))
     people = people.exclude(pk__in=Custody.objects.on(today).values("service_user"))
     amber, green = (people.filter(brag=status).first() for status in (Brag.AMBER, Brag.GREEN))

@@ -272,8 +272,16 @@ class HowMade(ForRoles, TemplateView):
             measures=MeasureTable(measures.rows, in_force=measure),
             sources=SOURCES,
             **{side: each and (formats.month(each.first), how_made(each)) for side, each in beside.items()},
+            breadcrumbs=self.breadcrumbs(month),
             **kwargs,
         )
+
+    def breadcrumbs(self, month: Month) -> list[tuple[str, str]]:
+        """To the figure itself, for those who have its page."""
+        if self.request.user.role not in MANAGERS or month > Month.of(timezone.localdate()):
+            return []
+        words = gettext("Minimum contact in %(month)s") % {"month": formats.month(month.first)}
+        return [(words, f"{reverse('compliance')}?{urlencode({'month': month})}")]
 
 
 def number_link(number: int, href: str) -> SafeString | str:

@@ -22,6 +22,7 @@ WHO = ("staff_code", "first_name", "last_name", "grade", "starts_on", "ends_on")
 
 admin.site.site_header = admin.site.site_title = _("Case management")
 admin.site.index_title = _("Administration")
+admin.site.enable_nav_sidebar = False  # the lists need the width
 admin.site.unregister(Group)  # roles say what people may do
 
 

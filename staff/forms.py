@@ -41,6 +41,7 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password2"].error_messages["required"] = _("Enter the new password again")
         self.fields["new_password1"].help_text = _("Use at least 12 characters. Three random words work well.")
         self.fields["new_password2"].label = _("Confirm new password")
+        self.fields["new_password2"].help_text = ""
 
 
 class AccountForm(forms.Form):

@@ -25,8 +25,8 @@ from staff.models import User
 FIELD = "form_of"
 KEY = "kept_answers"
 KEPT_FOR = timedelta(hours=1)
-# Of all answers together: several times the longest form.
-MOST_CHARACTERS = 60_000
+# Of all answers together, as the browser encodes them: more than the longest note of letters that take 12 each.
+MOST_CHARACTERS = 200_000
 # What the sign-in page says.
 KEPT_UNTIL_SIGNED_IN = gettext_lazy(
     "You have been signed out. Your answers are not saved yet. Sign in to go back to them."

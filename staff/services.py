@@ -93,8 +93,11 @@ def problems_of_absence(absence: Absence, *, by: User) -> dict[str, str]:
     if CRN.search(absence.note):
         return {"note": named(_("Take out the CRN. The note must not be about %(service_users)s"))}
     if other := absence.overlapping().first():
-        words = _("%(who)s is already away from %(first)s to %(last)s. Take back that absence first")
         days = {"first": formats.day(other.starts_on), "last": formats.day(other.ends_on)}
+        if other.starts_on == other.ends_on:
+            words = _("%(who)s is already away on %(first)s. Take back that absence first")
+        else:
+            words = _("%(who)s is already away from %(first)s to %(last)s. Take back that absence first")
         return {"starts_on": words % {"who": absence.user, **days}}
     return {}
 

@@ -8,6 +8,7 @@ from alerts.models import Alert
 from cases.models import ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
+from casework.uploads import Upload
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from contacts.oversight import Oversight
@@ -39,7 +40,7 @@ TO_COME = {"date": date(2026, 11, 25)}
 MISSED = {"date": date(2026, 11, 17), "outcome_id": "UAAB"}
 OPENS_WITH = {
     "issue_notice": TO_COME, "slip": TO_COME, "rearrange": TO_COME, "cancel": TO_COME, "follow_up": MISSED,
-    "follow_up_book": MISSED, "slip_preview": TO_COME,
+    "follow_up_book": MISSED, "enforce": MISSED, "slip_preview": TO_COME,
     "undo_cancellation": {"date": date(2026, 11, 27), "cancelled_by": "service"},
     "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
@@ -52,7 +53,8 @@ PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
-    "name_designated", "end_designation", "change_needs", "ask_oversight", "decide_oversight", "end_oversight",
+    "attachment", "enforce", "name_designated", "end_designation", "change_needs", "ask_oversight", "decide_oversight",
+    "end_oversight",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
@@ -105,6 +107,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name not in OF_NO_CONTACT:
         contact = contact_for(name, service_user, officer)
         arguments["pk"] = contact.pk
+        if name == "attachment":
+            arguments["attachment"] = contact.notes.get().attachments.get().pk
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
@@ -192,6 +196,9 @@ def contact_for(name: str, service_user: ServiceUser, officer: User) -> Contact:
             slip=slip.pdf,
             letters=slip.letters,
         )
+    if name == "attachment":
+        note = contact.notes.create(text="See the letter", written_at="2026-11-18 09:00", written_by=officer)
+        note.attachments.create(name="letter.pdf", file=Upload(b"%PDF-1.7", ".pdf").keep(), size=8)
     if name == "undo_rearrangement":
         Rearrangement.objects.create(
             original=contact, new=ContactFactory(service_user=service_user, officer=officer, date=date(2026, 12, 1))

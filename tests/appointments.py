@@ -27,7 +27,8 @@ VISIT = OFFICE_VISIT | {"date": "26/11/2026", "start_time": "16:00"}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 HELD = OFFICE_VISIT | {"date": "16/11/2026", "start_time": "16:00", "end_time": "16:40", "outcome": "ATTC"}
 ANSWERS = {
-    "add_note": {"text": "Asked about work"},
+    "add_note": {"note": "Asked about work"},
+    "enforce": {"action": "EA02", "taken_on": "18/11/2026"},
     "book": VISIT,
     "book_series": VISIT | {"every": "1", "unit": "weeks", "until": "10/12/2026", **rows_of(DATES)},
     "cancel": ASKED,
@@ -84,9 +85,9 @@ def page(client: Client, name: str, person: ServiceUser, *args) -> str:
 
 def answer(client: Client, name: str, contact: Contact, *, seen: str = "", **answers):
     """Fill in a page about a contact and send it: the response. ``seen`` sends a page that was opened earlier."""
-    seen = seen or hidden(page(client, name, contact.service_user, contact.pk), "seen")
+    carried = {"seen": seen} if seen else hidden_fields(page(client, name, contact.service_user, contact.pk))
     address = reverse(name, args=[contact.service_user.public_id, contact.pk])
-    return client.post(address, {"seen": seen, **USUAL.get(name, {}), **answers})
+    return client.post(address, {**carried, **USUAL.get(name, {}), **answers})
 
 
 def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "save", **answers):

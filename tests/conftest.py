@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
@@ -12,7 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 from cases.models import RequirementCategory
 from contacts import calendar, facts
 from contacts.measure import Measure
-from contacts.models import ContactOutcome, ContactStandard, ContactType
+from contacts.models import ContactOutcome, ContactStandard, ContactType, EnforcementAction
 from contacts.wording import Wording
 from tests.cast import Cast, RememberedCast
 from tests.everything import everything
@@ -27,7 +28,8 @@ PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
-    RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, ContactStandard, WorkloadModel,
+    RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, EnforcementAction,
+    ContactStandard, WorkloadModel,
     Measure, Wording,
 ]  # fmt: skip
 kept: list[list[Model]] = []
@@ -123,8 +125,21 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
 
 
-@pytest.fixture(autouse=True)
-def uploads_of_their_own(settings, tmp_path):
-    """What a test uploads lies in a folder of its own."""
-    kept_in = {**settings.STORAGES["uploads"]["OPTIONS"], "location": tmp_path / "uploads"}
-    settings.STORAGES = {**settings.STORAGES, "uploads": {**settings.STORAGES["uploads"], "OPTIONS": kept_in}}
+def storages_in(folder) -> dict:
+    """The setting that has uploads kept in a folder."""
+    kept_in = {**settings.STORAGES["uploads"]["OPTIONS"], "location": folder}
+    return {**settings.STORAGES, "uploads": {**settings.STORAGES["uploads"], "OPTIONS": kept_in}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uploads_elsewhere(tmp_path_factory):
+    """What tests upload lies in a folder of theirs."""
+    with override_settings(STORAGES=storages_in(tmp_path_factory.mktemp("uploads"))):
+        yield
+
+
+@pytest.fixture
+def uploads_of_its_own(tmp_path):
+    """The folder of a test that looks into it."""
+    with override_settings(STORAGES=storages_in(tmp_path / "uploads")):
+        yield tmp_path / "uploads"

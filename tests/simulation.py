@@ -12,13 +12,13 @@ from random import Random
 from typing import Any
 
 from casework.conflicts import conflicts_of
-from casework.papers import Paper
 from casework.services.appointments import book, cancel, rearrange
 from casework.services.conflicts import keep_ours, use_file
 from casework.services.notices import issue_notice
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
 from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
+from casework.uploads import Upload
 from contacts.models import Contact, ContactOutcome
 from staff.models import User
 from tests.oracle.days import days_of
@@ -270,7 +270,7 @@ class Staff:
 
     def notices(self, now: datetime) -> None:
         ref = self.one(lambda row: is_to_come(row, now) and is_open(row) and row["place"])
-        issue_notice(**self.on(ref), method="emailed", paper=Paper(b"%PDF-1", ".pdf"), confirmed=True)
+        issue_notice(**self.on(ref), method="emailed", paper=Upload(b"%PDF-1", ".pdf"), confirmed=True)
         self.side.records_here(ref, notice_issued_at=f"{now:%Y-%m-%dT%H:%M}", slip_uploaded="Y")
         self.lapsed.discard(ref)
 

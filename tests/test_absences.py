@@ -93,6 +93,11 @@ def test_absences_of_one_person_do_not_overlap(cast):
     assert "starts_on" in why_not(cast.case_manager, kind="duty", **MORNING)
 
 
+def test_an_absence_of_one_day_is_told_as_that_day(cast):
+    record(cast.case_manager, ends_on=WEEK["starts_on"])
+    assert "already away on 9 November 2026." in why_not(cast.case_manager, kind="sickness")["starts_on"][0]
+
+
 def test_two_parts_of_a_day_may_follow_each_other(cast):
     record(cast.case_manager, **MORNING)
     record(cast.case_manager, start_time=time(12, 30), end_time=time(13))

@@ -49,6 +49,10 @@ def everything_amiss(cast):
     somebody = person(cast.case_manager, brag=None, iom=True)
     contact(date(2018, 12, 19), outcome_id="UAAB")
     contact(date(2019, 1, 14), outcome_id="UAAB")
+    contact(date(2019, 1, 3), outcome_id="AFTA")
+    awaited = {"action_id": "EA12", "taken_on": date(2019, 1, 4), "respond_by": date(2019, 1, 15)}
+    not_decided = Contact.objects.get(outcome="AFTA")
+    not_decided.enforcements.create(**awaited, recorded_at="2019-01-04 10:00", recorded_by=cast.case_manager)
     contact(date(2019, 1, 15), start_time=time(14), end_time=time(15))
     contact(date(2019, 1, 18), noticed=False)
     not_told = Contact.objects.get(date=date(2019, 1, 18))

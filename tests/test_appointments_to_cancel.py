@@ -84,7 +84,7 @@ def test_what_is_booked_for_later_is_listed_to_cancel_until_it_is(cast, nia, boo
     html = " ".join(nia.get("/").content.decode().split())
     assert "Appointments to cancel" in html
     assert f"Planned Office Visit (NS), Thursday 10 December at 9:30am<br> {said}" in html
-    assert f'href="{reverse("cancel", args=[cast.own.public_id, booked.pk])}"' in html
+    assert f'href="{reverse("cancel", args=[cast.own.public_id, booked.pk])}?back=%2F"' in html
     answer(nia, "cancel", booked, asked_by="service", reason="Supervision is over")
     assert "Appointments to cancel" not in nia.get("/").content.decode()
 
@@ -97,7 +97,7 @@ def test_no_notice_is_offered_and_the_pages_say_why(cast, nia, booked, change, s
         assert "To cancel" in html
         assert said in html
         assert notice not in html
-        ways = [html.index(reverse(way, args=[cast.own.public_id, booked.pk])) for way in ("cancel", "rearrange")]
+        ways = [html.index(reverse(way, args=[cast.own.public_id, booked.pk])) for way in ("cancel", "record_outcome")]
         assert ways == sorted(ways)
     assert nia.get(notice).url == own
     assert said in nia.get(own).content.decode()

@@ -28,10 +28,12 @@ from contacts.measure import Measure
 from contacts.messages import Message, ReminderAgreement
 from contacts.models import (
     Amendment,
+    Attachment,
     BankHoliday,
     Contact,
     ContactStandard,
     ContactType,
+    Enforcement,
     FollowUpRecord,
     MonthFact,
     Note,
@@ -174,6 +176,24 @@ def note(**fields):
         contact = ContactFactory(service_user=cast.own, officer=cast.case_manager)
         written = {"text": "Came in", "written_at": "2019-01-01 09:00", "written_by": cast.case_manager}
         Note.objects.create(contact=contact, **{**written, **fields})
+
+    return make
+
+
+def attachment(**fields):
+    def make(cast):
+        note(text="See the letter")(cast)
+        kept = {"name": "letter.pdf", "file": "0f.pdf", "size": 9}
+        Attachment.objects.create(note=Note.objects.get(), **{**kept, **fields})
+
+    return make
+
+
+def enforcement(**fields):
+    def make(cast):
+        contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, outcome_id="UAAB")
+        taken = {"action_id": "EA02", "taken_on": date(2018, 12, 5), "recorded_by": cast.case_manager}
+        Enforcement.objects.create(contact=contact, recorded_at="2019-01-01 09:00", **{**taken, **fields})
 
     return make
 
@@ -333,6 +353,9 @@ BREAKS = {
     "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
     "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
     "note_has_text": note(text=""),
+    "attachment_is_named": attachment(name=""),
+    "attachment_has_content": attachment(size=0),
+    "enforcement_answer_comes_after": enforcement(respond_by=date(2018, 12, 4)),
     "recent_person_once": create(
         RecentPerson, *2 * [{"user": "officer", "service_user": "own", "opened_at": "2019-01-01 09:00Z"}]
     ),

@@ -44,7 +44,8 @@ def groups(page):
 
 def test_a_change_is_shown_before_it_is_saved(admin, address, amber):
     page = admin.post(address, fields_of(admin.get(address)) | {"contact_every": 7})
-    assert "Check whom this affects, then save again" in page.content.decode()
+    assert "Nothing is saved yet. Check whom this affects, then save again." in page.content.decode()
+    assert "Please correct the error" not in page.content.decode()
     assert groups(page) == {
         "overdue": (5, 6), "this_week": (0, 0), "this_month": (0, 0), "later": (1, 0), "none": (0, 0)
     }  # fmt: skip

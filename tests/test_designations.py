@@ -45,7 +45,7 @@ def test_one_is_named_and_shown_with_who_agreed(nia, cast):
     made = Designation.objects.get()
     assert (made.officer, made.starts_on, made.ends_on) == (cast.colleague, date(2026, 11, 18), date(2026, 12, 31))
     html = page(nia, "service_user", cast.own)
-    assert "18 November 2026 to 31 December 2026" in html
+    assert "18 November to 31 December 2026" in html
     assert "Agreed with Cara Manager, team manager" in html
     assert Entry.objects.get().action == "name a designated case manager"
 

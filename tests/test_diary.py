@@ -73,7 +73,12 @@ def test_a_day_off_has_no_gaps(nia, show, on):
 
 def test_an_added_bank_holiday_is_one(nia):
     BankHoliday.objects.create(date=TUESDAY, name="Jubilee", change="added")
-    assert "Bank holiday" in diary(nia, show="day", on=TUESDAY).content.decode()
+    assert "Bank holiday: Jubilee" in diary(nia, show="day", on=TUESDAY).content.decode()
+
+
+def test_each_view_names_the_bank_holiday(nia):
+    for show in ("day", "week", "month"):
+        assert "Bank holiday: Christmas Day" in diary(nia, show=show, on="2026-12-25").content.decode()
 
 
 def test_a_whole_day_away_has_no_gaps_and_its_appointments_are_to_rearrange(nia, cast):
@@ -152,6 +157,7 @@ def test_another_teams_diary_and_another_view_are_not_there(nia, cast, asked):
 def test_a_date_that_is_none_is_told(nia, on):
     response = diary(nia, on=on)
     assert response.context["form"].errors["on"]
+    assert response.context["form"]["officer"].value() == response.context["officer"].pk
     assert MONDAY in days(response)
 
 

@@ -21,7 +21,7 @@ NEW_VISIT = {"type": "COAP", **VISIT}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
 # Each page on the way, with its answers in their order and the button that leads on; the last one writes.
 WAYS = {
-    "add_note": [({"text": "Asked about work"}, "Add the note")],
+    "add_note": [({"note": "Asked about work"}, "Add the note")],
     "record_contact": [
         (
             {
@@ -44,6 +44,7 @@ WAYS = {
     "cancel_series": [(ASKED, "Cancel these appointments")],
     "series_notice": [({"method": "posted", "when": "now"}, "Record that the notice was given")],
     "cancel": [(ASKED, "Cancel the appointment")],
+    "enforce": [({"action": "EA02", "taken_on": "18/11/2026"}, "Record the action")],
     "cancel_session": [({"reason": "The boiler has broken down"}, "Cancel the session")],
     "change_session": [({"capacity": "9"}, "Save the changes")],
     "correct_booking": [({**VISIT, "reason": "Mistyped"}, "Continue"), ({}, "Correct the booking")],

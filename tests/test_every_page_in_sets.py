@@ -37,6 +37,7 @@ HOW = "If it is meant: RECORD_QUERY_COUNTS=1 .venv/bin/python -m pytest -n 0 tes
 HTML, CSV, PDF = "text/html; charset=utf-8", "text/csv; charset=utf-8", "application/pdf"
 FILES = {
     "slip": PDF,
+    "attachment": PDF,
     "slip_preview": PDF,
     "series_slip_preview": PDF,
     "todays_slips": PDF,
@@ -71,6 +72,15 @@ EXPORTS = {
 }
 
 
+# What a page shows only where it is asked for.
+ASKED_FOR = {
+    "service_user": ["all"],
+    "compliance_people": ["result=pending", "result=pending&needed=outcome"],
+    "diary": ["show=week", "show=month"],
+    "worklist": ["tab=snoozed", "tab=missed"],
+}
+
+
 def exports_of(view: str, who: str) -> list[str]:
     offered = EXPORTS.get(view, [])
     return offered[who] if isinstance(offered, dict) else offered
@@ -90,8 +100,8 @@ def pages():
                 yield Page(view, query=f"_export={name}"), who
             for step in steps_of(view):
                 yield Page(view, step=step), who
-            if view == "service_user":
-                yield Page(view, query="all"), who
+            for query in ASKED_FOR.get(view, []):
+                yield Page(view, query), who
 
 
 PAGES = list(pages())

@@ -23,7 +23,7 @@ ALLOWED = {
     "base/db.py": {"timestamp without time zone": "a type of PostgreSQL", " = ANY (": "an operator of PostgreSQL"},
     "audit/services.py": {"Written": "a type"},
     "casework/forms/outcomes.py": {"Acceptable Absence": "how descriptions in nDelius begin"},
-    "casework/papers.py": {"Written": "a type"},
+    "casework/uploads.py": {"Written": "a type"},
     "casework/possible.py": {"WithAnnotations[Contact, ByTheRules]": "a type"},
     "casework/selectors.py": {
         "WithAnnotations[Contact, Judgement]": "a type",
@@ -51,10 +51,8 @@ ALLOWED = {
     },
     "casework/views/files.py": {
         'inline; filename="appointment-slip.pdf"': "a header",
+        "f'attachment; filename=\"{saved_as}{ending}\"'": "a header",
         "private, no-store": "a header",
-    },
-    "casework/views/notices.py": {
-        "f'attachment; filename=\"appointment-slip{ending}\"'": "a header",
     },
     "staff/units.py": {
         "Unallocated": "stands in the answers of commands; pages have words of their own for it",

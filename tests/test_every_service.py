@@ -22,7 +22,7 @@ from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
-from contacts.models import ContactOutcome, ContactType, Rearrangement, Session
+from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence
@@ -223,7 +223,12 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         ),
         "casework.services.snoozing.put_back": snoozed,
         "casework.services.snoozing.snooze": lambda: line() | {"until": date(2026, 11, 20), "reason": "On leave"},
-        "casework.services.recording.add_note": lambda: {"contact": to_come()["contact"], "text": "Asked about work"},
+        "casework.services.enforcement.enforce": lambda: {
+            "contact": missed()["contact"],
+            "action": EnforcementAction.objects.get(pk="EA02"),
+            "taken_on": date(2026, 11, 18),
+        },
+        "casework.services.notes.add_note": lambda: {"contact": to_come()["contact"], "text": "Asked about work"},
         "casework.services.recording.record_contact": lambda: {
             "contact": ContactFactory.build(**about, date=date(2026, 11, 17), outcome_id="ATTC")
         },
@@ -304,7 +309,7 @@ def every_row() -> dict[str, str]:
 WRITE_TOO = {
     "contacts.facts",
     "contacts.calendar",
-    "casework.papers",
+    "casework.uploads",
     "casework.drafts",
     "casework.recent",
     "interchange.staging",

@@ -146,7 +146,10 @@ def test_an_absence_known_beforehand_is_not_followed_up_by_itself(nia, cast, boo
     Contact.objects.update(outcome="AAHO")
     response = nia.get(reverse("follow_up", args=[cast.own.public_id, booked.pk]))
     assert list(response.context["form"].fields["further"].queryset) == []
+    assert "The appointment that was missed" in response.content.decode()
     Contact.objects.update(outcome=None, cancelled_by="service_user")
+    cancelled = nia.get(reverse("follow_up", args=[cast.own.public_id, booked.pk])).content.decode()
+    assert "The appointment that was cancelled" in cancelled
     booked.refresh_from_db()
     with pytest.raises(Refused) as refused:
         record_follow_up(

@@ -50,6 +50,14 @@ def test_a_clash_is_answered_with_the_day_and_its_gaps(nia, cast):
     )
 
 
+def test_who_is_away_is_answered_with_when_they_are_free(nia, cast):
+    days = {"starts_on": date(2026, 11, 10), "ends_on": date(2026, 11, 11)}
+    Absence.objects.create(user=cast.case_manager, kind="leave", **days)
+    said = told(arrange(nia, "book", cast.own, step="check", officer=cast.case_manager.pk).content.decode())
+    assert said.startswith("Nia Rees on Tuesday 10 November Away all day")
+    assert "When Nia Rees is free Thursday 12 November: 9am to 5pm" in said
+
+
 def test_a_day_off_says_so(nia, cast):
     answers = {"date": "14/11/2026", "start_time": "", "officer": cast.case_manager.pk}
     said = told(arrange(nia, "book", cast.own, step="check", **answers).content.decode())

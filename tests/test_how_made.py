@@ -132,3 +132,10 @@ def test_pages_of_the_figure_and_of_a_contact_lead_to_it(sign_in, cast):
     ):
         assert f'href="{asked}"' in browser.get(address).content.decode()
     assert browser.get(asked).status_code == 200
+
+
+def test_it_leads_back_to_the_figure_those_who_have_its_page(cast, sign_in):
+    assert told(sign_in(cast.team_manager), "2026-10")[1]["breadcrumbs"] == [
+        ("Minimum contact in October 2026", "/compliance/?month=2026-10")
+    ]
+    assert told(sign_in(cast.case_manager), "2026-10")[1]["breadcrumbs"] == []

@@ -11,13 +11,13 @@ from alerts.models import Alert
 from alerts.scan import scan_contacts
 from cases.models import Allocation, Custody, Order
 from casework.forms.appointments import CancelForm
-from casework.papers import Paper
 from casework.services.appointments import book, cancel, rearrange
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_outcome
 from casework.services.recording import record_contact
 from casework.services.refusals import ChangedMeanwhile, Refused, SentBefore, version
 from casework.services.ways_back import correct_booking
+from casework.uploads import Upload
 from contacts import facts
 from contacts.models import Contact, ContactOutcome, Notice
 from tests.appointments import OFFICE_VISIT, answer, arrange, hidden, page
@@ -176,9 +176,9 @@ def test_a_notice_with_a_slip_added_after_back_is_told_apart(cast, contact):
         return issue_notice(by=cast.case_manager, contact=contact, seen=seen, method="handed_over", paper=paper)
 
     seen = version(Contact.objects.get())
-    first = send(Paper(b"%PDF-1", ".pdf"))
-    assert send(Paper(b"%PDF-1", ".pdf")) == first
-    for other in (None, Paper(b"%PDF-2", ".pdf")):
+    first = send(Upload(b"%PDF-1", ".pdf"))
+    assert send(Upload(b"%PDF-1", ".pdf")) == first
+    for other in (None, Upload(b"%PDF-2", ".pdf")):
         with pytest.raises(ChangedMeanwhile):
             send(other)
     assert Notice.objects.get() == first

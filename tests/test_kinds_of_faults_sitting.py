@@ -345,9 +345,12 @@ def test_the_form_offers_what_ndelius_allows_for_the_type_and_the_service_refuse
     assert Contact.objects.get().outcome_id is None
 
 
-def test_what_has_not_started_says_so_and_not_that_the_outcome_is_not_allowed(nia, contact):
-    refused = answer(nia, "record_outcome", contact, outcome="ATTC")
-    [said] = refused.context["form"].errors["outcome"]
+def test_what_has_not_started_asks_what_has_happened_and_does_not_say_that_an_outcome_is_not_allowed(nia, contact):
+    refused = answer(nia, "record_outcome", contact, happened="ATTC")
+    assert refused.context["form"].errors == {"happened": ["Select what has happened"]}
+    changed = answer(nia, "record_outcome", contact, happened="absence", absence="AAME")
+    assert changed.status_code == 302
+    [said] = answer(nia, "record_outcome", contact, outcome="ATTC").context["form"].errors["outcome"]
     assert said.startswith("This appointment has not started yet.")
 
 

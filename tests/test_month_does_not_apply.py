@@ -7,8 +7,8 @@ import time_machine
 
 from cases.models import BragReview, Custody, Order
 from tests.addresses import NOW
-from tests.appointments import arrange
-from tests.factories import BragReviewFactory
+from tests.appointments import arrange, page
+from tests.factories import BragReviewFactory, ContactFactory
 
 pytestmark = pytest.mark.django_db
 IN_DECEMBER = {"date": "10/12/2026", "start_time": "9:30"}
@@ -59,3 +59,12 @@ def test_where_it_does_not_the_page_says_so_and_why(nia, cast, change, why):
     said = checked(nia, cast)
     assert "This appointment cannot count towards the month" in said
     assert f"The measure does not apply in December 2026: {why}." in said
+
+
+def test_the_page_of_an_appointment_says_so_too(nia, cast):
+    contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 12, 10))
+    assert "It can count if it passes all 6 tests" in page(nia, "contact", cast.own, contact.pk)
+    blue(cast.own)
+    said = page(nia, "contact", cast.own, contact.pk)
+    assert "It cannot count, even if it passes all 6 tests." in said
+    assert "The measure does not apply in December 2026: BRAG status was Blue at the end of the month." in said

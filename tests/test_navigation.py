@@ -132,7 +132,7 @@ def test_a_form_that_was_filled_in_on_the_way_keeps_where_the_way_began(cast, ni
     saved = nia.post(form, answers)
     assert way_back(nia, saved["Location"]) == ("Back to the worklist", listed)
     note = link_in(nia, saved["Location"], reverse("add_note", args=[cast.own.public_id, contact.pk]))
-    assert way_back(nia, nia.post(note, {"text": "Early"})["Location"]) == ("Back to the worklist", listed)
+    assert way_back(nia, nia.post(note, {"note": "Early"})["Location"]) == ("Back to the worklist", listed)
 
 
 def test_a_form_about_the_person_leads_back_to_the_person_and_so_to_the_list(cast, nia):

@@ -168,8 +168,9 @@ def rearrange(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Rearrange")
-    way.send("Continue", asked_by="service_user", **ASKED, **FURTHER)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="moved_by_service_user")
+    way.send("Continue", **ASKED, **FURTHER)
     way.send("Rearrange the appointment", **TOLD)
     way.says("You have recorded that the notice was given.")
     return way
@@ -180,8 +181,8 @@ def cancel(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Cancel")
-    way.send("Cancel the appointment", asked_by="service", **ASKED)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="cancelled_by_service", **ASKED)
     way.says("You have cancelled the appointment")
     return way
 
@@ -191,8 +192,8 @@ def cancel_and_offer(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Cancel")
-    way.send("Cancel the appointment", asked_by="service_user", **ASKED)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="cancelled_by_service_user", **ASKED)
     way.send("Continue")
     way.send("Continue", **FURTHER)
     way.send("Book and record the offer", **TOLD)

@@ -11,16 +11,17 @@ from django.urls import reverse
 from base.clock import local_now
 from casework.possible import Action, possible, weighed
 from casework.services.appointments import cancel, rearrange
+from casework.services.enforcement import enforce
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
 from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
-from contacts.models import Contact, ContactOutcome, Rearrangement
+from contacts.models import Contact, ContactOutcome, Enforcement, EnforcementAction, Rearrangement
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
-OUTCOME, ABSENCE, FOLLOW_UP, NOTICE, REARRANGE, CANCEL, UNDO_REARRANGEMENT, UNDO_CANCELLATION, CORRECT = Action
+OUTCOME, ABSENCE, FOLLOW_UP, NOTICE, REARRANGE, CANCEL, UNDO_REARRANGEMENT, UNDO_CANCELLATION, CORRECT, ENFORCE = Action
 TO_COME = {"date": date(2026, 11, 4)}
 OVER = {"date": date(2026, 10, 28)}
 REARRANGED = {"outcome_id": "RSSR", "cancelled_by": "service"}
@@ -47,9 +48,9 @@ STATES = {
     "over, notice issued": (OVER | {"noticed": True}, {OUTCOME}),
     "attended": (OVER | {"outcome_id": "ATTC"}, {OUTCOME, NOTICE}),
     "attended, notice issued": (OVER | {"outcome_id": "ATTC", "noticed": True}, {OUTCOME}),
-    "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE}),
-    "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE}),
-    "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME, NOTICE}),
+    "missed": (OVER | {"outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE, ENFORCE}),
+    "missed long ago": ({"date": date(2026, 9, 2), "outcome_id": "UAAB"}, {OUTCOME, FOLLOW_UP, NOTICE, ENFORCE}),
+    "followed up": (OVER | {"outcome_id": "UAAB", **FOLLOWED_UP}, {OUTCOME, NOTICE, ENFORCE}),
     "cancelled by the service": (TO_COME | {"cancelled_by": "service"}, {UNDO_CANCELLATION}),
     "to come, of a type without an acceptable absence": (
         TO_COME | {"type_id": "C234"},
@@ -81,10 +82,15 @@ PAGES = {
     NOTICE: "issue_notice",
     REARRANGE: "rearrange",
     CANCEL: "cancel",
+    ENFORCE: "enforce",
     UNDO_REARRANGEMENT: "undo_rearrangement",
     UNDO_CANCELLATION: "undo_cancellation",
     CORRECT: "correct_booking",
 }
+
+
+# One question leads to these while an appointment is to come: the answer that does.
+THROUGH_THE_QUESTION = {"rearrange": "moved_by_service", "cancel": "cancelled_by_service"}
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +147,9 @@ def do(action, contact, by):
             undo_rearrangement(**about, reason="Wrong person")
         case Action.UNDO_CANCELLATION:
             undo_cancellation(**about, reason="Wrong person")
+        case Action.ENFORCE:
+            letter = EnforcementAction.objects.get(pk="EA02")
+            enforce(by=by, contact=contact, action=letter, taken_on=max(contact.date, local_now().date()))
         case Action.CORRECT:
             right = ContactFactory.build(
                 service_user=contact.service_user, officer=contact.officer, date=date(2026, 11, 10)
@@ -166,7 +175,7 @@ def test_the_services_do_what_is_free_and_refuse_the_rest_in_the_same_words(cast
                 said = ""
             except Refused as refused:
                 said = str(refused)
-            changed = version(Contact.objects.get(pk=contact.pk)) != version(contact)
+            changed = version(Contact.objects.get(pk=contact.pk)) != version(contact) or Enforcement.objects.exists()
             assert (action, said, changed) == (action, words, not words)
             transaction.set_rollback(True)
 
@@ -177,10 +186,17 @@ def test_the_contacts_page_leads_to_what_is_free_and_the_rest_leads_back_with_th
     found = possible(contact, local_now())
     own = reverse("contact", args=[contact.service_user.public_id, contact.pk])
     html = nia.get(own).content.decode()
+    asked = nia.get(reverse("record_outcome", args=[contact.service_user.public_id, contact.pk])).content.decode()
     for name in sorted(set(PAGES.values())):
         reasons = [found[action] for action in Action if PAGES[action] == name]
+        if name == "record_outcome" and contact.is_to_come(local_now()):
+            reasons.append(found[REARRANGE])
         address = reverse(name, args=[contact.service_user.public_id, contact.pk])
-        assert (name, f'href="{address}"' in html) == (name, "" in reasons)
+        if name in THROUGH_THE_QUESTION:
+            offered = f'value="{THROUGH_THE_QUESTION[name]}"' in asked
+        else:
+            offered = f'href="{address}"' in html
+        assert (name, offered) == (name, "" in reasons)
         response = nia.get(address)
         if "" in reasons:
             assert response.status_code == 200
@@ -194,8 +210,10 @@ def test_the_persons_page_leads_to_what_is_free(nia, make, state):
     contact = make(state)
     found = possible(contact, local_now())
     html = nia.get(reverse("service_user", args=[contact.service_user.public_id])).content.decode()
-    for action in (FOLLOW_UP, NOTICE, REARRANGE, CANCEL):
-        address = reverse(PAGES[action], args=[contact.service_user.public_id, contact.pk])
+    for action, name in ((FOLLOW_UP, "follow_up"), (NOTICE, "issue_notice"), (REARRANGE, "record_outcome")):
+        if action == REARRANGE and not contact.is_to_come(local_now()):
+            continue  # then the outcome is what is asked for
+        address = reverse(name, args=[contact.service_user.public_id, contact.pk])
         # What was given earlier is recorded from the page of the contact.
         pressing = action != NOTICE or contact.is_to_come(local_now())
         assert (action, f'href="{address}"' in html) == (action, pressing and not found[action])

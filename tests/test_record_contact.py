@@ -7,7 +7,8 @@ import time_machine
 from django.db import InternalError, transaction
 
 from audit.models import Entry
-from casework.services.recording import add_note, record_contact
+from casework.services.notes import add_note
+from casework.services.recording import record_contact
 from casework.services.refusals import Refused, SentBefore
 from contacts.models import Contact, Note
 from tests.appointments import answer, arrange, page
@@ -84,7 +85,7 @@ def test_with_the_notice_that_was_given_it_counts(nia, cast):
         ({"outcome": ""}, "outcome", "Select what happened"),
         ({"outcome": "absence"}, "absence", "Select the reason for the absence"),
         ({"type": "COPT", "where": "none", "outcome": "ATSH"}, "outcome", "Select an outcome that nDelius allows"),
-        ({"note": "x" * 4001}, "note", "Note must be 4000 characters or fewer"),
+        ({"note": "x" * 12_001}, "note", "Note must be 12000 characters or fewer"),
     ],
 )
 def test_what_cannot_be_recorded_is_said_beside_the_answer(nia, cast, answers, field, message):
@@ -132,7 +133,7 @@ def test_a_booking_to_come_does_not_offer_it(nia, cast):
 def test_a_note_is_added_once_and_never_changed(nia, cast):
     contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, date=date(2026, 11, 25))
     for _ in range(2):
-        answer(nia, "add_note", contact, seen="-", text="Needs a lift")
+        answer(nia, "add_note", contact, note="Needs a lift")
     note = Note.objects.get()
     assert Entry.objects.get().action == "add a note"
     with pytest.raises(InternalError, match="append_only"), transaction.atomic():

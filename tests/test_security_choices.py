@@ -77,6 +77,8 @@ def test_a_part_beyond_ones_unit_is_not_found(sign_in, cast, page):
 @pytest.mark.parametrize("who", ["case_manager", "team_manager", "ldu_head", "chief_officer"])
 @pytest.mark.parametrize("page", ["index", "staff_user_changelist", "audit_entry_changelist"])
 def test_the_administration_is_for_administrators(sign_in, cast, who, page):
-    response = sign_in(getattr(cast, who)).get(reverse(f"admin:{page}"))
+    browser = sign_in(getattr(cast, who))
+    response = browser.get(reverse(f"admin:{page}"))
     assert response.status_code == 302
     assert response.url.startswith(reverse("admin:login"))
+    assert "Your account does not allow this." in browser.get(response.url).content.decode()

@@ -89,6 +89,7 @@ def test_what_is_wrong_stands_beside_the_answers(nia, cast, answers, field, word
 def test_on_an_unusual_day_it_warns_and_the_same_sent_again_opens_it(nia, cast):
     asked = opens(nia, cast, date="14/11/2026")
     assert "14 November 2026 is a Saturday." in asked.content.decode()
+    assert "Select the box to open it anyway" in asked.content.decode()
     opens(nia, cast, date="14/11/2026", confirmed="on")
     assert Session.objects.get().date == date(2026, 11, 14)
 
@@ -147,6 +148,10 @@ def test_there_are_never_more_people_than_places_and_then_nobody_is_added(nia, c
     adds(nia, session, *people[:3])
     assert Contact.objects.count() == 3
     assert "Add people" not in shown(nia, "session", session)
+    full = shown(nia, "add_to_session", session)
+    assert "This session is full." in full
+    assert reverse("change_session", args=[session.pk]) in full
+    assert "Add to the session" not in full
 
 
 def test_a_full_session_takes_nobody_from_the_booking_form_either(nia, cast, session):
@@ -304,7 +309,8 @@ def test_before_its_start_nobody_is_marked(nia, cast, session):
 def test_an_empty_attendance_form_says_what_is_missing(on_the_day, cast, session):
     in_it(session, cast.own)
     html = on_the_day.post(reverse("attendance", args=[session.pk]), {}).content.decode()
-    assert "Select what happened for at least one person" in html
+    first = f"id_outcome_{Contact.objects.get().pk}"
+    assert f'<a href="#{first}">Select what happened for at least one person</a>' in html
 
 
 def test_a_colleague_opens_it_and_another_team_does_not(client, cast, session, sign_in):

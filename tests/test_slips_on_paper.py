@@ -13,15 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.urls import reverse
 
-from casework.papers import MOST_BYTES, Paper, uploads
 from casework.services.notices import issue_notice
 from casework.services.refusals import Refused, version
+from casework.uploads import MOST_BYTES, Upload, uploads
 from contacts.criteria import failing
 from contacts.models import Contact, Notice
 from tests.appointments import answer, page
 from tests.factories import ContactFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads_of_its_own")]
 
 PDF, JPEG, PNG = b"%PDF-1.7\n...", b"\xff\xd8\xff\xe0\x00\x10JFIF...", b"\x89PNG\r\n\x1a\n..."
 
@@ -164,18 +164,18 @@ def test_nothing_is_left_of_it_when_the_transaction_fails(cast, contact, monkeyp
 
     monkeypatch.setattr(fails, fail)
     with pytest.raises(DatabaseError):
-        issue(cast, contact, Paper(PDF, ".pdf"))
+        issue(cast, contact, Upload(PDF, ".pdf"))
     assert kept() == []
     assert not Notice.objects.exists()
     assert Contact.objects.get().notice_issued_at is None
 
 
 def test_nothing_is_kept_of_a_notice_that_is_refused_or_sent_twice(cast, contact):
-    issue(cast, contact, Paper(PDF, ".pdf"))
-    issue(cast, contact, Paper(PDF, ".pdf"))
+    issue(cast, contact, Upload(PDF, ".pdf"))
+    issue(cast, contact, Upload(PDF, ".pdf"))
     assert len(kept()) == 1
     with time_machine.travel("2026-11-04 10:00"), pytest.raises(Refused):
-        issue(cast, contact, Paper(PNG, ".png"))
+        issue(cast, contact, Upload(PNG, ".png"))
     assert len(kept()) == 1
 
 

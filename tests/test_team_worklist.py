@@ -9,7 +9,7 @@ from alerts.models import Alert, Snooze
 from alerts.scan import scan_contacts
 from cases.models import Designation
 from contacts.cadence import Due
-from tests.factories import ContactFactory, UserFactory, person
+from tests.factories import ContactFactory, TeamFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 20)
@@ -54,6 +54,12 @@ def test_each_number_is_the_length_of_the_list_behind_it(team):
         assert count(team, row.people_address) == row.people
         for due in Due:
             assert count(team, row.due_address(due)) == row.contacts[due]
+
+
+def test_a_team_of_nobody_says_so(sign_in):
+    nobody = UserFactory(role="team_manager", team=TeamFactory(name="New"), office=None)
+    html = sign_in(nobody).get("/worklist/team/").content.decode()
+    assert "There are no service users in New, so there is nothing to do." in html
 
 
 def test_the_rows_add_up_to_the_team(team):
@@ -105,23 +111,27 @@ def rows_at(browser, href):
     return [row.record for row in to_do.rows], to_do.total
 
 
-@pytest.mark.parametrize("who", ["ldu_head", "chief_officer"])
-def test_an_ldu_head_and_a_chief_officer_have_the_same_by_part_down_to_the_case_manager(cast, ldu, sign_in, who):
+@pytest.mark.parametrize("who, levels", [("ldu_head", 2), ("chief_officer", 3)])
+def test_an_ldu_head_and_a_chief_officer_have_the_same_by_part_down_to_the_case_manager(
+    cast, ldu, sign_in, who, levels
+):
+    """A page of each level is opened: the first part of each leads on to the next."""
     browser, pages = sign_in(getattr(cast, who)), ["/worklist/team/"]
     for href in pages:
         rows, total = rows_at(browser, href)
         assert sum(row.people for row in rows) == total.people
-        for row in [*rows, total]:
+        for row in (rows[0], rows[-1], total):
             assert count(browser, row.address()) == row.to_do
             assert count(browser, row.people_address) == row.people > 0
             for _label, number, listed in row.kinds:
                 assert count(browser, listed) == number
             for due in Due:
                 assert count(browser, row.due_address(due)) == row.contacts[due]
+        for row in rows:
             if row.leads_to:
                 assert rows_at(browser, row.leads_to)[1].people == row.people
-                pages.append(row.leads_to)
-    assert len(pages) > {"ldu_head": 1, "chief_officer": 3}[who]
+        pages += [row.leads_to for row in rows if row.leads_to][:1]
+    assert len(pages) == levels
 
 
 def test_the_parts_of_an_ldu_are_its_teams_then_no_team_then_the_unallocated(ldu):

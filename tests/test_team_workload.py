@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from tests.factories import OrderFactory, person
+from tests.factories import OrderFactory, TeamFactory, UserFactory, person
 from workload.models import Adjustment
 
 ADDRESS = "/workload/"
@@ -80,6 +80,13 @@ def test_no_capacity_is_never_0_percent(cast, sign_in):
     nia = sign_in(cast.team_manager).get(ADDRESS).context["table"].rows[1]
     assert nia.get_cell("indicator") == ""
     assert "No capacity" in nia.get_cell("band")
+
+
+def test_a_team_of_nobody_has_no_capacity_and_nobody_unallocated(cast, sign_in):
+    nobody = UserFactory(role="team_manager", team=TeamFactory(name="New"), office=None)
+    html = sign_in(nobody).get(ADDRESS).content.decode()
+    assert "No capacity" in html
+    assert "Unallocated" not in html
 
 
 def test_a_case_manager_sees_how_the_own_figure_came_about(cast, sign_in):

@@ -51,7 +51,7 @@ def test_the_new_case_manager_is_told_which_to_rebook(cast, nia, sign_in, booked
     assert "Appointments to rebook" in html
     assert "Planned Office Visit (NS), Thursday 27 December at 9:30am" in html
     assert f"{SAID} Rearrange it with the new case manager." in html
-    assert f'href="{reverse("rearrange", args=[cast.colleagues.public_id, booked.pk])}"' in html
+    assert f'href="{reverse("rearrange", args=[cast.colleagues.public_id, booked.pk])}?back=%2F"' in html
     assert "Appointments to rebook" not in sign_in(cast.colleague).get("/").content.decode()
 
 
@@ -60,7 +60,9 @@ def test_the_pages_say_so_and_lead_to_rearranging_first(cast, nia, booked, name)
     html = page(nia, name, cast.colleagues, *([booked.pk] if name == "contact" else []))
     assert "To rebook" in html
     assert SAID in html
-    ways = [html.index(reverse(way, args=[cast.colleagues.public_id, booked.pk])) for way in ("rearrange", "cancel")]
+    ways = [
+        html.index(reverse(way, args=[cast.colleagues.public_id, booked.pk])) for way in ("rearrange", "record_outcome")
+    ]
     assert ways == sorted(ways)
     assert ways[0] < html.index(reverse("issue_notice", args=[cast.colleagues.public_id, booked.pk]))
 

@@ -8,7 +8,7 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.fields import ComingDateField, DateField, TimeField, date_and_time
+from ui.fields import ComingDateField, DateField, EndTimeField, StartTimeField, TimeField, date_and_time
 
 SEPARATORS = st.sampled_from(["/", "-", ".", " ", " / "])
 
@@ -84,6 +84,14 @@ def test_a_time(typed, hour, minute):
 def test_no_time(typed):
     with pytest.raises(forms.ValidationError, match="Enter a time in the correct format, for example 9:30am"):
         TimeField().clean(typed)
+
+
+@pytest.mark.parametrize("field, which", [(StartTimeField, "start"), (EndTimeField, "end")])
+def test_of_a_start_and_an_end_it_is_said_which_is_wrong(field, which):
+    with pytest.raises(forms.ValidationError, match=f"Enter the {which} time in the correct format"):
+        field().clean("25:00")
+    with pytest.raises(forms.ValidationError, match=f"Enter an? {which} time"):
+        field().clean("")
 
 
 def test_a_missing_time():

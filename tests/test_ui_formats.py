@@ -46,7 +46,11 @@ def test_a_count(number, written):
 
 @pytest.mark.parametrize(
     ("last", "written"),
-    [(None, "Since 2 January 2019"), (datetime.date(2019, 3, 1), "2 January 2019 to 1 March 2019")],
+    [
+        (None, "Since 2 January 2019"),
+        (datetime.date(2019, 3, 1), "2 January to 1 March 2019"),
+        (datetime.date(2020, 3, 1), "2 January 2019 to 1 March 2020"),
+    ],
 )
 def test_a_period(last, written):
     assert formats.period(DATE, last) == written

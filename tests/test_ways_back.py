@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from audit.models import Entry
 from casework.services.appointments import book, cancel, rearrange
+from casework.services.notes import add_note
 from casework.services.notices import issue_notice
 from casework.services.outcomes import record_follow_up, record_outcome
-from casework.services.recording import add_note
 from casework.services.refusals import ChangedMeanwhile, Refused, Unconfirmed, version
 from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
 from contacts import facts

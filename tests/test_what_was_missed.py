@@ -49,7 +49,7 @@ def test_the_home_page_tells_of_it_apart_with_which_appointment_and_when(cast, n
     assert "Dafydd Morgan" in was_missed
     assert "Planned Office Visit (NS), Tuesday 4 December at 9:30am" in was_missed
     assert "You needed to offer a further appointment by Tuesday 11 December." in was_missed
-    assert f'href="{reverse("contact", args=[cast.own.public_id, late.pk])}"' in was_missed
+    assert f'href="{reverse("contact", args=[cast.own.public_id, late.pk])}?back=%2F"' in was_missed
 
 
 def test_the_persons_page_tells_of_it_apart(cast, nia, late):

@@ -208,3 +208,27 @@ class TimeField(forms.Field):
             if not half and match["minute"] and hour < 24 and minute < 60:
                 return datetime.time(hour, minute)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class StartTimeField(TimeField):
+    """Of a start and an end, each says in its own words which of the two is wrong."""
+
+    default_error_messages = {
+        "required": _("Enter a start time"),
+        "invalid": _("Enter the start time in the correct format, for example 9:30am"),
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"label": _("Start time"), **kwargs})
+
+
+class EndTimeField(TimeField):
+    """As `StartTimeField`."""
+
+    default_error_messages = {
+        "required": _("Enter an end time"),
+        "invalid": _("Enter the end time in the correct format, for example 9:30am"),
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"label": _("End time"), **kwargs})

@@ -56,9 +56,10 @@ def timespan(start: datetime.time, end: datetime.time | None) -> str:
 
 
 def period(first: datetime.date, last: datetime.date | None) -> str:
-    """2 January 2019 to 1 March 2019; where it goes on, Since 2 January 2019."""
+    """2 January to 1 March 2019, 2 November 2018 to 1 March 2019; where it goes on, Since 2 January 2019."""
     if last:
-        return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+        of_one_year = first.year == last.year
+        return _("%(first)s to %(last)s") % {"first": (day_of_month if of_one_year else day)(first), "last": day(last)}
     return _("Since %(day)s") % {"day": day(first)}
 
 

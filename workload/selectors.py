@@ -64,7 +64,7 @@ class Load:
 
     def band(self, model: WorkloadModel) -> rules.Band:
         """The band of the indicator under the workload model."""
-        if not self.allocated:
+        if self.cases and not self.allocated:
             return rules.Band.UNALLOCATED
         return band_of(self.indicator, model)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import Absence, AbsenceKind, Role, User
 from staff.selectors import colleagues_of, whose_absences
-from ui.fields import DateField, Radios, TimeField
+from ui.fields import DateField, EndTimeField, Radios, StartTimeField
 from ui.words import named_lazy
 
 
@@ -38,8 +38,8 @@ class AbsenceForm(forms.Form):
         error_messages={"required": _("Enter or select the first day")},
     )
     ends_on = DateField(label=_("Last day"), required=False, help_text=_("Leave blank for one day."))
-    start_time = TimeField(label=_("Start time"), required=False)
-    end_time = TimeField(label=_("End time"), required=False)
+    start_time = StartTimeField(required=False)
+    end_time = EndTimeField(required=False)
     covered_by = forms.ModelChoiceField(
         User.objects.none(), label=_("Who covers? (optional)"), required=False, empty_label=_("Nobody yet")
     )

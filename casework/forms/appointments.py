@@ -25,7 +25,17 @@ from contacts.models import CancelledBy, Contact, ContactType, Location
 from staff.access import CASEWORK
 from staff.models import BY_NAME, Office, Room, User
 from staff.units import Unit
-from ui.fields import ComingDateField, DateField, DatePicker, LongTextField, Radios, TimeField, date_and_time
+from ui.fields import (
+    ComingDateField,
+    DateField,
+    DatePicker,
+    EndTimeField,
+    LongTextField,
+    Radios,
+    StartTimeField,
+    date_and_time,
+)
+from ui.formats import weekday
 from ui.words import named, named_lazy
 
 WHO_ASKS = [(who, who.label) for who in (CancelledBy.SERVICE_USER, CancelledBy.SERVICE)]
@@ -60,8 +70,8 @@ class AppointmentForm(forms.Form):
         error_messages={"required": _("Select the type of contact")},
     )
     date: DateField = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
-    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
-    end_time = TimeField(label=_("End time"), required=False)
+    start_time = StartTimeField()
+    end_time = EndTimeField(required=False)
     where = forms.ChoiceField(
         label=_("Where will it take place?"),
         choices=[
@@ -144,7 +154,9 @@ class AppointmentForm(forms.Form):
     def so_far(self) -> dict[str, Any]:
         """The date, who it is with and where, as far as they are answered rightly, or are answers from the start."""
         if self.is_bound:
-            return self.cleaned_data
+            # Of an appointment that is refused, what is wrong with it is no longer among the answers.
+            of_appointment = ("date", "officer") if hasattr(self, "appointment") else ()
+            return self.cleaned_data | {name: getattr(self.appointment, name) for name in of_appointment}
         said: dict[str, Any] = {}
         for name in ("date", "officer", "where", "office"):
             with suppress(ValidationError):
@@ -290,6 +302,15 @@ class RearrangeForm(SeenForm, AppointmentForm):
         error_messages={"required": _("Select who asked for the change")},
     )
     reason = reason_field(_("Why are you rearranging it?"), _("Enter why you are rearranging it"))
+
+
+def cancelling_means(contact: Contact) -> dict[str, str]:
+    """What a cancellation by whom does to its month, in words."""
+    due = {"day": weekday(contact.known_day.follow_up_due)}
+    return {
+        CancelledBy.SERVICE_USER: gettext("It can only count if you offer a further appointment by %(day)s.") % due,
+        CancelledBy.SERVICE: gettext("It can no longer count towards its month. Book another appointment."),
+    }
 
 
 class CancelForm(SeenForm):

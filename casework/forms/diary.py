@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.diary import Days, Show
 from staff.models import User
 from staff.selectors import colleagues_of
-from ui.fields import DateField, TimeField
+from ui.fields import DateField, StartTimeField
 
 
 class DiaryForm(forms.Form):
@@ -36,7 +36,7 @@ class SlotForm(forms.Form):
     """The time that is to be booked, and with whom, as an address says it."""
 
     date = DateField(label=_("Date"))
-    start_time = TimeField(label=_("Start time"))
+    start_time = StartTimeField()
     officer = forms.ModelChoiceField(User.objects.none(), label=_("Who is the appointment with?"))
 
     def __init__(self, data: Any, *, user: User, today: datetime.date):
@@ -49,7 +49,7 @@ class BookedFromForm(forms.Form):
     """What the address of a booking says already: ``?date=2026-11-18&start_time=10:30&officer=12``, or less."""
 
     date = DateField(label=_("Date"), required=False)
-    start_time = TimeField(label=_("Start time"), required=False)
+    start_time = StartTimeField(required=False)
     officer = forms.IntegerField(label=_("Who is the appointment with?"), required=False)
 
     @property

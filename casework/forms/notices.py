@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Language
 from casework.forms.base import SeenForm
-from casework.papers import KINDS, MOST_BYTES, Paper, ending_of
+from casework.forms.uploads import UploadField
 from casework.slip.words import BOTH
 from contacts.models import NoticeMethod
 from ui.fields import DateField, DatePicker, Radios, TimeField
@@ -25,36 +24,6 @@ LANGUAGES = [
 ]
 LARGE = "large"
 SIZES = [("", _("Standard")), (LARGE, _("Large print"))]
-ACCEPTED = {"accept": ",".join(KINDS)}
-
-
-class PaperField(forms.FileField):
-    """A file as a `Paper`. Its content must be what its name says."""
-
-    widget = forms.FileInput(attrs=ACCEPTED)
-    default_error_messages = {
-        "empty": _("The selected file is empty"),
-        "missing": _("Select a file"),
-        "invalid": _("The file could not be uploaded. Select it again"),
-        "max_length": _("The name of the file is too long. Rename it"),
-        "kind": _("The selected file must be a PDF, JPEG or PNG"),
-        "size": _("The selected file must be 5MB or smaller"),
-        "content": _("The content of the selected file is not what its name says. Save it as a PDF, JPEG or PNG again"),
-    }
-
-    def clean(self, data: Any, initial: Any = None) -> Paper | None:
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        ending = ending_of(file.name)
-        if ending not in KINDS:
-            raise ValidationError(self.error_messages["kind"], code="kind")
-        if file.size > MOST_BYTES:
-            raise ValidationError(self.error_messages["size"], code="size")
-        content = file.read()
-        if not content.startswith(KINDS[ending].begins):
-            raise ValidationError(self.error_messages["content"], code="content")
-        return Paper(content, ending)
 
 
 class SlipForm(forms.Form):
@@ -125,14 +94,13 @@ class NoticeForm(SeenForm):
         widget=Radios(reveals={NoticeMethod.HANDED_OVER: ["paper"]}),
         error_messages={"required": named_lazy(_("Select how you gave the notice to the %(service_user)s"))},
     )
-    paper = PaperField(
+    paper = UploadField(
         label=_("Upload the slip that you handed over (optional)"),
         help_text=_(
             "Only if it was another slip than the one above, for example one that you wrote by hand. A PDF, JPEG or PNG"
             " of up to 5MB."
         ),
         required=False,
-        max_length=200,
     )
     when = forms.ChoiceField(
         label=_("When did you give it?"),
@@ -164,7 +132,8 @@ class NoticeForm(SeenForm):
         if data.get("method") == self.SEND and data.get("when") == self.EARLIER:
             self.add_error("when", gettext("Select “Now” to email the notice now"))
         elif data.get("when") == self.EARLIER:
-            for name, words in (("given_on", _("Enter the date you gave it")), ("given_time", _("Enter the time"))):
+            missing = {"given_on": _("Enter the date you gave it"), "given_time": _("Enter the time you gave it")}
+            for name, words in missing.items():
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, words)
             if not self.errors:

@@ -1,6 +1,7 @@
 """The forms of recording an outcome and what was done about a non-attendance."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -8,13 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
+from casework.forms.appointments import cancelling_means
 from casework.forms.base import SeenForm, reason_field
-from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
+from casework.forms.notes import NoteAnswers
+from casework.possible import ABSENCES, NOT_ALLOWED, Action, Weighed, possible, why_no_outcome
+from contacts.enforcement import NOT_KNOWN_YET
 from contacts.measure import Measure
-from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
+from contacts.models import RESCHEDULED, CancelledBy, Contact, ContactOutcome, ContactQuerySet, ContactType, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
-from ui.words import named_lazy
+from ui.words import named, named_lazy
 
 # The answers that most appointments end with, in the words that staff use.
 USUAL: list[tuple[str, Any]] = [
@@ -94,8 +98,30 @@ class OutcomeAnswers(forms.Form):
         return data
 
 
-class OutcomeForm(SeenForm, OutcomeAnswers):
-    """The outcome of an appointment: what nDelius allows for its type, and what is recorded already."""
+class OutcomeForm(SeenForm, NoteAnswers, OutcomeAnswers):
+    """The outcome of an appointment: what nDelius allows for its type, what is recorded already, and what goes with it.
+
+    A valid form has what goes with it as ``beside``.
+    """
+
+    minutes_spent = forms.IntegerField(
+        label=_("Time really spent, in minutes (optional)"),
+        help_text=_("Only where it was attended. It does not change whether the appointment counts."),
+        required=False,
+        min_value=1,
+        max_value=24 * 60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Time really spent must be a whole number of minutes, such as 45"),
+            "min_value": _("Time really spent must be 1 minute or more"),
+            "max_value": _("Time really spent must be 24 hours or less"),
+        },
+    )
+    evidence_by = DateField(
+        label=_("Evidence awaited until (optional)"),
+        help_text=_("The last day to send evidence of the reason. You decide after that whether it is acceptable."),
+        required=False,
+    )
 
     # Asked for where an outcome stands already.
     reason = reason_field(_("Why are you changing the outcome?"))
@@ -104,9 +130,12 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
     def __init__(self, *args: Any, contact: Contact, in_future: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.in_future = in_future
+        self.ask_about(contact)
         allowed = ContactOutcome.objects.exclude(pk__in=RESCHEDULED).allowed_for(contact.type_id)
         self.offer_outcomes((allowed | ContactOutcome.objects.filter(pk=contact.outcome_id)).in_bulk())
         field: Any = self.fields
+        widget = field["outcome"].widget
+        widget.reveals = {**widget.reveals, NOT_KNOWN_YET: ["evidence_by"]}
         if self.in_future:
             field["outcome"].choices = self.absence_choice
             field["outcome"].error_messages["invalid_choice"] = why_no_outcome(contact, local_now())
@@ -114,6 +143,18 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
             # The few that there are, with nothing to open first.
             field["outcome"].choices = [(code, outcome_in_words(each)) for code, each in self.outcomes.items()]
             self.initial = {**self.initial, "outcome": contact.outcome_id}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and self.recorded.pk != NOT_KNOWN_YET:
+            data["evidence_by"] = None  # offered beside another answer
+        return data
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What `record_outcome` takes beside the outcome."""
+        data = self.cleaned_data
+        return {**self.noted, **{name: data[name] for name in ("minutes_spent", "evidence_by", "note")}}
 
     @classmethod
     def answers_of(cls, contact: Contact, *, in_future: bool) -> dict[str, Any]:
@@ -125,6 +166,81 @@ class OutcomeForm(SeenForm, OutcomeAnswers):
         if contact.outcome_id in dict(USUAL + MISSED):
             return {"outcome": contact.outcome_id}
         return {"outcome": cls.OTHER, "other": contact.outcome_id}
+
+
+class ChangeOfPlanForm(SeenForm):
+    """What has happened to an appointment that is still to come: one question in place of a page for each answer.
+
+    A valid form says what is to be done as ``action``, and who asked for it as ``asked_by`` (`CancelledBy`); where it
+    is an absence, the `ContactOutcome` is ``recorded``.
+    """
+
+    ABSENCE, MOVED, CANCELLED = "absence", "moved", "cancelled"
+    # Each answer: what is to be done, and who asked for it.
+    ANSWERS: dict[str, tuple[Action, str]] = {
+        ABSENCE: (Action.RECORD_ABSENCE, ""),
+        f"{MOVED}_by_service_user": (Action.REARRANGE, CancelledBy.SERVICE_USER),
+        f"{MOVED}_by_service": (Action.REARRANGE, CancelledBy.SERVICE),
+        f"{CANCELLED}_by_service_user": (Action.CANCEL, CancelledBy.SERVICE_USER),
+        f"{CANCELLED}_by_service": (Action.CANCEL, CancelledBy.SERVICE),
+    }
+
+    happened = forms.ChoiceField(
+        label=_("What has happened?"),
+        widget=Radios(reveals={ABSENCE: ["absence"]}),
+        error_messages={"required": _("Select what has happened"), "invalid_choice": _("Select what has happened")},
+    )
+    absence = forms.ModelChoiceField(
+        ContactOutcome.objects.none(),
+        label=_("Reason for the absence"),
+        required=False,
+        empty_label=_("Select the reason"),
+        error_messages={"invalid_choice": NOT_ALLOWED},
+    )
+    reason = reason_field(_("Why is it being cancelled?"))
+
+    recorded: ContactOutcome
+
+    def __init__(self, *args: Any, contact: Weighed, now: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        free, field = possible(contact, now), cast(Any, self.fields)
+        words = (
+            _("The %(service_user)s cannot come: an acceptable absence"),
+            _("The %(service_user)s asked for another time or place"),
+            _("The %(service)s needs another time or place"),
+            _("The %(service_user)s cancelled it"),
+            _("The %(service)s cancelled it"),
+        )
+        answers = zip(self.ANSWERS.items(), words, strict=True)
+        field["happened"].choices = [(value, named(said)) for (value, (act, _who)), said in answers if not free[act]]
+        means = cancelling_means(contact)
+        field["happened"].widget.hints = {
+            self.ABSENCE: gettext("It still needs a further appointment to count."),
+            **{f"{self.CANCELLED}_by_{who}": words for who, words in means.items()},
+        }
+        field["absence"].queryset = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(contact.type_id)
+        field["absence"].label_from_instance = outcome_in_words
+        field["reason"].help_text = gettext("Only if it is cancelled.")
+
+    @property
+    def action(self) -> Action:
+        return self.ANSWERS[self.cleaned_data["happened"]][0]
+
+    @property
+    def asked_by(self) -> str:
+        return self.ANSWERS[self.cleaned_data["happened"]][1]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        happened = data.get("happened")
+        if happened == self.ABSENCE:
+            if absence := data.get("absence"):
+                self.recorded = absence
+            elif "absence" not in self.errors:
+                self.add_error("absence", NOT_SELECTED["absence"])
+        elif happened and self.action == Action.CANCEL and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", gettext("Enter why it is being cancelled"))
+        return data
 
 
 class FollowUpForm(SeenForm):

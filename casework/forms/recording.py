@@ -1,4 +1,4 @@
-"""The forms of recording a contact that took place, and of a note."""
+"""The form of recording a contact that took place."""
 
 from typing import Any
 
@@ -7,28 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.appointments import AppointmentForm
+from casework.forms.notes import note_field, sensitive_field
 from casework.forms.outcomes import OutcomeAnswers
 from casework.services.appointments import RECORDED_BACK
 from contacts.models import RESCHEDULED, ContactOutcome
-from contacts.notes import LONGEST_NOTE
 from staff.models import User
-from ui.fields import DateField, DatePicker, LongTextField, TimeField
-
-NOTE_TOO_LONG = {"max_length": _("Note must be %(limit_value)d characters or fewer")}
-
-
-def note_field(**options: Any) -> LongTextField:
-    messages = {**NOTE_TOO_LONG, **options.pop("error_messages", {})}
-    return LongTextField(
-        max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 5}), error_messages=messages, **options
-    )
+from ui.fields import DateField, DatePicker, EndTimeField
 
 
 class RecordContactForm(OutcomeAnswers, AppointmentForm):
     """What took place, and what came of it. A valid form has it as ``appointment``, with its outcome."""
 
     date = DateField(label=_("Date"), help_text=_("For example, 17/5/2027."))
-    end_time = TimeField(label=_("End time"), error_messages={"required": _("Enter an end time")})
+    end_time = EndTimeField()
     officer = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who was the contact with?"),
@@ -36,6 +27,7 @@ class RecordContactForm(OutcomeAnswers, AppointmentForm):
         error_messages={"required": _("Select who the contact was with")},
     )
     note = note_field(label=_("Note (optional)"), help_text=_("What was said or done."), required=False)
+    sensitive = sensitive_field()
     confirmed = None  # type: ignore[assignment]  # what took place, took place
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -57,7 +49,3 @@ class RecordContactForm(OutcomeAnswers, AppointmentForm):
         if not self.errors:
             self.appointment.outcome = self.recorded
         return data
-
-
-class NoteForm(forms.Form):
-    text = note_field(label=_("Note"), error_messages={"required": _("Enter the note")})

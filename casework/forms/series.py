@@ -15,7 +15,7 @@ from contacts import calendar
 from contacts.models import CancelledBy
 from contacts.series import SeriesUnit
 from ui import formats
-from ui.fields import ComingDateField, DatePicker, Radios, TimeField
+from ui.fields import ComingDateField, DatePicker, Radios, StartTimeField
 
 ROWS = "rows"
 WHAT_FOLLOWS: dict[str, Any] = {
@@ -103,7 +103,7 @@ class SeriesRowForm(forms.Form):
 
     include = forms.BooleanField(label=_("Book this one"), required=False, initial=True)
     date = ComingDateField(label=_("Date"), required=False)
-    start_time = TimeField(label=_("Start time"), required=False)
+    start_time = StartTimeField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -24,7 +24,7 @@ from contacts.models import Contact, ContactOutcome, ContactType, Location, Sess
 from contacts.session import MOST_PEOPLE
 from staff.models import BY_NAME, Office, User
 from staff.selectors import colleagues_of
-from ui.fields import ComingDateField, DatePicker, Radios, TimeField
+from ui.fields import ComingDateField, DatePicker, EndTimeField, Radios, StartTimeField
 from ui.words import named, named_lazy
 
 
@@ -50,8 +50,8 @@ class OpenSessionForm(forms.Form):
 
     type = forms.ChoiceField(label=_("Type of contact"), error_messages={"required": _("Select the type of contact")})
     date = ComingDateField(label=_("Date"), help_text=_("For example, 17/5/2027, tomorrow or Friday 2pm."))
-    start_time = TimeField(label=_("Start time"), error_messages={"required": _("Enter a start time")})
-    end_time = TimeField(label=_("End time"), error_messages={"required": _("Enter an end time")})
+    start_time = StartTimeField()
+    end_time = EndTimeField()
     where = forms.ChoiceField(
         label=_("Where will it take place?"),
         choices=[(OFFICE, _("At an office or hub")), (ADDRESS, _("At another address"))],
@@ -259,6 +259,7 @@ class SessionNoticesForm(SlipsForm, NoticeForm):
         field["method"].widget.reveals = {}
         field["method"].error_messages["required"] = gettext("Select how you gave the notices")
         field["when"].label = gettext("When did you give them?")
+        field["when"].error_messages["required"] = gettext("Select when you gave the notices")
         for contact in self.contacts:
             field[f"seen_{contact.pk}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=version(contact)
@@ -289,8 +290,9 @@ class AttendanceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors and not self.marks:
-            raise forms.ValidationError(gettext("Select what happened for at least one person"))
+        if not self.errors and not self.marks and self.contacts:
+            # Beside the first of the selects, to which the summary of errors leads.
+            self.add_error(f"outcome_{self.contacts[0].pk}", gettext("Select what happened for at least one person"))
         return data
 
     @property

@@ -12,6 +12,7 @@ from base.clock import exists_on_the_clock, local_now
 from base.months import Month
 from casework.hubs import office_at
 from casework.possible import Action
+from casework.selectors import months_of
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
 from casework.services.notices import in_words
@@ -26,7 +27,7 @@ from casework.services.refusals import (
 from casework.services.rooms import fits_the_session, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
 from casework.slip import unprintable
-from contacts import calendar, criteria, facts
+from contacts import calendar, criteria
 from contacts.models import (
     RESCHEDULED_BY_SERVICE_USER,
     CancelledBy,
@@ -36,7 +37,6 @@ from contacts.models import (
     Rearrangement,
     Session,
 )
-from contacts.months import Reason
 from staff.models import Absence, Office, Room, User
 from ui import formats
 
@@ -234,19 +234,11 @@ def cannot_count(appointment: Contact) -> list[str]:
 def cannot_count_each(appointments: Sequence[Contact]) -> list[list[str]]:
     """As `cannot_count`, of each of some of one person, in a few queries however many they are."""
     now = local_now()
-    months = sorted({Month.of(each.date) for each in appointments})
-    listed = facts.months_of(appointments[0].service_user, months, now.date())
-    # Who is not listed has no order in that month.
-    reasons = dict.fromkeys(months, Reason.NO_IN_SCOPE_ORDER.value) | {
-        Month(row["month_id"]): row["reason"] for row in listed
-    }
+    months = months_of(appointments[0].service_user, {Month.of(each.date) for each in appointments}, now.date())
     found = []
     for each, failing in zip(appointments, criteria.previews(appointments), strict=True):
         month = Month.of(each.date)
-        words = []
-        if reason := reasons[month]:
-            told = {"month": formats.month(month.first), "reason": Reason(reason).label}
-            words.append(_("The measure does not apply in %(month)s: %(reason)s.") % told)
+        words = [why] if (why := months[month].outside_measure(month)) else []
         if not each.is_to_come(now):
             words.append(_("It cannot count without a written notice that was given before it started."))
         found.append(words + criteria.reasons(failing, each.measure))

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
-from casework.papers import Paper, discards_paper_on_failure, is_slip_of
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
 from casework.slip import GAP, NoSender, Slip, Unprintable, make_slip, unprintable
 from casework.slip.words import Appointment, appointment_of
+from casework.uploads import Upload, discards_uploads_on_failure, is_slip_of
 from contacts.lateness import is_posted_late
 from contacts.models import Contact, Notice, NoticeMethod
 from staff.models import User
@@ -25,7 +25,7 @@ from ui.words import named
 GIVEN_BACK = timedelta(days=366)
 
 
-@discards_paper_on_failure
+@discards_uploads_on_failure
 @changes_contacts("issue a notice")
 def issue_notice(
     *,
@@ -34,7 +34,7 @@ def issue_notice(
     seen: str,
     method: str,
     given_at: datetime | None = None,
-    paper: Paper | None = None,
+    paper: Upload | None = None,
     confirmed: bool = False,
     languages: Sequence[str] = (),
     large: bool = False,
@@ -70,7 +70,7 @@ def issue_notice(
     return notice
 
 
-def kept(slip: Slip | None, paper: Paper | None) -> dict[str, Any]:
+def kept(slip: Slip | None, paper: Upload | None) -> dict[str, Any]:
     """The columns of a `Notice` that have what was given: the slip as a PDF and in its words, or the paper."""
     return {
         "slip": slip.pdf if slip else b"",

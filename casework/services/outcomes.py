@@ -1,7 +1,8 @@
 """Recording what became of an appointment, and what was done about a non-attendance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,10 +13,14 @@ from base.clock import local_now
 from casework.possible import Action, Weighed, follow_up_in_words, why_outcome_not_allowed
 from casework.services.amending import amend, values_of
 from casework.services.appointments import add, booked_before, starts_after_offer
+from casework.services.enforcement import problems_of_wait, write_enforcement
+from casework.services.notes import write_note
 from casework.services.refusals import Problem, Refused, refuse_if_changed, refuse_unless_possible, version
 from casework.services.writing import changes_contacts, locked, set_follow_up
+from casework.uploads import Upload, discards_uploads_on_failure
 from contacts.criteria import KNOWN_BEFOREHAND, NON_ATTENDANCE
-from contacts.models import Amended, Contact, ContactOutcome, ContactQuerySet, FollowUp
+from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
+from contacts.models import Amended, Contact, ContactOutcome, ContactQuerySet, EnforcementAction, FollowUp
 from staff.models import User
 from ui import formats
 
@@ -35,6 +40,7 @@ def further_appointments(contact: Contact) -> ContactQuerySet:
     return booked.filter(Q(starts_at__gt=local_now()) | Q(starts_at__gt=contact.starts_at))
 
 
+@discards_uploads_on_failure
 @changes_contacts("record an outcome")
 def record_outcome(
     *,
@@ -44,8 +50,16 @@ def record_outcome(
     outcome: ContactOutcome,
     remove_follow_up: bool = False,
     reason: str = "",
+    minutes_spent: int | None = None,
+    evidence_by: date | None = None,
+    note: str = "",
+    sensitive: bool = False,
+    files: Sequence[Upload] = (),
 ) -> Contact | None:
     """Record it, or change the one that stands, which is kept. Returns None where it stands already.
+
+    Beside it, ``minutes_spent`` are those really spent with somebody who attended, evidence of why somebody did not may
+    be awaited until ``evidence_by``, and a ``note`` may be written, with ``files`` (`write_note`).
 
     Raises `Refused` where it cannot be recorded (`possible`: before the start only absences known beforehand can),
     where nDelius does not allow it for the type of contact (`why_outcome_not_allowed`), where one stands and there is
@@ -54,8 +68,10 @@ def record_outcome(
     before with another reason.
     """
     current = locked(contact)
-    if current.outcome_id == outcome.pk and not changed_for_another_reason(current, seen, by, reason):
-        return None
+    noted: Any = {"text": note, "sensitive": sensitive, "files": files}
+    stands = is_recorded(current, outcome, minutes_spent, evidence_by)
+    if stands and not changed_for_another_reason(current, seen, by, reason):
+        return current if write_note(current, by=by, **noted) else None
     refuse_if_changed(current, seen)
     beforehand = current.is_to_come(local_now()) and outcome.is_known_beforehand
     refuse_unless_possible(Action.RECORD_ABSENCE if beforehand else Action.RECORD_OUTCOME, current, field="outcome")
@@ -64,9 +80,12 @@ def record_outcome(
     former, removed = current.outcome_id, {}
     if beforehand:
         current.room = None  # others may have it, as they may have the time
-    if former and not reason:
+    is_changed = former is not None and former != outcome.pk
+    if is_changed and not reason:
         raise Refused(Problem("reason", _("Enter why you are changing the outcome")))
-    current.outcome = outcome
+    current.outcome, current.minutes_spent = outcome, minutes_spent
+    if found := list(problems_beside(outcome, minutes_spent, evidence_by)):
+        raise Refused(*found)
     current.save()
     if current.follow_up and not Contact.objects.filter(MAY_HAVE_FOLLOW_UP, pk=current.pk).exists():
         if not remove_follow_up:
@@ -75,9 +94,33 @@ def record_outcome(
         removed = values_of(current, FOLLOW_UP)
         current.follow_up, current.follow_up_on, current.follow_up_contact = "", None, None
         current.save()
-    if former:
+    if is_changed:
         amend(current, what=Amended.OUTCOME, stood={"outcome_id": former}, by=by, reason=reason, **removed)
+    if evidence_by and not awaits_evidence_until(current, evidence_by):
+        awaited = EnforcementAction.objects.get(pk=EVIDENCE_AWAITED)
+        write_enforcement(current, by=by, action=awaited, taken_on=timezone.localdate(), respond_by=evidence_by)
+    write_note(current, by=by, **noted)
     return current
+
+
+def is_recorded(contact: Contact, outcome: ContactOutcome, minutes_spent: int | None, evidence_by: date | None) -> bool:
+    """Whether just this outcome stands, with what is recorded beside it."""
+    stands = (contact.outcome_id, contact.minutes_spent) == (outcome.pk, minutes_spent)
+    return stands and (evidence_by is None or awaits_evidence_until(contact, evidence_by))
+
+
+def awaits_evidence_until(contact: Contact, day: date) -> bool:
+    return contact.enforcements.filter(action=EVIDENCE_AWAITED, respond_by=day).exists()
+
+
+def problems_beside(outcome: ContactOutcome, minutes_spent: int | None, evidence_by: date | None) -> Iterator[Problem]:
+    """Why what is said beside the outcome does not go with it."""
+    if minutes_spent is not None and not outcome.attended:
+        yield Problem("minutes_spent", _("Enter the time spent only where the appointment was attended"))
+    if evidence_by and outcome.pk != NOT_KNOWN_YET:
+        yield Problem("evidence_by", _("Evidence is only awaited while the reason is not known"))
+    elif evidence_by:
+        yield from problems_of_wait(timezone.localdate(), evidence_by, field="evidence_by")
 
 
 def changed_for_another_reason(contact: Contact, seen: str, by: User, reason: str) -> bool:

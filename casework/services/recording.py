@@ -1,4 +1,4 @@
-"""Recording what took place without having been booked, and notes about contacts."""
+"""Recording what took place without having been booked."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,10 @@ from base.clock import local_now
 from casework.possible import why_outcome_not_allowed
 from casework.services.appointments import CHECKS, booked_before, lock_diary, no_clash
 from casework.services.around import Around
+from casework.services.notes import write_note
 from casework.services.refusals import Problem, Refused
-from casework.services.writing import changes_contacts, locked, locked_person
-from contacts.models import RESCHEDULED, Contact, Note
+from casework.services.writing import changes_contacts, locked_person
+from contacts.models import RESCHEDULED, Contact
 from staff.models import User
 
 
@@ -31,7 +32,9 @@ def problems_of_record(contact: Contact, *, viewer: User) -> Iterator[Problem]:
 
 
 @changes_contacts("record a contact that took place")
-def record_contact(*, by: User, contact: Contact, note: str = "") -> Contact | Already[Contact]:
+def record_contact(
+    *, by: User, contact: Contact, note: str = "", sensitive: bool = False
+) -> Contact | Already[Contact]:
     """Save a contact that took place, with its outcome, and a note about it where there is one.
 
     Its reference is given by the form, so that a form sent twice records once. Raises `Refused` with the
@@ -48,23 +51,8 @@ def record_contact(*, by: User, contact: Contact, note: str = "") -> Contact | A
     if found := list(problems_of_record(contact, viewer=by)):
         raise Refused(*found)
     contact.save(force_insert=True)
-    if note:
-        _write(contact, note, by)
+    write_note(contact, by=by, text=note, sensitive=sensitive)
     return contact
-
-
-@changes_contacts("add a note")
-def add_note(*, by: User, contact: Contact, text: str) -> Contact | None:
-    """Add a note to what is written about the contact. Returns None where it is the last one already."""
-    current = locked(contact)
-    if (last := current.notes.last()) and (last.text, last.written_by_id) == (text, by.pk):
-        return None
-    _write(current, text, by)
-    return current
-
-
-def _write(contact: Contact, text: str, by: User) -> None:
-    Note.objects.create(contact=contact, text=text, written_at=local_now(), written_by=by)
 
 
 def _notes_of(contact: Contact) -> list[str]:

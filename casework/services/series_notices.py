@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from audit.services import Already, Counted
 from base.clock import local_now
 from cases.models import ServiceUser
-from casework.papers import Paper, discards_paper_on_failure
 from casework.possible import Weighed, can_be_told
 from casework.services.notices import is_late_by_post, kept, notice_of, problems_of_time, why_unprintable
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused, Unconfirmed, version_of_all
 from casework.services.writing import changes_contacts, locked_of_series
 from casework.slip import NoSender, Slip, Unprintable, make_series_slip
 from casework.slip.words import letters_of
+from casework.uploads import Upload, discards_uploads_on_failure
 from contacts.models import Contact, Notice
 from contacts.series import Series
 from staff.models import User
 
 
-@discards_paper_on_failure
+@discards_uploads_on_failure
 @changes_contacts("issue the notice of a series")
 def issue_series_notice(
     *,
@@ -30,7 +30,7 @@ def issue_series_notice(
     seen: str,
     method: str,
     given_at: datetime | None = None,
-    paper: Paper | None = None,
+    paper: Upload | None = None,
     confirmed: bool = False,
     languages: Sequence[str] = (),
     large: bool = False,

@@ -23,7 +23,6 @@ from casework.services.appointments import (
     cancel,
     lock_diary,
     problems,
-    refuse_unless_confirmed,
     warnings,
 )
 from casework.services.around import Around
@@ -66,7 +65,8 @@ def open_session(*, by: User, session: Session, confirmed: bool = False) -> Sess
         return Already(opened)
     if found := list(problems_of_session(session, viewer=by)):
         raise Refused(*found)
-    refuse_unless_confirmed(appointment, confirmed)
+    if warnings(appointment) and not confirmed:
+        raise Unconfirmed(_("Select the box to open it anyway"))
     session.save(force_insert=True)
     return session
 

@@ -25,6 +25,7 @@ from casework.forms.appointments import (
     FurtherAppointmentForm,
     OfferedForm,
     RearrangeForm,
+    cancelling_means,
     end_when_unsaid,
     new_reference,
 )
@@ -276,7 +277,9 @@ class Rearrange(BookingPage, ContactActPage):
     button = gettext_lazy("Rearrange the appointment")
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **instead_of(self.contact, self.person, self.today)}
+        """The page before may have asked who wants it moved."""
+        asked_by = self.request.GET.get("asked_by", "")
+        return {**super().get_initial(), **instead_of(self.contact, self.person, self.today), "asked_by": asked_by}
 
     def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():
@@ -310,29 +313,30 @@ class Rearrange(BookingPage, ContactActPage):
         return self.booked(new, _("You have rearranged the appointment to %(day)s at %(time)s."))
 
 
-class Cancel(ContactActPage):
+class CancelsPage(ContactActPage):
+    """A page that cancels an appointment, and leads on to what comes next."""
+
+    def cancel(self, *, asked_by: str, reason: str, seen: str) -> HttpResponse:
+        appointments.cancel(by=self.request.user, contact=self.contact, asked_by=asked_by, reason=reason, seen=seen)
+        day = {"day": weekday(self.contact.date)}
+        if asked_by == CancelledBy.SERVICE_USER:
+            return self.done(_("You have cancelled the appointment on %(day)s.") % day, "follow_up", self.contact.pk)
+        words = _("You have cancelled the appointment on %(day)s. It does not count.")
+        return self.done(words % day, "contact", self.contact.pk)
+
+
+class Cancel(CancelsPage):
     action = Action.CANCEL
     form_class = CancelForm
     template_name = "casework/cancel.html"
 
     def get_form(self, form_class: Any = None) -> CancelForm:
         form = super().get_form(form_class)
-        due = weekday(self.contact.known_day.follow_up_due)
-        form.fields["asked_by"].widget.hints = {
-            CancelledBy.SERVICE_USER: _("It can only count if you offer a further appointment by %(day)s.")
-            % {"day": due},
-            CancelledBy.SERVICE: _("It can no longer count towards its month. Book another appointment."),
-        }
+        form.fields["asked_by"].widget.hints = cancelling_means(self.contact)
         return form
 
     def save(self, form: CancelForm) -> HttpResponse:
-        answers = form.cleaned_data
-        appointments.cancel(by=self.request.user, contact=self.contact, **answers)
-        day = {"day": weekday(self.contact.date)}
-        if answers["asked_by"] == CancelledBy.SERVICE_USER:
-            return self.done(_("You have cancelled the appointment on %(day)s.") % day, "follow_up", self.contact.pk)
-        words = _("You have cancelled the appointment on %(day)s. It does not count.")
-        return self.done(words % day, "contact", self.contact.pk)
+        return self.cancel(**form.cleaned_data)
 
 
 def what_an_offer_means(contact: Contact, offered_on: date) -> list[str]:

@@ -90,6 +90,7 @@ class Diary(ForRoles, TemplateView):
     def drawn(self, on: date) -> DiaryForm:
         """The form as the page shows it: with what is shown, or with what was wrong."""
         if self.asked.errors:
+            self.asked.data = {**self.request.GET.dict(), "officer": self.officer.pk}
             return self.asked
         answers = {"officer": self.officer.pk, "on": on, "show": self.show}
         return DiaryForm(initial=answers, user=self.request.user, today=self.today)

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from django.views.generic import View
 from base.clock import local_now
 from cases.gate import PersonPage
 from casework.forms.notices import NoticeForm, SlipForm, asked_for
-from casework.papers import KINDS, ending_of, uploads
 from casework.possible import Action
 from casework.sending import channels
 from casework.services.appointments import cannot_count
@@ -24,11 +22,9 @@ from casework.services.notices import gaps_of, is_late_by_post, issue_notice, pr
 from casework.services.refusals import Refused
 from casework.slip.words import Appointment, appointment_of, usual_languages, words_of
 from casework.views.acting import ContactActPage
-from casework.views.files import PRIVATE, as_pdf
+from casework.views.files import as_download, as_pdf
 from contacts.messages import Channel
 from contacts.models import Notice, NoticeMethod
-
-logger = structlog.get_logger(__name__)
 
 
 class SlipPage(ContactActPage):
@@ -94,6 +90,7 @@ class IssueNotice(SlipPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            about=[self.contact],
             cannot_count=cannot_count(self.contact) if not self.started else [],
             letters=words_of(self.appointment, self.chosen["languages"].split()),
             slip_form=SlipForm(initial=self.chosen),
@@ -133,14 +130,4 @@ class Slip(PersonPage, View):
         notice_ = get_object_or_404(Notice, pk=notice, contact=pk, contact__service_user=self.person)
         if not notice_.paper:
             return as_pdf(bytes(notice_.slip))
-        ending = ending_of(notice_.paper)
-        try:
-            with uploads().open(notice_.paper) as file:
-                content = file.read()
-        except FileNotFoundError:
-            logger.error("upload_is_gone", notice=notice_.pk)
-            raise Http404 from None
-        disposition = f'attachment; filename="appointment-slip{ending}"'
-        return HttpResponse(
-            content, content_type=KINDS[ending].content_type, headers={"Content-Disposition": disposition, **PRIVATE}
-        )
+        return as_download(notice_.paper, "appointment-slip", notice_.pk)

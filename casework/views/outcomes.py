@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
-from casework.forms.outcomes import FollowUpForm, OutcomeForm
+from casework.forms.outcomes import ChangeOfPlanForm, FollowUpForm, OutcomeForm
 from casework.possible import Action, follow_up_in_words, possible
 from casework.services import outcomes
 from casework.services.refusals import Refused
 from casework.views.acting import ContactActPage
-from contacts.models import FollowUp
+from casework.views.appointments import CancelsPage
+from contacts.models import ContactOutcome, FollowUp
 from ui.formats import weekday
 
 RECORDED = {
@@ -25,33 +26,56 @@ RECORDED = {
 }
 
 
-class RecordOutcome(ContactActPage):
-    form_class = OutcomeForm
+class RecordOutcome(CancelsPage):
+    """What happened: the outcome of an appointment or, before it starts, what has become of the plan."""
+
     template_name = "casework/outcome.html"
 
     @cached_property
     def in_future(self) -> bool:
         return self.contact.is_to_come(local_now())
 
+    @property
+    def heading(self) -> str:
+        if self.is_planned:
+            return _("What has happened?")
+        return _("Change the outcome") if self.contact.outcome_id else _("What happened?")
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is to come with nothing recorded of it yet."""
+        return self.in_future and self.contact.is_open
+
     def refusal(self) -> str:
-        action = Action.RECORD_ABSENCE if self.in_future else Action.RECORD_OUTCOME
-        return possible(self.contact, local_now())[action]
+        absence = Action.REARRANGE if self.is_planned else Action.RECORD_ABSENCE
+        return possible(self.contact, local_now())[absence if self.in_future else Action.RECORD_OUTCOME]
+
+    def get_form_class(self) -> type[ChangeOfPlanForm] | type[OutcomeForm]:
+        return ChangeOfPlanForm if self.is_planned else OutcomeForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "contact": self.contact, "in_future": self.in_future}
+        about = {"now": local_now()} if self.is_planned else {"in_future": self.in_future}
+        return {**super().get_form_kwargs(), "contact": self.contact, **about}
 
     def get_initial(self) -> dict[str, Any]:
+        if self.is_planned:
+            return super().get_initial()
         return {**super().get_initial(), **OutcomeForm.answers_of(self.contact, in_future=self.in_future)}
 
-    def save(self, form: OutcomeForm) -> HttpResponse:
-        outcomes.record_outcome(
-            by=self.request.user,
-            contact=self.contact,
-            seen=form.cleaned_data["seen"],
-            outcome=form.recorded,
-            remove_follow_up=form.cleaned_data["remove_follow_up"],
-            reason=form.cleaned_data["reason"],
-        )
+    def save(self, form: Any) -> HttpResponse:
+        seen = {"seen": form.cleaned_data["seen"]}
+        if not isinstance(form, ChangeOfPlanForm):
+            given = {name: form.cleaned_data[name] for name in ("remove_follow_up", "reason")}
+            return self.record(form.recorded, **given, **form.beside, **seen)
+        if form.action == Action.REARRANGE:
+            return redirect(self.address("rearrange", self.contact.pk, asked_by=form.asked_by))
+        if form.action == Action.CANCEL:
+            return self.cancel(asked_by=form.asked_by, reason=form.cleaned_data["reason"], **seen)
+        return self.record(form.recorded, **seen)
+
+    def record(self, outcome: ContactOutcome, **given: Any) -> HttpResponse:
+        """Record it, and go on to the follow-up where it needs one."""
+        outcomes.record_outcome(by=self.request.user, contact=self.contact, outcome=outcome, **given)
         del self.contact
         follow_up = not possible(self.contact, local_now())[Action.FOLLOW_UP]
         words = _("You have recorded the outcome of the appointment on %(day)s.") % {"day": weekday(self.contact.date)}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -14,10 +14,12 @@ from base.clock import local_now
 from base.months import Month
 from cases.models import Designation
 from casework.breadcrumbs import way_to_person
+from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.oversight import DECIDE, OversightOf
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
+from casework.proposing import usual_next_day
 from casework.reminders import agreed_in_words, told_of
 from casework.selectors import (
     amendments_of,
@@ -32,6 +34,9 @@ from casework.views.leading_back import LeadsBack
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
 from staff.access import CASEWORK
+
+if TYPE_CHECKING:
+    from casework.selectors import Judged
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
@@ -129,16 +134,31 @@ class ContactPage(OfServiceUser):
         contact = contact_of(self.person, self.kwargs["pk"], self.now.date())
         if contact is None:
             raise Http404
+        taken = list(contact.enforcements.select_related("action", "recorded_by"))
+        month = Month.of(contact.date)
         return super().get_context_data(
             contact=contact,
             entry=ContactEntry(contact, self.now),
+            outside_measure=months_of(self.person, [month], self.now.date())[month].outside_measure(month),
             group=group_in_words(contact),
             of_series=size_of_series(contact) if contact.series_id else 0,
             follows_up=contact.follows_up.order_by("date"),
             rearranged_from=Contact.objects.filter(rearrangements__new=contact).first(),
             rearranged_to=Contact.objects.filter(rearranged_from__original=contact).first(),
-            notes=list(contact.notes.select_related("written_by")),
+            notes=list(contact.notes.select_related("written_by").prefetch_related("attachments")),
+            enforcements=taken,
+            advice=advice_on(contact, taken, self.now.date()),
+            **self.what_comes_next(contact),
             amendments=amendments_of(contact),
             sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,
         )
+
+    def what_comes_next(self, contact: "Judged") -> dict[str, Any]:
+        """After an appointment that was attended: when the next contact is due, and the day that is proposed for it."""
+        attended = contact.outcome and contact.outcome.attended
+        if not attended or self.request.user.role not in CASEWORK:
+            return {}
+        due = next_contact_of(self.person, self.now.date())
+        day = usual_next_day(due, contact.officer_id)
+        return {"next_contact": due, "next_url": self.address("book", **({"date": day} if day else {}))}

@@ -141,6 +141,7 @@ class TeamWorklist(ForRoles, TemplateView):
         configure = RequestConfig(self.request, paginate=False).configure
         return super().get_context_data(
             unit=self.unit,
+            rows=counts.rows,
             total=counts.total,
             tables=[configure(table(counts.rows, counts=counts)) for table in (TeamTable, ContactsDueTable)],
             **kwargs,

@@ -19,7 +19,7 @@ from interchange.services import CaseloadRejected, WrongDirectory
 FLAGS = {"Y": True, "N": False, "": None}
 DATES = {"retired_on"}
 # Columns that nDelius gives and nothing here asks for.
-NOT_ASKED = {"national_standard", "enforceable"}
+NOT_ASKED = {"national_standard"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ FILES = [
     CodeFile(
         "contact_outcomes",
         ContactOutcome,
-        ("description", "attended", "complied", "retired_on"),
-        flags=("attended", "complied"),
+        ("description", "attended", "complied", "enforceable", "retired_on"),
+        flags=("attended", "complied", "enforceable"),
     ),
     CodeFile("requirement_categories", RequirementCategory, ("description", "minimum_contact_scope", "retired_on")),
 ]
