@@ -1,4 +1,4 @@
-"""What the scan looks for. Each kind of alert is declared here or, of BRAG reviews, in `alerts.brag`, and nowhere else.
+"""What the scan looks for. Each kind of alert is declared here, or in `alerts.brag` or `alerts.oversight`, and nowhere else.
 
 A `Finding` says what an alert is about, how such things are found, the day that is shown, its words, the page on which
 it is mended, and whether the home page lists it. The scan, the pages, the filter of the caseload and the check in the
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.brag import BRAG_FINDINGS
 from alerts.declaration import AS_OF, CLOCK, LAST_MONTH, MONTH, TO_COME, Asked, Finding
+from alerts.oversight import OVERSIGHT_FINDINGS
 from cases.models import Custody, FileValue, Order, ServiceUser
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
@@ -22,6 +23,7 @@ from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
 from contacts.models import Contact, Enforcement
 from contacts.months import Result
+from contacts.oversight import RECORDED_AS
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
 from staff.access import CASEWORK
 
@@ -31,9 +33,12 @@ UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=41), output_field=DateFi
 
 
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
-    """Contacts that are over with no outcome. Of today's, those whose end has passed."""
+    """Contacts that are over with no outcome. Of today's, those whose end has passed.
+
+    A record that oversight was given is no appointment, and has none.
+    """
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
-    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
+    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF)).exclude(type=RECORDED_AS)
 
 
 def evidence_due(asked: Asked) -> QuerySet[Contact]:
@@ -245,6 +250,7 @@ FINDINGS = [
         sentence=_("No contact that can count was attended since %(weekday)s."),
     ),
     *BRAG_FINDINGS,
+    *OVERSIGHT_FINDINGS,
     Finding(
         kind="order_overdue",
         label=_("Order past its end date"),

@@ -110,7 +110,7 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
     found: Any = weighed(facts.judged(contacts, today, known)).annotate(
         follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
     )
-    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room")
+    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room", "oversight")
     notices = Notice.objects.defer("slip", "letters").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))

@@ -15,6 +15,7 @@ from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
@@ -79,6 +80,9 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
     path("brag/", include(of_the_brag_status)),
+    path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
+    path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
+    path("oversight/<int:pk>/end/", EndOversight.as_view(), name="end_oversight"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),

@@ -42,6 +42,13 @@ IN_THE_WAY = [
     ("cases_bragreview", "held.reviewed_on = t.reviewed_on"),
     ("cases_bragassessment", f"held.state IN ({OPEN_STATES}) AND t.state IN ({OPEN_STATES})"),
     ("cases_bragoccasion", "held.kind = t.kind AND held.happened_on = t.happened_on"),
+    # One waits at once, and one holds: the record that it was agreed, a contact, moves all the same.
+    (
+        "contacts_oversight",
+        "held.state = 'asked' AND t.state = 'asked' OR held.contact_id IS NOT NULL AND t.contact_id IS NOT NULL"
+        " AND daterange(held.starts_on, greatest(held.starts_on, held.over_on))"
+        " && daterange(t.starts_on, greatest(t.starts_on, t.over_on))",
+    ),
 ]
 MOVED = [table for table, _ in IN_THE_WAY] + ["cases_order", "contacts_contact", "cases_filevalue", "cases_alias"]
 
@@ -121,7 +128,7 @@ def _move(line: int) -> int:
         run(
             f"""
             DELETE FROM {table} t USING ({pair}) pair, {table} held
-            WHERE t.service_user_id = pair.old AND held.service_user_id = pair.survivor AND {in_the_way}
+            WHERE t.service_user_id = pair.old AND held.service_user_id = pair.survivor AND ({in_the_way})
             """,
             of_line,
         )

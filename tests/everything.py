@@ -14,7 +14,7 @@ from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
 from contacts import facts
 from staff.models import User
-from tests.addresses import NOW, VIEWS, address
+from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
@@ -30,7 +30,9 @@ def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
             cast = make_cast()
             for number in range(times):
                 add(cast, number)
-        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS}
+        # About somebody Amber; and while something waits about a person, nothing more is asked for.
+        others = {"ask_oversight": cast.colleagues, "decide_oversight": person(cast.colleague)}
+        urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
         yield cast, urls
@@ -100,3 +102,8 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
         recorded_by=officer,
         recorded_at=f"2026-{month:02}-02 09:00",
     )
+    last = date(2025, month, 28)
+    agreed_oversight(service_user, officer, date(2025, month, 1), last)
+    days = {"starts_on": last, "ends_on": last, "decided_at": f"{last} 09:00"}
+    by = service_user.allocations.exclude(officer=officer)[0].officer
+    waiting_oversight(service_user, officer, **days, state="refused", decided_by=by, decision_reason="Too soon")

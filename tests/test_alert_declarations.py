@@ -15,7 +15,7 @@ from alerts.models import Alert
 from cases.brag import AssessmentState, BragAssessment, BragOccasion, OccasionKind
 from cases.models import Custody, Order, ServiceUser
 from contacts.models import Contact
-from tests.addresses import waits_for_agreement
+from tests.addresses import agreed_oversight, waiting_oversight, waits_for_agreement
 from tests.answers import ask
 from tests.conflicts import in_conflict
 from tests.factories import AllocationFactory, ContactFactory, OrderFactory, person
@@ -54,6 +54,14 @@ def about_brag(cast, somebody):
     BragAssessment.objects.filter(pk=sent_back.pk).update(state=AssessmentState.SENT_BACK, **decided)
 
 
+def about_oversight(cast, somebody):
+    """A measure that waits, one that was refused, one that ends, and one of a status that has risen since."""
+    waiting_oversight(person(cast.case_manager), cast.case_manager)
+    refused = {"state": "refused", "decided_by": cast.team_manager, "decided_at": "2019-01-15 09:00"}
+    waiting_oversight(somebody, cast.case_manager, **refused, decision_reason="Too soon")
+    agreed_oversight(cast.own, cast.case_manager, date(2019, 1, 2), date(2019, 1, 18), brag="green")
+
+
 @pytest.fixture
 def everything_amiss(cast):
     """One of each kind, about three people of the case manager."""
@@ -87,6 +95,7 @@ def everything_amiss(cast):
     for day in (date(2019, 2, 4), date(2019, 4, 1)):
         contact(day, service_user=to_cancel)
     about_brag(cast, somebody)
+    about_oversight(cast, somebody)
     scan.scan_contacts(by=None, as_of=TODAY)
 
 

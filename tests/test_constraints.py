@@ -47,6 +47,7 @@ from contacts.models import (
 from contacts.series import Series
 from contacts.wording import Wording
 from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
+from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
@@ -173,6 +174,24 @@ def rearranged_to_one_twice(cast):
     for _ in range(2):
         original = ContactFactory(service_user=cast.own, officer=cast.case_manager)
         Rearrangement.objects.create(original=original, new=contact)
+
+
+def oversight(agreed=(), **fields):
+    """A temporary measure that a colleague asked for; where ``agreed`` names days, one of each that was agreed."""
+
+    def make(cast):
+        stand_ins = {"officer": cast.case_manager, "colleague": cast.colleague}
+        said = {name: stand_ins.get(value, value) for name, value in fields.items()}
+        for first, last in agreed:
+            agreed_oversight(cast.own, cast.case_manager, first, last, **said)
+        if not agreed:
+            waiting_oversight(cast.own, cast.colleague, **said)
+
+    return make
+
+
+DECIDED = {"state": "refused", "decided_by": "officer", "decided_at": f"{DAY} 09:00", "decision_reason": "Too soon"}
+ENDED = {"state": "ended", "ended_by": "officer", "ended_at": f"{DAY} 09:00", "end_reason": "In work"}
 
 
 def note(**fields):
@@ -353,6 +372,22 @@ BREAKS = {
     "rearrangement_new_once": rearranged_to_one_twice,
     "amendment_kind_known": amendment(what="name"),
     "amendment_has_its_reason": amendment(reason=""),
+    "contact_standard_oversight_known_days": change(ContactStandard, oversight_longest=367),
+    "oversight_kind_known": oversight(kind="never"),
+    "oversight_engaged_in_known": oversight(engaged_in="chess"),
+    "oversight_unit_known": oversight(kind="less_often", engaged_in="", every=42, unit="weeks"),
+    "oversight_brag_known": oversight(brag="purple"),
+    "oversight_state_known": oversight(agreed=[(DAY, LATER)], state="lost"),
+    "oversight_ends_after_start": oversight(starts_on=NEXT, ends_on=DAY),
+    "oversight_says_what": oversight(every=42),
+    "oversight_has_a_reason": oversight(reason=""),
+    "oversight_of_high_risk_says_so": oversight(brag="red", risk="High"),
+    "oversight_decided_with_a_reason": oversight(**DECIDED | {"decision_reason": ""}),
+    "oversight_nobody_agrees_their_own": oversight(**DECIDED | {"decided_by": "colleague"}),
+    "oversight_ended_with_a_reason": oversight(**ENDED | {"end_reason": ""}),
+    "oversight_agreed_is_on_record": oversight(**DECIDED | {"state": "agreed"}),
+    "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
+    "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
     "note_has_text": note(text=""),
     "attachment_is_named": attachment(name=""),
     "attachment_has_content": attachment(size=0),

@@ -23,9 +23,10 @@ from casework.services.sessions import version_of_session
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
+from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
-from tests.addresses import series_of, waits_for_agreement
+from tests.addresses import MEASURE, series_of, waiting_oversight, waits_for_agreement
 from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
@@ -170,6 +171,16 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         waits_for_agreement(cast.own, cast.colleague)
         return {"service_user": cast.own, "seen": seen(cast.own)}
 
+    def waits():
+        """Something that a colleague asked for, for the case manager to decide, who is team manager from today."""
+        cast.case_manager.posts.update(role="team_manager")
+        return {
+            "service_user": cast.own,
+            "seen": str(waiting_oversight(cast.own, cast.colleague).pk),
+            "reason": "It is safe",
+        }
+
+    ahead = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
@@ -213,6 +224,15 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         },
         "casework.services.series.cancel_series": lambda: series() | asked,
         "casework.services.series_notices.issue_series_notice": lambda: series() | {"method": "posted"},
+        "casework.services.oversight.ask_for_oversight": lambda: {
+            "oversight": Oversight(service_user=cast.own, **MEASURE, **ahead)
+        },
+        "casework.services.oversight.agree_oversight": waits,
+        "casework.services.oversight.refuse_oversight": waits,
+        "casework.services.oversight.end_oversight": lambda: {
+            "oversight": waiting_oversight(cast.own, cast.colleague),
+            "reason": "In work",
+        },
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (

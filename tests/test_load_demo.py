@@ -12,6 +12,7 @@ from alerts.models import Alert
 from cases.models import ServiceUser
 from casework.worklist import worklist_of
 from contacts.models import Contact
+from contacts.oversight import Oversight
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from staff.models import Absence, Office, Role
 
@@ -76,3 +77,13 @@ def test_it_is_refused_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="not for production"):
         say("load_demo")
+
+
+def test_of_the_opening_accounts_people_one_temporary_measure_is_in_force_and_one_waits():
+    say("load_demo", "--people", "400")
+    today, (opening, manager) = date(2026, 11, 18), accounts()[:2]
+    [agreed] = Oversight.objects.in_force(today)
+    [waiting] = Oversight.objects.waiting()
+    assert {agreed.asked_by, waiting.asked_by} == {opening}
+    assert agreed.decided_by == agreed.contact.officer == manager
+    assert Alert.objects.open().get(kind="oversight_waiting").service_user == waiting.service_user

@@ -12,19 +12,22 @@ from base.statements import Statement
 from cases.models import BragAssessment, BragOccasion, Designation, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
-from contacts.models import Contact, FollowUpRecord, Notice
+from contacts.models import Contact, FollowUpRecord, Notice, Oversight
 from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | BragAssessment | BragOccasion | None)
+Written = TypeVar(
+    "Written", bound=Contact | Notice | Series | Designation | Oversight | BragAssessment | BragOccasion | None
+)
 
 
 def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
     """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or
-    what contacts and months depend on: a designation, or what is written about BRAG reviews.
+    what contacts, months and alerts depend on: a designation, management oversight, or what is written about BRAG
+    reviews.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -54,7 +57,7 @@ def _people_of(written: object) -> list[int]:
         written = written.contact
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
-    if isinstance(written, Contact | Designation | BragAssessment | BragOccasion):
+    if isinstance(written, Contact | Designation | Oversight | BragAssessment | BragOccasion):
         return [written.service_user_id]
     return []
 

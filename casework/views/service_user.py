@@ -17,6 +17,7 @@ from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
+from casework.oversight import DECIDE, OversightOf
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.proposing import usual_next_day
@@ -99,6 +100,9 @@ class ServiceUserPage(OfServiceUser):
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             next_contact=next_contact_of(self.person, today),
+            oversight=OversightOf(self.person, today),
+            may_decide_oversight=self.request.user.role in DECIDE,
+            may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
