@@ -29,11 +29,11 @@ LOOKED_AHEAD = timedelta(days=100)
 
 
 def usual_interval(next_contact: NextContact) -> Interval | None:
-    """How often the person is seen by the contact standard in force; None where it asks for nothing."""
+    """How often the person is seen by the standard in force, as it is widened; None where it asks for nothing."""
     if not next_contact.contacts:
         return None
     in_months = next_contact.unit == CadenceUnit.MONTHS
-    return interval_of(next_contact.contacts, next_contact.every, in_months=in_months)
+    return interval_of(next_contact.contacts, next_contact.period, in_months=in_months)
 
 
 def usual_first_day(interval: Interval, next_contact: NextContact, officer: int) -> date | None:

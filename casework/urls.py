@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
+from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, WithdrawBrag
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
@@ -24,6 +25,8 @@ from casework.views.orders import (
     TerminateOrder,
 )
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
+from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
@@ -78,6 +81,14 @@ of_an_order = [
     path("early-revocation/", DecideRevocation.as_view(), name="decide_revocation"),
 ]
 
+of_the_brag_status = [
+    path("", BragReviews.as_view(), name="brag_reviews"),
+    path("review/", ReviewBrag.as_view(), name="brag_review"),
+    path("agree/", AgreeBrag.as_view(), name="agree_brag"),
+    path("withdraw/", WithdrawBrag.as_view(), name="withdraw_brag"),
+    path("occasion/", RecordOccasion.as_view(), name="record_occasion"),
+]
+
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("book/", Book.as_view(), name="book"),
@@ -90,6 +101,10 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
     path("orders/", Orders.as_view(), name="orders"),
     path("orders/<int:pk>/", include(of_an_order)),
+    path("brag/", include(of_the_brag_status)),
+    path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
+    path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
+    path("oversight/<int:pk>/end/", EndOversight.as_view(), name="end_oversight"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),
@@ -121,6 +136,7 @@ urlpatterns = [
     path("worklist/", WorklistPage.as_view(), name="worklist"),
     path("worklist/outcomes/", SeveralOutcomes.as_view(), name="several_outcomes"),
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
+    path("month/", OwnMonth.as_view(), name="own_month"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

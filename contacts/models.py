@@ -32,9 +32,11 @@ from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
 from contacts.notes import Attachment as Attachment
 from contacts.notes import Note as Note
+from contacts.oversight import Oversight as Oversight
 from contacts.series import Series
 from contacts.session import IN_COMMON, never_at_once, the_same_session
 from contacts.session import Session as Session
+from contacts.units import CadenceUnit as CadenceUnit
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post, Room
 from ui import formats
@@ -162,13 +164,6 @@ class ContactStandardQuerySet(models.QuerySet):
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").desc(nulls_last=True))
 
 
-class CadenceUnit(models.TextChoices):
-    """What the time between contacts is counted in."""
-
-    DAYS = "days", _("Days")
-    MONTHS = "months", _("Calendar months")
-
-
 def minimum_contact_types() -> list[str]:
     """What counts towards a standard unless it says something else: the types that can be a minimum contact."""
     return [*NEVER_GROUPS]
@@ -213,6 +208,20 @@ class ContactStandard(models.Model):
         help_text=_("Business days after a release from custody."),
     )
     review_every = models.PositiveSmallIntegerField(_("days between BRAG reviews"))
+    oversight_longest = models.PositiveSmallIntegerField(
+        _("longest temporary measure"),
+        default=84,
+        db_default=84,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("How many days management oversight may hold at most."),
+    )
+    oversight_warned = models.PositiveSmallIntegerField(
+        _("warned before a temporary measure ends"),
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Business days before the last day of management oversight."),
+    )
 
     objects = ContactStandardQuerySet.as_manager()
 
@@ -234,6 +243,10 @@ class ContactStandard(models.Model):
                 name="contact_standard_first_within_known_days",
             ),
             models.CheckConstraint(condition=Q(types__len__gt=0), name="contact_standard_has_types"),
+            models.CheckConstraint(
+                condition=Q(oversight_longest__range=(1, 366), oversight_warned__range=(1, 60)),
+                name="contact_standard_oversight_known_days",
+            ),
         ]
 
     def __str__(self) -> str:

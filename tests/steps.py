@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from base.months import Month
+from cases.brag import AssessmentState, BragAssessment
 from cases.models import (
     Allocation,
     Brag,
@@ -50,8 +51,10 @@ from contacts.models import (
     Notice,
     NoticeMethod,
 )
-from staff.models import Office, Post, Team, User
+from staff.models import Office, Post, Role, Team, User
 from tests.answers import load
+from tests.brag import agree, send_back
+from tests.brag import review as review_status
 from tests.measures import add_measure
 from tests.oracle.days import days_of
 from tests.strategies import Example, write_caseload
@@ -172,6 +175,24 @@ def terminates_an_order(world: World) -> None:
 def takes_a_termination_back(world: World) -> None:
     order = world.one(Order, terminations__taken_back_at=None, terminations__isnull=False)
     take_back_termination(by=world.one(User), order=order, reason="Mistaken")
+
+
+def reviews_a_status(world: World) -> None:
+    review_status(world.one(User), world.one(ServiceUser), world.random.choice(Brag.values))
+
+
+def agrees_a_lower_status(world: World) -> None:
+    """By a team manager of whoever holds the person, where there is one."""
+    waiting = world.random.choice(list(BragAssessment.objects.filter(state=AssessmentState.WAITING).order_by("pk")))
+    held = Allocation.objects.on(timezone.localdate()).filter(service_user=waiting.service_user)
+    team = [allocation.officer.post.team_id for allocation in held if allocation.officer.post]
+    managers = Post.objects.on(timezone.localdate()).filter(role=Role.TEAM_MANAGER, team__in=team)
+    agree(world.random.choice(list(managers.order_by("pk"))).user, waiting.service_user)
+
+
+def sends_a_review_back(world: World) -> None:
+    waiting = world.one(BragAssessment, state=AssessmentState.WAITING)
+    send_back(world.one(User, posts__role=Role.TEAM_MANAGER), waiting.service_user)
 
 
 def decides_about_a_conflict(world: World) -> None:
@@ -387,7 +408,7 @@ def deletes_a_person(world: World) -> None:
     Contact.objects.filter(service_user=person).update(follow_up_contact=None)
     Notice.objects.filter(contact__service_user=person).delete()
     OrderRequirement.objects.filter(order__service_user=person).delete()
-    for model in OF_PEOPLE:
+    for model in (BragAssessment, *OF_PEOPLE):
         model.objects.filter(service_user=person).delete()
     person.delete()
 
@@ -399,8 +420,9 @@ def named(*steps: Callable[[World], None]) -> dict[str, Callable[[World], None]]
 STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
-        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, decides_about_a_conflict,
-        terminates_an_order, takes_a_termination_back,
+        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, reviews_a_status, agrees_a_lower_status,
+        sends_a_review_back, decides_about_a_conflict, terminates_an_order,
+        takes_a_termination_back,
         imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},

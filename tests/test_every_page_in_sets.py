@@ -19,11 +19,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import Allocation, BragReview, Custody, Designation, Order, ServiceUser
+from cases.models import Allocation, BragAssessment, BragOccasion, BragReview, Custody, Designation, Order, ServiceUser
 from contacts.models import Contact
 from staff.models import Role, User
 from tests.addresses import OPEN, VIEWS, roles_of
-from tests.appointments import ANSWERS, filled_in
+from tests.appointments import ANSWERS, CHECKED, filled_in
 from tests.cast import Cast
 from tests.everything import everything
 from workload.models import Adjustment
@@ -61,6 +61,7 @@ class Page(NamedTuple):
 # The files that a page offers: the same to all its roles, or to each its own.
 EXPORTS = {
     "caseload": ["csv"],
+    "own_month": ["csv"],
     "compliance": {
         Role.TEAM_MANAGER: ["case_manager", "month"],
         Role.LDU_HEAD: ["team", "case_manager", "month"],
@@ -87,8 +88,10 @@ def exports_of(view: str, who: str) -> list[str]:
 
 
 def steps_of(view: str) -> list[str]:
-    """Of a form: a booking is checked before it is saved."""
-    return [] if view not in ANSWERS else ["check", "save"] if "date" in ANSWERS[view] else ["save"]
+    """Of a form: a booking and a review are checked before they are saved."""
+    if view not in ANSWERS:
+        return []
+    return ["check", "save"] if view in CHECKED else ["save"]
 
 
 def pages():
@@ -175,7 +178,8 @@ def assert_answered(response, page: Page, who: str) -> None:
 
 def test_there_are_few_and_many(caseload):
     *_, few = caseload
-    for model in [Contact, ServiceUser, User, Order, Allocation, BragReview, Custody, Designation, Adjustment]:
+    of_people = [Order, Allocation, BragReview, BragAssessment, BragOccasion, Custody, Designation]
+    for model in [Contact, ServiceUser, User, *of_people, Adjustment]:
         assert model.objects.count() >= (1 if few else 6)
 
 

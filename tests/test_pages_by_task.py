@@ -11,6 +11,7 @@ from django.urls import reverse
 from alerts.scan import scan_contacts
 from contacts.models import Contact
 from staff.models import Office, User
+from tests.brag import WRITTEN, review
 from tests.factories import ContactFactory
 from tests.own_apps import ROOT
 from tests.walk import Counts, Walk
@@ -209,6 +210,27 @@ def record(cast, walk):
     way.send("Continue", **held, outcome="ATTC")
     way.send("Record the contact")
     way.says("You have recorded")
+    return way
+
+
+@walks("Review the BRAG status from the person’s page")
+def review_brag(cast, walk):
+    way = walk(cast.case_manager, page_of(cast))
+    way.follow("Review the BRAG status")
+    way.send("Continue", status="red", **WRITTEN)
+    way.send("Save the review")
+    way.says("It is Red from today.")
+    return way
+
+
+@walks("Team manager: agree a lower BRAG status from Home")
+def agree_brag(cast, walk):
+    review(cast.case_manager, cast.own, "green")
+    way = walk(cast.team_manager)
+    way.follow("BRAG review to agree")
+    way.follow("Agree the lower BRAG status")
+    way.send("Save the decision", decision="agree")
+    way.says("The status is Green from today.")
     return way
 
 
