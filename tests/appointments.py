@@ -70,7 +70,7 @@ ANSWERS = {
     "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }
 # Those of which the answers are checked before they are saved.
-CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review"}
+CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review", "terminate_order"}
 # What is answered where a test does not say otherwise.
 USUAL = {
     "issue_notice": {"when": "now"},
@@ -119,5 +119,8 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
 
 def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:
     """The form ``name`` at the address, filled in with its `ANSWERS`."""
-    kept = hidden_fields(client.get(address).content.decode())
+    shown = client.get(address)
+    if (name, step) == ("terminate_order", "save"):  # what it changes is shown before
+        shown = client.post(address, ANSWERS[name] | {"form_of": hidden(shown.content.decode(), "form_of")})
+    kept = hidden_fields(shown.content.decode())
     return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}
