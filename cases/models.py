@@ -21,11 +21,12 @@ from cases.brag import Brag as Brag
 from cases.brag import BragAssessment as BragAssessment
 from cases.brag import BragOccasion as BragOccasion
 from cases.file_values import remembers_files, remembers_posts
-from cases.orders import PROGRAMMES, RAR, RevocationDecision, main_category
+from cases.orders import PROGRAMMES, RAR, main_category
 from cases.orders import OrderProgress as OrderProgress
 from cases.orders import OrderTermination as OrderTermination
 from cases.orders import RarDay as RarDay
 from cases.orders import RarPlan as RarPlan
+from cases.orders import RevocationDecision as RevocationDecision
 from cases.orders import TerminationReason as TerminationReason
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK

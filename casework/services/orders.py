@@ -81,10 +81,16 @@ def terminate_order(
 
 
 @changes_contacts("take back the termination of an order")
-def take_back_termination(*, by: User, order: Order, reason: str) -> OrderTermination:
-    """Let the order go on, because the termination was a mistake. Raises `Refused` as `why_not_taken_back` says."""
+def take_back_termination(*, by: User, order: Order, reason: str) -> OrderTermination | Already[OrderTermination]:
+    """Let the order go on, because the termination was a mistake. Sent twice, it is taken back once.
+
+    Raises `Refused` as `why_not_taken_back` says.
+    """
     person = locked_person(order.service_user_id)
     current = Order.objects.select_for_update(no_key=True).get(pk=order.pk, service_user=person)
+    latest = current.terminations.first()
+    if latest and current.terminated_on is None and latest.taken_back_because == reason:
+        return Already(latest)
     if words := why_not_taken_back(current):
         raise Refused(Problem(None, words))
     termination = standing_termination(current)

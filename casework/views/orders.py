@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -173,6 +173,12 @@ class TakeOutRarDay(OrderPage):
 
     def find(self) -> Any:
         return self.rar_day
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.order.rar_days.filter(pk=self.kwargs["day"]).exists():
+            return super().post(request, *args, **kwargs)
+        messages.info(request, _("This RAR day is taken out already."))
+        return redirect(self.back_url)
 
     def save(self, form: Form) -> HttpResponse:
         used_on = self.rar_day.used_on
