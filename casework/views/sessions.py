@@ -22,7 +22,6 @@ from cases.search import Sought
 from casework.diary import Show
 from casework.forms.appointments import new_reference
 from casework.forms.diary import BookedFromForm
-from casework.forms.outcomes import OutcomesForm
 from casework.forms.sessions import (
     AddPeopleForm,
     CancelSessionForm,
@@ -32,6 +31,7 @@ from casework.forms.sessions import (
     SessionNoticesForm,
     SlipsForm,
 )
+from casework.forms.several_outcomes import OutcomesForm
 from casework.hubs import office_at
 from casework.months_without import months_without
 from casework.possible import Action, Weighed, can_be_told, possible, weighed
