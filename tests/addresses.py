@@ -52,12 +52,13 @@ PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
-    "attachment", "enforce", "name_designated", "end_designation", "change_needs",
+    "attachment", "enforce", "name_designated", "end_designation", "change_needs", "timeline", "court_record",
+    "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
-    "end_designation", "change_needs",
+    "end_designation", "change_needs", "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 

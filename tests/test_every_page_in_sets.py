@@ -42,6 +42,7 @@ FILES = {
     "series_slip_preview": PDF,
     "todays_slips": PDF,
     "session_slips": PDF,
+    "court_record_pdf": PDF,
     "calendar_file": "text/calendar; charset=utf-8",
 }
 NOBODY = "nobody"
