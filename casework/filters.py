@@ -13,7 +13,8 @@ from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQueryS
 from cases.search import Sought
 from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
-from casework.timeline import KINDS, Sensitivity
+from casework.timeline import Sensitivity
+from casework.timeline_kinds import KINDS
 from contacts.cadence import Due, next_contacts
 from contacts.models import Contact
 from contacts.months import Result

@@ -126,8 +126,7 @@ def told_of_notice(notice: Notice, now: datetime) -> Told:
 
 
 def told_of_imported_notice(contact: Any, now: datetime) -> Told:
-    issued = _("It was issued on %(day)s at %(time)s.") % moment_in_words(contact.notice_issued_at)
-    return Told(_("Written notice"), [issued])
+    return Told(_("Written notice"), [])
 
 
 def told_of_follow_up(contact: Any, now: datetime) -> Told:
@@ -150,9 +149,8 @@ def told_of_enforcement(enforcement: Enforcement, now: datetime) -> Told:
 
 
 def told_of_note(note: Any, now: datetime) -> Told:
-    written = _("%(officer)s wrote this on %(day)s at %(time)s.")
-    sentence = written % {"officer": note.written_by, **moment_in_words(note.written_at)}
-    return Told(_("Note"), [sentence], text=note.text, files=note.files)
+    written = _("Written by %(name)s.") % {"name": note.written_by}
+    return Told(_("Note"), [written], text=note.text, files=note.files)
 
 
 def told_of_review(review: BragReview, now: datetime) -> Told:

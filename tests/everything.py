@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import time_machine
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 from alerts.scan import scan_contacts
 from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
 from contacts import facts
+from contacts.models import Contact
 from staff.models import User
 from tests.addresses import NOW, VIEWS, address
 from tests.cast import Cast, make_cast
@@ -86,3 +87,26 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
     BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    missed = ContactFactory(service_user=service_user, officer=officer, date=date(2026, 10, month), outcome_id="UAAB")
+    add_to_time_line(missed, officer)
+
+
+def add_to_time_line(missed: Contact, officer: User) -> None:
+    """What is recorded about a contact that was missed, some of it sensitive."""
+    given = datetime.combine(missed.date, time(8))
+    missed.notices.create(
+        issued_at=given,
+        recorded_at=given,
+        issued_by=officer,
+        method="handed_over",
+        date=missed.date,
+        start_time=missed.start_time,
+        place=missed.place,
+        paper="slip.pdf",
+    )
+    Contact.objects.filter(pk=missed.pk).update(
+        notice_issued_at=given, slip_uploaded=True, follow_up="breach", follow_up_on=missed.date
+    )
+    missed.enforcements.create(action_id="EA02", taken_on=missed.date, recorded_at=given, recorded_by=officer)
+    for sensitive in (False, True):
+        missed.notes.create(text="Did not come", sensitive=sensitive, written_at=given, written_by=officer)

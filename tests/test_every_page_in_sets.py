@@ -76,6 +76,9 @@ EXPORTS = {
 # What a page shows only where it is asked for.
 ASKED_FOR = {
     "service_user": ["all"],
+    "timeline": ["sort=next", "kinds=note&sensitivity=only", "sensitivity=without"],
+    "court_record": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
+    "court_record_pdf": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "compliance_people": ["result=pending", "result=pending&needed=outcome"],
     "diary": ["show=week", "show=month"],
     "worklist": ["tab=snoozed", "tab=missed"],

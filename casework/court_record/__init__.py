@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class CourtRecord:
     @property
     def made(self) -> str:
         words = _("Made by %(name)s (%(role)s) on %(day)s at %(time)s, for the period from %(first)s to %(last)s.")
-        by = {"name": self.made_by, "role": Role(self.made_by.role).label}
+        by = {"name": self.made_by, "role": Role(self.made_by.role or "").label}
         return words % {**by, "day": day(self.made_at), "time": clock(self.made_at.time()), **self._days}
 
     @property
@@ -102,10 +102,10 @@ class CourtRecord:
         return compiled(TEMPLATE.read_bytes(), _with_gaps(said, gaps_for("\n".join(_texts(said)))))
 
 
-def usual_period(person: ServiceUser, today: date) -> tuple[date, date]:
+def usual_period(person: ServiceUser, today: date) -> dict[str, date]:
     """From the start of the current orders to today; without one, the year up to today."""
     start = Order.objects.current(today).filter(service_user=person).aggregate(Min("starts_on"))["starts_on__min"]
-    return start or date(today.year - 1, today.month, min(today.day, 28)), today
+    return {"first": start or today - timedelta(days=365), "last": today}
 
 
 def record_of(person: Any, first: date, last: date, *, sensitive: bool, by: User) -> CourtRecord:

@@ -1,6 +1,7 @@
 """What the record for court says, in words: the same for its page and its PDF."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
@@ -83,8 +84,8 @@ def _of_contact(contact: Contact) -> Iterator[Fact]:
         yield fact(_("Place"), contact.place)
     yield fact(_("Written notice"), *_notices(contact))
     yield fact(_("Outcome"), *_outcome(contact))
-    if contact.follow_up:
-        yield fact(_("Follow-up"), *_follow_up(contact))
+    if contact.follow_up_on:
+        yield fact(_("Follow-up"), *_follow_up(contact, contact.follow_up_on))
     if enforcements := list(contact.enforcements.all()):
         yield fact(_("Enforcement"), *_enforcements(enforcements))
     if notes := list(contact.notes.all()):
@@ -116,8 +117,8 @@ def _outcome(contact: Contact) -> list[str]:
     return told or [_("Not recorded")]
 
 
-def _follow_up(contact: Contact) -> list[str]:
-    told = [_("%(day)s: %(what)s.") % {"day": day(contact.follow_up_on), "what": contact.get_follow_up_display()}]
+def _follow_up(contact: Contact, done_on: date) -> list[str]:
+    told = [_("%(day)s: %(what)s.") % {"day": day(done_on), "what": contact.get_follow_up_display()}]
     if further := contact.follow_up_contact:
         when = {"day": day(further.date), "time": clock(further.start_time)}
         told.append(_("The further appointment was offered for %(day)s at %(time)s.") % when)

@@ -1,6 +1,5 @@
 """The record for court, as a page to print and as a PDF."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from casework.typesetting import GAP, unprintable
 from casework.views.files import as_pdf
 from casework.views.leading_back import LeadsBack
 from casework.views.service_user import OfServiceUser
+from ui.fields import DatePicker
 
 
 class OfCourtRecord(LeadsBack):
@@ -26,8 +26,8 @@ class OfCourtRecord(LeadsBack):
     def form(self) -> CourtRecordForm:
         if any(name in self.request.GET for name in CourtRecordForm.base_fields):
             return CourtRecordForm(self.request.GET)
-        first, last = usual_period(self.person, self.today)
-        return CourtRecordForm(_as_sent(first, last))
+        usual = usual_period(self.person, self.today)
+        return CourtRecordForm({name: DatePicker().format_value(day) for name, day in usual.items()})
 
     @cached_property
     def record(self) -> CourtRecord | None:
@@ -60,7 +60,3 @@ class CourtRecordPdf(OfCourtRecord, View):
         if self.record is None:
             return redirect(f"{reverse('court_record', args=[public_id])}?{request.GET.urlencode()}")
         return as_pdf(self.record.pdf, "record-for-court")
-
-
-def _as_sent(first: date, last: date) -> dict[str, str]:
-    return {"first": first.isoformat(), "last": last.isoformat()}

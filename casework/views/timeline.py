@@ -41,7 +41,7 @@ class TimelinePage(KeepsSearches, OfServiceUser):
             page = timeline.page(self.request.GET.get("page"))
             parts = by_month(timeline.entries(list(page)))
         return super().get_context_data(
-            filter=self.filters,
+            filters=self.filters,
             sorts=[(each, each.label, each == sort) for each in Sort],
             page=page,
             parts=parts,
