@@ -1,146 +1,44 @@
-"""What the scan looks for. Each kind of alert is declared here, and nowhere else.
+"""What the scan looks for. Each kind of alert is declared here, or in `alerts.brag` or `alerts.oversight`, and nowhere else.
 
 A `Finding` says what an alert is about, how such things are found, the day that is shown, its words, the page on which
 it is mended, and whether the home page lists it. The scan, the pages, the filter of the caseload and the check in the
 database read `FINDINGS`. One more kind is one more declaration, and a migration for the check.
-
-The querysets are compiled once for every day (`alerts.scan`): `AS_OF`, `CLOCK` and `MONTH` stand for the day that is
-asked about, the time up to which it is over, and its month. The rules are in docs/rules.md, section 5.
+The rules are in docs/rules.md, section 5.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TimeField
+from django.db.models import DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from base.months import Month
-from base.statements import Parameter
-from cases.models import Brag, BragReview, Custody, FileValue, Order, ServiceUser, ServiceUserQuerySet
+from alerts.brag import BRAG_FINDINGS
+from alerts.declaration import AS_OF, CLOCK, LAST_MONTH, MONTH, TO_COME, Asked, Finding
+from alerts.oversight import OVERSIGHT_FINDINGS
+from cases.models import Custody, FileValue, Order, ServiceUser
 from contacts import facts
 from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
 from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
-from contacts.models import Contact, ContactQuerySet, ContactStandard, Enforcement
+from contacts.models import Contact, Enforcement
 from contacts.months import Result
-from contacts.overtaken import (
-    IN_CUSTODY,
-    ORDER_OVER,
-    TO_REBOOK,
-    is_in_custody,
-    is_order_over,
-    is_to_cancel,
-    is_to_rebook,
-)
-
-
-class MonthAsked(Month):
-    """The month of `AS_OF`."""
-
-    last = Parameter("month_last", DateField())  # type: ignore[assignment]
-
-
-AS_OF = Parameter("as_of", DateField())
-CLOCK = Parameter("clock", TimeField())
-MONTH = MonthAsked(Parameter("month_first", DateField()))  # type: ignore[arg-type]
-LAST_MONTH = Parameter("last_month_first", DateField())
-TO_COME = Q(date=AS_OF, start_time__gt=CLOCK) | Q(date__gt=AS_OF)
+from contacts.oversight import RECORDED_AS
+from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
+from staff.access import CASEWORK
 
 NOTICE_DAYS = timedelta(days=7)
 # Source B, section 3: not seen for six weeks, the day that is asked about among them.
 UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=41), output_field=DateField())
 
 
-def values_on(as_of: date) -> dict[str, Any]:
-    """What the names above stand for on a day. Today is over up to now, another day up to its end."""
-    now, month = timezone.localtime(), Month.of(as_of)
-    return {
-        "as_of": as_of,
-        "clock": now.time() if as_of == now.date() else time.max,
-        "month_first": month.first,
-        "month_last": month.last,
-        "last_month_first": month.previous.first,
-    }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whom the scan asks about: everyone, or ``whom`` (a condition on what has a service user); how the facts stand.
-
-    ``ids`` are those of them with a current order.
-    """
-
-    standing: facts.Standing
-    whom: Q
-
-    @property
-    def ids(self) -> QuerySet:
-        return Order.objects.current(AS_OF).filter(self.whom).order_by().values("service_user")
-
-    @property
-    def people(self) -> ServiceUserQuerySet:
-        return ServiceUser.objects.filter(pk__in=self.ids)
-
-    @property
-    def contacts(self) -> ContactQuerySet:
-        return Contact.objects.filter(service_user__in=self.ids)
-
-    @property
-    def to_come(self) -> ContactQuerySet:
-        """The appointments to come of which nothing is recorded, of people without a current order too."""
-        return Contact.objects.filter(self.whom, TO_COME, date__gte=AS_OF).open()
-
-    @property
-    def to_go_ahead(self) -> ContactQuerySet:
-        """Those of people with a current order that are not to cancel."""
-        return self.to_come.filter(~is_to_cancel(), service_user__in=self.ids)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The declaration of a kind of alert. Its words are whole sentences.
-
-    They may have %(day)s, %(weekday)s, %(order)s and, of a contact, %(officer)s.
-
-    kind      | what the database and files call it
-    label     | what pages call it
-    about     | the model of what is found
-    found     | the things that there is an alert about
-    page      | the name of the page that mends it: of the contact that it is about, else of the person
-    to_do     | what is to be done about it, in the worklist, where a day and an appointment are told of beside it
-    mendable  | whether it can be mended yet; if not it is told of as missed, after what is to do
-    due_on    | the day by which it must be mended or since when it stands: a field of what is found, or an expression
-    deadline  | whether it must be mended by that day
-    sentence  | what is said where there is such a day; a contact is told of beside it
-    undated   | what is said where there is none
-    counted   | whether the business days that are left until that day are told too
-    heading   | heads these alerts on the home page, one by one; without it the page says how many people they concern
-    """
-
-    kind: str
-    label: str | Promise
-    about: type[Contact | Order | ServiceUser]
-    found: Callable[[Asked], QuerySet]
-    page: str
-    to_do: str | Promise = ""
-    mendable: bool = True
-    due_on: Any = None
-    deadline: bool = True
-    sentence: str | Promise = ""
-    undated: str | Promise = ""
-    counted: bool = False
-    heading: str | Promise = ""
-
-
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
-    """Contacts that are over with no outcome. Of today's, those whose end has passed."""
+    """Contacts that are over with no outcome. Of today's, those whose end has passed.
+
+    A record that oversight was given is no appointment, and has none.
+    """
     ended = Q(end_time__lte=CLOCK) | Q(end_time=None, start_time__lte=CLOCK)
-    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF))
+    return asked.contacts.open().filter(Q(date__lt=AS_OF) | Q(ended, date=AS_OF)).exclude(type=RECORDED_AS)
 
 
 def evidence_due(asked: Asked) -> QuerySet[Contact]:
@@ -205,25 +103,9 @@ def not_seen(asked: Asked) -> QuerySet[ServiceUser]:
     return asked.people.filter(Exists(orders), ~Exists(custody), ~Exists(seen))
 
 
-def brag_review_due(asked: Asked) -> QuerySet[ServiceUser]:
-    """People whose last BRAG review is as old as the standard of their status allows, or who have none."""
-    standard = ContactStandard.objects.started(AS_OF).filter(status=OuterRef("status"))
-    due = ExpressionWrapper(F("reviewed_on") + Subquery(standard.values("review_every")[:1]), output_field=DateField())
-    reviews = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=AS_OF)
-    latest = reviews.order_by("-reviewed_on").annotate(due=due)
-    people = asked.people.annotate(review_due=Subquery(latest.values("due")[:1]))
-    return people.filter(Q(review_due__lte=AS_OF) | ~Exists(reviews))
-
-
 def order_overdue(asked: Asked) -> QuerySet[Order]:
     """Orders past their end date and not terminated."""
     return Order.objects.overdue(AS_OF).filter(service_user__in=asked.ids)
-
-
-def iom_status(asked: Asked) -> QuerySet[ServiceUser]:
-    """IOM cases that are not Red or Red/Amber (Source B, 2.2f)."""
-    people = asked.people.filter(iom=True).with_brag(AS_OF)
-    return people.filter(Q(brag=None) | ~Q(brag__in=[Brag.RED, Brag.RED_AMBER]))
 
 
 def file_conflict(asked: Asked) -> QuerySet[ServiceUser]:
@@ -367,17 +249,8 @@ FINDINGS = [
         deadline=False,
         sentence=_("No contact that can count was attended since %(weekday)s."),
     ),
-    Finding(
-        kind="brag_review_due",
-        label=_("BRAG review due"),
-        about=ServiceUser,
-        found=brag_review_due,
-        page="service_user",
-        to_do=_("Record a BRAG review in nDelius."),
-        due_on="review_due",
-        sentence=_("It was due on %(day)s, by the local default for this status. Record the review in nDelius."),
-        undated=_("There is no BRAG status yet. Record a review in nDelius."),
-    ),
+    *BRAG_FINDINGS,
+    *OVERSIGHT_FINDINGS,
     Finding(
         kind="order_overdue",
         label=_("Order past its end date"),
@@ -388,15 +261,6 @@ FINDINGS = [
         due_on="ends_on",
         deadline=False,
         sentence=_("%(order)s: the end date was %(day)s. Terminate or extend the order in nDelius."),
-    ),
-    Finding(
-        kind="iom_status",
-        label=_("IOM below Red/Amber"),
-        about=ServiceUser,
-        found=iom_status,
-        page="service_user",
-        to_do=_("Review the BRAG status in nDelius. IOM cases must be Red or Red/Amber."),
-        undated=_("IOM cases must be Red or Red/Amber. Review the BRAG status in nDelius."),
     ),
     Finding(
         kind="follow_up_missed",
@@ -410,3 +274,8 @@ FINDINGS = [
         heading=_("Further appointments not offered in time"),
     ),
 ]
+
+
+def left_to_others(role: str | None) -> list[str]:
+    """The kinds that somebody of the role, who acts on people, leaves to others to mend."""
+    return [finding.kind for finding in FINDINGS if role in CASEWORK and role not in finding.roles]

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from alerts.findings import FINDINGS, Finding
+from alerts.declaration import Finding
+from alerts.findings import FINDINGS
 from audit import history
 from cases.models import Order, ServiceUser
 from contacts.models import Contact

@@ -17,7 +17,8 @@ from django.db.models import BigIntegerField, CharField, DateField, DateTimeFiel
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from alerts.findings import FINDINGS, Asked, Finding, values_on
+from alerts.declaration import Asked, Finding, values_on
+from alerts.findings import FINDINGS
 from alerts.models import Alert
 from audit.models import Entry
 from audit.services import writes

@@ -80,6 +80,14 @@ class EndOfMonthAfter(Func):
     output_field = models.DateField()
 
 
+class Joined(Func):
+    """Two arrays as one."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    arity = 2
+
+
 class IsAnyOf(Func):
     """Whether a value is one of an array's."""
 

@@ -17,6 +17,9 @@ from audit import history
 from base.db import Days, Digits, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from base.statements import Day
+from cases.brag import Brag as Brag
+from cases.brag import BragAssessment as BragAssessment
+from cases.brag import BragOccasion as BragOccasion
 from cases.file_values import remembers_files, remembers_posts
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
@@ -24,16 +27,6 @@ from staff.models import Office, Post, User
 from staff.units import Unit
 from ui import formats
 from ui.words import word_lazy
-
-
-class Brag(models.TextChoices):
-    """The status by which risk, and so contact, is graded."""
-
-    RED = "red", _("Red")
-    RED_AMBER = "red_amber", _("Red/Amber")
-    AMBER = "amber", _("Amber")
-    GREEN = "green", _("Green")
-    BLUE = "blue", _("Blue")
 
 
 class Language(models.TextChoices):
@@ -423,7 +416,10 @@ class Custody(models.Model):
 
 @history.kept()
 class BragReview(models.Model):
-    """A review that gave a person a BRAG status from that day on."""
+    """A review that gave a person a BRAG status from that day on: agreed, or in need of no agreement.
+
+    Every figure reads these alone. Of one that was made here, `cases.brag.BragAssessment` has the words.
+    """
 
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="brag_reviews")
     reviewed_on = models.DateField()

@@ -44,6 +44,7 @@ LEAD_TO_PEOPLE = {
     "worklist": _("Back to the worklist"),
     "diary": _("Back to the diary"),
     "caseload": _("Back to the list"),
+    "own_month": _("Back to your month"),
     "compliance_people": _("Back to the list"),
     "officer_workload": _("Back to the list"),
     "team_workload": _("Back to the list"),

@@ -14,7 +14,7 @@ from cases.search import Sought
 from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
 from casework.timeline import Sensitivity
-from casework.timeline_kinds import KINDS
+from casework.timeline.kinds import KINDS
 from contacts.cadence import Due, next_contacts
 from contacts.models import Contact
 from contacts.months import Result

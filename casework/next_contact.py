@@ -13,15 +13,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.statements import PERSON, Parameter, Statement
 from cases.models import Brag, ServiceUser, ServiceUserQuerySet
 from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
-from contacts.models import cadence_in_words
+from contacts.models import CadenceUnit, cadence_in_words
+from contacts.oversight import OversightKind
 from staff.models import User
 from staff.units import Unit
 from ui.formats import day, weekday
 from ui.words import named
 
 # What is told of one person, of the columns of `next_contacts`.
-DAYS = ("due", "start", "last", "nth")
-TOLD = (*DAYS, "brag", "status", "group", "why", "released", "seen", "contacts", "every", "unit", "first")
+DAYS = ("due", "start", "last", "nth", "until")
+TOLD = (
+    *DAYS, "brag", "status", "group", "why", "released", "seen", "contacts", "every", "unit", "first", "measure",
+    "agreed_by", "period",
+)  # fmt: skip
 
 WHY_NONE = {
     NoneDue.CUSTODY: gettext_lazy("No contact is due, because the %(service_user)s is in custody."),
@@ -95,6 +99,10 @@ class NextContact:
     every: int
     unit: str
     first: int
+    measure: str | None
+    until: date | None
+    agreed_by: str | None
+    period: int
 
     @classmethod
     def of_row(cls, row: dict[str, Any]) -> Self:
@@ -116,20 +124,43 @@ class NextContact:
 
     @property
     def because(self) -> list[str]:
-        """Why, in whole sentences: the standard, and what the day is counted from."""
+        """Why, in whole sentences: the standard, what widens it for a time, and what the day is counted from."""
         if self.why:
             return [named(WHY_NONE[NoneDue(self.why)])]
         status = str(Brag(self.status).label)
         standard = cadence_in_words(status=status, contacts=self.contacts, every=self.every, unit=self.unit)
+        by_which = [standard, *self.widened, self.counted_from]
         if not self.brag:
             without = _("There is no BRAG status yet, so the contact standard for %(status)s is used.")
-            return [without % {"status": Brag(WITHOUT_STATUS).label}, standard, self.counted_from]
-        return [standard, self.counted_from]
+            return [without % {"status": Brag(WITHOUT_STATUS).label}, *by_which]
+        return by_which
+
+    @property
+    def widened(self) -> list[str]:
+        """The temporary measure in force, in a sentence, where there is one."""
+        if not self.until:
+            return []
+        words: dict[str, Any] = {"until": day(self.until), "name": self.agreed_by, "period": self.period}
+        if self.measure == OversightKind.TELEPHONE:
+            return [_("By telephone until %(until)s, agreed by %(name)s.") % words]
+        if self.unit == CadenceUnit.MONTHS:
+            less_often = ngettext(
+                "Every calendar month until %(until)s, agreed by %(name)s.",
+                "Every %(period)d calendar months until %(until)s, agreed by %(name)s.",
+                self.period,
+            )
+        else:
+            less_often = ngettext(
+                "Every day until %(until)s, agreed by %(name)s.",
+                "Every %(period)d days until %(until)s, agreed by %(name)s.",
+                self.period,
+            )
+        return [less_often % words]
 
     @property
     def beside_last_attended(self) -> str:
-        """The last of these, where it says more than the day on which somebody was last seen."""
-        return "" if self.nth and self.contacts == 1 else self.because[-1]
+        """What widens the standard, and the last of these where it says more than when somebody was last seen."""
+        return " ".join(self.widened + ([] if self.nth and self.contacts == 1 else self.because[-1:]))
 
     @property
     def counted_from(self) -> str:

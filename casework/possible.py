@@ -12,6 +12,7 @@ from base.statements import PERSON, Parameter, Statement
 from cases.models import ServiceUser
 from contacts.criteria import IS_NOTICED, KNOWN_BEFOREHAND, NON_ATTENDANCE, Test, all_of, followed_up_in_time
 from contacts.models import RESCHEDULED, Contact, ContactOutcome, FollowUp, Rearrangement
+from contacts.oversight import RECORDED_AS
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, is_in_custody, is_order_over
 from ui import formats
 from ui.words import named
@@ -116,6 +117,7 @@ def holds(condition: Q) -> ExpressionWrapper:
 
 
 STARTED = gettext_lazy("This appointment has started. Record the outcome instead.")
+NO_APPOINTMENT = gettext_lazy("This records that management oversight was given. It is no appointment.")
 NO_OUTCOME = gettext_lazy("This appointment was cancelled or rearranged, so you cannot record an outcome.")
 NOT_ALLOWED = gettext_lazy("Select an outcome that nDelius allows for this type of contact")
 FOLLOWED_UP = {
@@ -144,6 +146,8 @@ def possible(contact: Weighed, now: datetime) -> dict[Action, str]:
 
 
 def why_no_outcome(contact: Contact, now: datetime) -> str:
+    if contact.type_id == RECORDED_AS:
+        return str(NO_APPOINTMENT)
     if not contact.is_standing:
         return str(NO_OUTCOME)
     if contact.is_to_come(now):
@@ -228,6 +232,8 @@ def why_no_undoing_of_rearrangement(contact: Weighed, now: datetime) -> str:
 
 
 def why_no_correction(contact: Contact) -> str:
+    if contact.type_id == RECORDED_AS:
+        return str(NO_APPOINTMENT)
     if closed := _why_closed(contact):
         return closed
     if contact.notice_issued_at:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.months import Month
 from cases.models import OrderType, RequirementScope
+from casework.oversight import measure_in_words
 from casework.possible import Action, can_be_told, possible, why_to_cancel
 from contacts import calendar
 from contacts.criteria import (
@@ -130,6 +131,12 @@ class ContactEntry:
         if self.contact.to_rebook:
             return Overtaken(_("To rebook"), named(TO_REBOOK, officer=self.contact.officer), Action.REARRANGE)
         return None
+
+    @property
+    def given(self) -> list[str]:
+        """What was agreed and why, of a record that management oversight was given here."""
+        oversight = getattr(self.contact, "oversight", None)
+        return [measure_in_words(oversight), oversight.decision_reason] if oversight else []
 
     @property
     def is_off(self) -> bool:

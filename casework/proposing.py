@@ -1,6 +1,6 @@
 """The dates that are proposed for a series, as the records stand, and what its page says of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from casework.next_contact import NextContact
 from casework.rules import length
-from casework.series import Interval, Pattern, Proposed, first_day, interval_of, proposals
+from casework.series import Interval, Pattern, Proposed, day_by, first_day, interval_of, proposals
 from casework.services.appointments import cannot_count_each, warnings_each, why_closed
 from casework.services.around import Around
 from casework.services.series import problems_of_one
@@ -29,23 +29,37 @@ LOOKED_AHEAD = timedelta(days=100)
 
 
 def usual_interval(next_contact: NextContact) -> Interval | None:
-    """How often the person is seen by the contact standard in force; None where it asks for nothing."""
+    """How often the person is seen by the standard in force, as it is widened; None where it asks for nothing."""
     if not next_contact.contacts:
         return None
     in_months = next_contact.unit == CadenceUnit.MONTHS
-    return interval_of(next_contact.contacts, next_contact.every, in_months=in_months)
+    return interval_of(next_contact.contacts, next_contact.period, in_months=in_months)
 
 
 def usual_first_day(interval: Interval, next_contact: NextContact, officer: int) -> date | None:
     """The first day that is proposed: a business day on which the officer (an id) is not away."""
     today = timezone.localdate()
-    until = min(max(today, next_contact.due or today) + LOOKED_AHEAD, calendar.last_contact_day())
+    is_free = free_days(officer, today, next_contact.due or today)
+    return first_day(interval, today=today, due=next_contact.due, is_free=is_free)
+
+
+def usual_next_day(next_contact: NextContact, officer: int) -> date | None:
+    """The day that is proposed for the next appointment, by the one that is due; None where none is."""
+    if not next_contact.due:
+        return None
+    today = timezone.localdate()
+    return day_by(next_contact.due, today=today, is_free=free_days(officer, today, next_contact.due))
+
+
+def free_days(officer: int, today: date, due: date) -> Callable[[date], bool]:
+    """Whether a day is a business day on which the officer (an id) is not away, as far ahead as one is looked for."""
+    until = min(max(today, due) + LOOKED_AHEAD, calendar.last_contact_day())
     absences = [each for each in Absence.objects.filter(user=officer).overlapping(today, until) if each.is_whole_days]
 
     def is_free(day: date) -> bool:
         return day <= until and not why_closed(day) and not any(absence.on_day(day) for absence in absences)
 
-    return first_day(interval, today=today, due=next_contact.due, is_free=is_free)
+    return is_free
 
 
 def proposed_for(first: Contact, pattern: Pattern, *, viewer: User) -> list[Proposed]:

@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat
 
-from alerts.findings import FINDINGS
+from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, AlertQuerySet
 from base.db import IsAnyOf
 from base.months import Month
@@ -125,7 +125,7 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
     found: Any = weighed(facts.judged(contacts, today, known)).annotate(
         follow_up_fault=follow_up_fault(), to_rebook=holds(is_to_rebook())
     )
-    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room")
+    found = found.select_related("type", "officer", "outcome", "follow_up_contact", "day__measure", "room", "oversight")
     notices = Notice.objects.defer("slip", "letters").select_related("issued_by")
     records = FollowUpRecord.objects.select_related("recorded_by")
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
@@ -273,8 +273,12 @@ _orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:
-    """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first."""
-    return _by_kind(Alert.objects.filter(service_user__in=people)).prefetch_related(people_for(user))
+    """What the scan found amiss with these people, as ``user`` may see them: by kind, then what is due first.
+
+    What others mend is left out.
+    """
+    alerts = Alert.objects.filter(service_user__in=people).exclude(kind__in=left_to_others(user.role))
+    return _by_kind(alerts).prefetch_related(people_for(user))
 
 
 def open_alerts_of(person: ServiceUser) -> list[Alert]:

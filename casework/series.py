@@ -106,12 +106,18 @@ def first_day(interval: Interval, *, today: date, due: date | None, is_free: Cal
     """
     tomorrow = today + DAY
     if not interval.is_monthly:
-        wanted = max(due or tomorrow, tomorrow)
-        nearest = (wanted - DAY * number for number in range((wanted - tomorrow).days + 1))
-        return _first_free([*nearest, *_days(wanted + DAY, wanted + WEEK * 2)], is_free)
+        return day_by(due or tomorrow, today=today, is_free=is_free)
     firsts = [_first_of_month(max(due or today, today), plus=number) for number in range(3)]
     halves = (_days(max(first, tomorrow), first.replace(day=HALF_OF_MONTH)) for first in firsts)
     return _first_free((day for half in halves for day in half), is_free)
+
+
+def day_by(due: date, *, today: date, is_free: Callable[[date], bool]) -> date | None:
+    """The last free day to come by the one that is due, else the first of the two weeks after it; None without any."""
+    tomorrow = today + DAY
+    wanted = max(due, tomorrow)
+    nearest = (wanted - DAY * number for number in range((wanted - tomorrow).days + 1))
+    return _first_free([*nearest, *_days(wanted + DAY, wanted + WEEK * 2)], is_free)
 
 
 def _first_of_month(day: date, plus: int = 0) -> date:

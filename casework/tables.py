@@ -1,4 +1,4 @@
-"""The caseload as a table."""
+"""The caseload, and a case manager's own month, as tables."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from base.clock import local_now
 from cases.models import BY_NAME, Brag, ServiceUserQuerySet
 from cases.templatetags.cases import brag_tag, person_cell, person_in_words
 from casework.absences import when_in_words
 from casework.next_contact import NextContact
+from casework.presenters import ContactEntry, PersonsMonth, month_in_words
 from casework.selectors import listed_for
 from contacts.cadence import with_due
-from contacts.months import Reason
+from contacts.months import Reason, Result
 from contacts.templatetags.measure import due_tag, result_tag
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, TagColumn
@@ -183,3 +185,35 @@ class AbsenceTable(BaseTable):
     def render_appointments(self, value: int) -> Any:
         words = ngettext("%(number)d appointment", "%(number)d appointments", value) % {"number": value}
         return tag(words, "yellow") if value else gettext("None")
+
+
+class OwnMonthTable(BaseTable):
+    """The people of a case manager's month (`people_of`), each in a sentence. Their contacts are ``month_contacts``."""
+
+    caption = word_lazy("Service_users")
+
+    name = Column(verbose_name=word_lazy("Service_user"), order_by=BY_NAME)
+    result = Column(verbose_name=_("Result"), order_by=("result", "reason", *BY_NAME), empty_values=())
+    because = Column(verbose_name=_("Why, and what to do"), empty_values=(), orderable=False)
+
+    class Meta(BaseTable.Meta):
+        empty_text = _("Nobody is in this part of your month.")
+        order_by = "name"
+
+    def render_name(self, record: Any) -> SafeString:
+        return person_cell(record, back=self.request.get_full_path())
+
+    def value_name(self, record: Any) -> str:
+        return person_in_words(record)
+
+    def render_result(self, record: Any) -> SafeString | str:
+        return result_tag(record.result) if record.result else tag(gettext("Not applicable"), "grey")
+
+    def value_result(self, record: Any) -> str:
+        return str(Result(record.result).label) if record.result else ""
+
+    def render_because(self, record: Any) -> str:
+        if not record.visible:
+            return ""
+        entries = [ContactEntry(contact, local_now()) for contact in record.month_contacts]
+        return month_in_words(PersonsMonth(record.result, record.reason), entries)

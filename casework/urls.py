@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
+from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, WithdrawBrag
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
@@ -15,6 +16,8 @@ from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
+from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
+from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
@@ -29,6 +32,7 @@ from casework.views.sessions import (
     SessionPage,
     SessionSlips,
 )
+from casework.views.several_outcomes import SeveralOutcomes
 from casework.views.timeline import TimelinePage
 from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
@@ -59,6 +63,14 @@ of_a_series = [
     path("notice/slip.pdf", SeriesSlipPreview.as_view(), name="series_slip_preview"),
 ]
 
+of_the_brag_status = [
+    path("", BragReviews.as_view(), name="brag_reviews"),
+    path("review/", ReviewBrag.as_view(), name="brag_review"),
+    path("agree/", AgreeBrag.as_view(), name="agree_brag"),
+    path("withdraw/", WithdrawBrag.as_view(), name="withdraw_brag"),
+    path("occasion/", RecordOccasion.as_view(), name="record_occasion"),
+]
+
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
     path("timeline/", TimelinePage.as_view(), name="timeline"),
@@ -72,6 +84,10 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("needs/", ChangeNeeds.as_view(), name="change_needs"),
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
+    path("brag/", include(of_the_brag_status)),
+    path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
+    path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
+    path("oversight/<int:pk>/end/", EndOversight.as_view(), name="end_oversight"),
     path("conflicts/", FileConflicts.as_view(), name="file_conflicts"),
     # An alert of the person by its number, or the next contact.
     re_path(r"^snooze/(?P<key>[0-9]{1,18}|next-contact)/$", SnoozePage.as_view(), name="snooze"),
@@ -101,7 +117,9 @@ of_the_diary = [
 urlpatterns = [
     path("diary/", include(of_the_diary)),
     path("worklist/", WorklistPage.as_view(), name="worklist"),
+    path("worklist/outcomes/", SeveralOutcomes.as_view(), name="several_outcomes"),
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
+    path("month/", OwnMonth.as_view(), name="own_month"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -17,10 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alerts.findings import FINDINGS
+from alerts.brag import WAITING
+from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, Snooze
 from base.clock import local_now
 from cases.models import ServiceUser
+from casework.brag import LOWERED_LATE, is_late_in_month
 from casework.next_contact import NextContact, next_contact_of, next_contacts_listed, next_contacts_of
 from casework.selectors import listed_for
 from contacts.cadence import Due
@@ -58,6 +60,7 @@ class Line:
 
     what     | what is to be done, a whole sentence; of what was missed, what should have been
     about    | the appointment that it is about, a whole sentence; empty where there is none
+    mark     | what managers are to see of it beside that; empty where there is nothing
     href     | the page on which it is put right
     """
 
@@ -75,6 +78,10 @@ class Line:
 
     @property
     def about(self) -> str:
+        return ""
+
+    @property
+    def mark(self) -> str:
         return ""
 
     @property
@@ -122,6 +129,12 @@ class AlertLine(Line):
             return ""
         when = {"type": contact.type, "day": weekday(contact.date), "time": clock(contact.start_time)}
         return _("%(type)s, %(day)s at %(time)s") % when
+
+    @property
+    def mark(self) -> str:
+        days = (self.day, timezone.localdate())
+        late = self.kind == WAITING and any(day and is_late_in_month(day) for day in days)
+        return str(LOWERED_LATE) if late else ""
 
     @property
     def href(self) -> str:
@@ -214,7 +227,7 @@ def worklist_of(user: User, today: date) -> Worklist:
     people = ServiceUser.objects.filter(pk__in=listed).seen_by(user).with_officer(today).in_bulk()
     snoozes = Snooze.objects.on(today).filter(service_user__in=people).select_related("made_by")
     by_line = {snooze.about: snooze for snooze in snoozes}
-    alerts = Alert.objects.open().filter(service_user__in=people)
+    alerts = Alert.objects.open().filter(service_user__in=people).exclude(kind__in=left_to_others(user.role))
     lines: list[Line] = [
         AlertLine.of(alert, people[alert.service_user_id], by_line.get(alert.pk))
         for alert in alerts.select_related("contact__type", "contact__officer", "order")
@@ -225,8 +238,8 @@ def worklist_of(user: User, today: date) -> Worklist:
     return Worklist(lines, people, told)
 
 
-def line_for(person: Any, key: str, today: date) -> Line | None:
-    """The line about the person (of `seen_by`) that can be put right and has this key; None where there is none."""
+def line_for(user: User, person: Any, key: str, today: date) -> Line | None:
+    """The line about the person (of `seen_by`) that ``user`` can put right and that has this key; None without one."""
     snoozes = Snooze.objects.on(today).filter(service_user=person).select_related("made_by")
     if key == NEXT_CONTACT:
         told = next_contact_of(person, today)
@@ -234,7 +247,7 @@ def line_for(person: Any, key: str, today: date) -> Line | None:
             return None
         bookings = cache(partial(next_booked, [person.pk]))
         return ContactLine.of(told, person, bookings, snoozes.filter(contact_due=told.due).first())
-    alerts = Alert.objects.open().filter(service_user=person, pk=int(key))
+    alerts = Alert.objects.open().filter(service_user=person, pk=int(key)).exclude(kind__in=left_to_others(user.role))
     alert = alerts.select_related("contact__type", "contact__officer", "order").first()
     if alert is None or not alert.finding.mendable:
         return None

@@ -74,7 +74,8 @@ class WorklistTable(BaseTable):
                 person_in_words(record.person),
             )
         about = record.about if record.person.visible else ""
-        return format_html('<span>{}<span class="cm-second">{}</span></span>', what, about)
+        mark = format_html('<strong class="cm-second">{}</strong>', record.mark) if record.mark else ""
+        return format_html('<span>{}<span class="cm-second">{}</span>{}</span>', what, about, mark)
 
     def render_day(self, record: Line) -> SafeString | str:
         return by_when(record)

@@ -70,7 +70,10 @@ class ContactStandardAdmin(AuditedAdmin):
     """Each change is shown before it is saved, so none is made from the list."""
 
     form = ContactStandardForm
-    list_display = ["__str__", "starts_on", "types", "first_within", "first_after_release", "review_every"]
+    list_display = [
+        "__str__", "starts_on", "types", "first_within", "first_after_release", "review_every", "oversight_longest",
+        "oversight_warned",
+    ]  # fmt: skip
     list_filter = ["status"]
     actions = None
 

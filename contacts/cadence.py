@@ -4,6 +4,9 @@ A contact standard (`contacts.models.ContactStandard`) says how many contacts th
 calendar months, and within how many business days of the start the first. `next_contacts` says for a set of people, or
 for the person of a row, when the next is due by the standard in force for their BRAG status, what that goes from, or
 why none is due. It is for planning: what counts towards the month is asked elsewhere (`contacts.criteria`).
+
+A temporary measure that is in force (`contacts.oversight`) widens the standard: seen less often, the time between
+contacts is the longer of the two; seen by telephone, telephone contacts are among those that count here.
 """
 
 from collections.abc import Callable, Collection
@@ -12,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import (
     BooleanField,
@@ -32,7 +36,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Concat, Greatest
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
 from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
@@ -40,11 +44,13 @@ from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.business_days import first_known_day
-from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, LastGapEnds, RangeAgg
+from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, Joined, LastGapEnds, RangeAgg
 from base.months import Month
+from base.statements import Day
 from cases.models import Brag, Custody, Order, ServiceUser, ServiceUserQuerySet
 from contacts.criteria import ATTENDED
 from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
+from contacts.oversight import TELEPHONE_TYPES, Oversight, OversightKind, placed
 
 
 class Due(TextChoices):
@@ -69,6 +75,7 @@ class NoneDue(TextChoices):
 
 # By whose standard somebody without a BRAG status is seen, as in the workload.
 WITHOUT_STATUS = Brag.AMBER
+CODES = ArrayField(CharField(max_length=10))
 
 
 def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
@@ -83,6 +90,8 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
                             | them and of as many back as the standard asks for
     contacts, every, unit, first | the standard: how many, in how many days or months, and the first within how many
                             | business days
+    measure, until, agreed_by | the temporary measure that widens it, if one does: its kind, its last day, who agreed it
+    period                  | in how many days or months with that measure
     """
     day = Value(as_of, DateField())
     supervised = CTE(
@@ -100,6 +109,16 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
         .values("status", "contacts", "contact_every", "unit", "types", "first_within", "first_after_release"),
         name="standard",
     )
+    measure = CTE(
+        Oversight.objects.in_force(as_of)
+        .filter(_is(among, "service_user"))
+        .order_by()
+        .values(
+            "service_user_id", "kind", "every", "unit", "brag", "ends_on",
+            agreed_by=Concat("decided_by__first_name", Value(" "), "decided_by__last_name"),
+        ),
+        name="measure",
+    )  # fmt: skip
     people = supervised.join(
         ServiceUser.objects.filter(_is(among, "pk")).order_by(), id=supervised.col.service_user_id, _join_type=LOUTER
     )
@@ -119,8 +138,11 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
         name="graded",
         materialized=True,
     )
+    with_standard = standard.join(graded.queryset(), status=standard.col.status, _join_type=LOUTER)
+    widened = _widens(standard, measure)
+    by_telephone = Exact(measure.col.kind, OversightKind.TELEPHONE)
     begun = CTE(
-        standard.join(graded.queryset(), status=standard.col.status, _join_type=LOUTER)
+        measure.join(with_standard, service_user_id=measure.col.service_user_id, _join_type=LOUTER)
         .order_by()
         .values(
             "service_user_id",
@@ -134,7 +156,19 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
             contacts=standard.col.contacts,
             every=standard.col.contact_every,
             unit=standard.col.unit,
-            types=standard.col.types,
+            measure=Case(When(widened, then=measure.col.kind), output_field=CharField()),
+            until=Case(When(widened, then=measure.col.ends_on), output_field=DateField()),
+            agreed_by=Case(When(widened, then=measure.col.agreed_by), output_field=CharField()),
+            period=Case(
+                When(widened & Q(Exact(measure.col.kind, OversightKind.LESS_OFTEN)), then=measure.col.every),
+                default=standard.col.contact_every,
+                output_field=IntegerField(),
+            ),
+            types=Case(
+                When(widened & Q(by_telephone), then=Joined(standard.col.types, Value([*TELEPHONE_TYPES], CODES))),
+                default=standard.col.types,
+                output_field=CODES,
+            ),
             first=Case(
                 When(released_on__gte=F("since"), then=standard.col.first_after_release),
                 default=standard.col.first_within,
@@ -161,6 +195,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     dated = CTE(
         with_seen.order_by().values(
             "service_user_id", "brag", "status", "start", "released", "contacts", "every", "unit", "first", "none",
+            "measure", "until", "agreed_by", "period",
             seen=Coalesce(seen.col.seen, 0),
             last=seen.col.last,
             nth=seen.col.nth,
@@ -170,7 +205,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     )  # fmt: skip
     rows = dated.queryset().order_by().annotate(group=group_of(as_of))
     rows = rows.annotate(why=Case(When(due=None, then=Coalesce("none", Value(NoneDue.UNKNOWN_DAYS)))))
-    return with_cte(supervised, standard, graded, begun, seen, dated, select=rows)
+    return with_cte(supervised, standard, measure, graded, begun, seen, dated, select=rows)
 
 
 def with_due(people: ServiceUserQuerySet, as_of: date, among: QuerySet) -> ServiceUserQuerySet:
@@ -237,6 +272,19 @@ def _none_due(as_of: date, standard: CTE) -> Case:
     )
 
 
+def _widens(standard: CTE, measure: CTE) -> Q:
+    """Whether the measure in force widens the standard, of a row with both.
+
+    Not where the BRAG status is higher than the one that it was agreed for (`Oversight.is_risen`), nor where the
+    standard that is in force by now asks for less already or is counted in another unit.
+    """
+    not_risen = Q(GreaterThanOrEqual(placed(F("status")), placed(measure.col.brag)))
+    longer = Q(Exact(measure.col.unit, standard.col.unit)) & Q(
+        GreaterThan(measure.col.every, standard.col.contact_every)
+    )
+    return not_risen & (Q(Exact(measure.col.kind, OversightKind.TELEPHONE)) | longer)
+
+
 def _due_on(seen: CTE) -> Case:
     """The day on which the next is due, of a row with what was attended since the start.
 
@@ -251,8 +299,8 @@ def _due_on(seen: CTE) -> Case:
     return Case(
         When(none__isnull=False, then=Value(None)),
         When(IsNull(seen.col.seen, True), then=Subquery(first)),
-        When(unit=CadenceUnit.MONTHS, then=EndOfMonthAfter(counted_from, F("every"))),
-        default=ExpressionWrapper(counted_from + F("every"), output_field=DateField()),
+        When(unit=CadenceUnit.MONTHS, then=EndOfMonthAfter(counted_from, F("period"))),
+        default=ExpressionWrapper(counted_from + F("period"), output_field=DateField()),
         output_field=DateField(),
     )
 
@@ -268,3 +316,10 @@ def group_of(as_of: date) -> Case:
         default=Value(Due.LATER),
         output_field=CharField(),
     )
+
+
+def next_review(day: Day) -> ExpressionWrapper:
+    """By when a BRAG review is followed by the next, by the standard of its status that is in force on ``day``."""
+    standard = ContactStandard.objects.started(day).filter(status=OuterRef("status"))
+    every = Subquery(standard.values("review_every")[:1])
+    return ExpressionWrapper(F("reviewed_on") + every, output_field=DateField())

@@ -1,5 +1,6 @@
 """Contacts with service users, and the notices that were issued for them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -31,9 +32,11 @@ from contacts.messages import Message as Message
 from contacts.messages import ReminderAgreement as ReminderAgreement
 from contacts.notes import Attachment as Attachment
 from contacts.notes import Note as Note
+from contacts.oversight import Oversight as Oversight
 from contacts.series import Series
 from contacts.session import IN_COMMON, never_at_once, the_same_session
 from contacts.session import Session as Session
+from contacts.units import CadenceUnit as CadenceUnit
 from contacts.wording import Wording as Wording
 from staff.models import Office, Post, Room
 from ui import formats
@@ -114,6 +117,14 @@ class ContactOutcomeQuerySet(models.QuerySet["ContactOutcome"]):
         allowed = ContactType.outcomes.through.objects.filter(contacttype=type)
         return self.filter(Q(pk__in=allowed.values("contactoutcome")) | ~Exists(allowed))
 
+    def by_type(self, types: Iterable[str]) -> "dict[str, list[ContactOutcome]]":
+        """Those of `allowed_for` each of the types (codes), in the same two statements for any number of them."""
+        found, allowed = list(self), dict[str, set[str]]()
+        pairs = ContactType.outcomes.through.objects.filter(contacttype__in=types)
+        for type, outcome in pairs.values_list("contacttype", "contactoutcome"):
+            allowed.setdefault(type, set()).add(outcome)
+        return {type: [each for each in found if each.pk in allowed.get(type, {each.pk})] for type in types}
+
 
 class ContactOutcome(Code):
     """An outcome in nDelius. Only ``attended`` true is an attendance: false and unknown are non-attendances."""
@@ -151,13 +162,6 @@ class ContactStandardQuerySet(models.QuerySet):
     def started(self, day: Day) -> "ContactStandardQuerySet":
         """Those that hold on ``day`` or held before it: of each status the first is in force."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(F("starts_on").desc(nulls_last=True))
-
-
-class CadenceUnit(models.TextChoices):
-    """What the time between contacts is counted in."""
-
-    DAYS = "days", _("Days")
-    MONTHS = "months", _("Calendar months")
 
 
 def minimum_contact_types() -> list[str]:
@@ -204,6 +208,20 @@ class ContactStandard(models.Model):
         help_text=_("Business days after a release from custody."),
     )
     review_every = models.PositiveSmallIntegerField(_("days between BRAG reviews"))
+    oversight_longest = models.PositiveSmallIntegerField(
+        _("longest temporary measure"),
+        default=84,
+        db_default=84,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("How many days management oversight may hold at most."),
+    )
+    oversight_warned = models.PositiveSmallIntegerField(
+        _("warned before a temporary measure ends"),
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Business days before the last day of management oversight."),
+    )
 
     objects = ContactStandardQuerySet.as_manager()
 
@@ -225,6 +243,10 @@ class ContactStandard(models.Model):
                 name="contact_standard_first_within_known_days",
             ),
             models.CheckConstraint(condition=Q(types__len__gt=0), name="contact_standard_has_types"),
+            models.CheckConstraint(
+                condition=Q(oversight_longest__range=(1, 366), oversight_warned__range=(1, 60)),
+                name="contact_standard_oversight_known_days",
+            ),
         ]
 
     def __str__(self) -> str:

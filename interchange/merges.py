@@ -1,7 +1,8 @@
 """merges.csv: two records of one person become one. The old CRN stays as an alias, by which later files find them."""
 
+from cases.brag import OPEN
 from cases.models import LONGEST_NEEDS, Alias
-from interchange.db import count, run
+from interchange.db import count, quoted, run
 from interchange.files.common import CRN
 from interchange.files.declaration import Check, Column, File, Rule
 
@@ -27,6 +28,7 @@ MERGES = File(
         ),
     ],
 )
+OPEN_STATES = ", ".join(quoted(state.value) for state in OPEN)
 # What of the old record shares days with the new one's own goes, and history keeps it; all else moves.
 IN_THE_WAY = [
     ("contacts_reminderagreement", "held.service_user_id IS NOT NULL"),
@@ -38,6 +40,15 @@ IN_THE_WAY = [
         " AND daterange(held.starts_on, held.ends_on, '[]') && daterange(t.starts_on, t.ends_on, '[]')",
     ),
     ("cases_bragreview", "held.reviewed_on = t.reviewed_on"),
+    ("cases_bragassessment", f"held.state IN ({OPEN_STATES}) AND t.state IN ({OPEN_STATES})"),
+    ("cases_bragoccasion", "held.kind = t.kind AND held.happened_on = t.happened_on"),
+    # One waits at once, and one holds: the record that it was agreed, a contact, moves all the same.
+    (
+        "contacts_oversight",
+        "held.state = 'asked' AND t.state = 'asked' OR held.contact_id IS NOT NULL AND t.contact_id IS NOT NULL"
+        " AND daterange(held.starts_on, greatest(held.starts_on, held.over_on))"
+        " && daterange(t.starts_on, greatest(t.starts_on, t.over_on))",
+    ),
 ]
 MOVED = [table for table, _ in IN_THE_WAY] + ["cases_order", "contacts_contact", "cases_filevalue", "cases_alias"]
 
@@ -103,11 +114,21 @@ def _move(line: int) -> int:
         """,
         of_line,
     )
+    # What was written at a review that goes is about the one of the same day that stays.
+    run(
+        f"""
+        UPDATE cases_bragassessment t SET review_id = held.id
+        FROM ({pair}) pair, cases_bragreview old, cases_bragreview held
+        WHERE old.service_user_id = pair.old AND held.service_user_id = pair.survivor
+            AND held.reviewed_on = old.reviewed_on AND t.review_id = old.id
+        """,
+        of_line,
+    )
     for table, in_the_way in IN_THE_WAY:
         run(
             f"""
             DELETE FROM {table} t USING ({pair}) pair, {table} held
-            WHERE t.service_user_id = pair.old AND held.service_user_id = pair.survivor AND {in_the_way}
+            WHERE t.service_user_id = pair.old AND held.service_user_id = pair.survivor AND ({in_the_way})
             """,
             of_line,
         )

@@ -50,8 +50,8 @@ class AnyMonthForm(forms.Form):
             raise forms.ValidationError(_("Enter a month in the format YYYY-MM")) from error
 
 
-class MonthForm(UnitForm):
-    """A part of the manager's own unit, and a month from the measure's first to this one, which it is unless told."""
+class MeasuredMonthForm(forms.Form):
+    """A month from the measure's first to this one, which it is unless told."""
 
     month = forms.CharField(required=False)
 
@@ -68,6 +68,10 @@ class MonthForm(UnitForm):
             words = _("Enter a month from %(first)s to this month")
             raise forms.ValidationError(words % {"first": formats.month(self.measures.first_month.first)})
         return month
+
+
+class MonthForm(MeasuredMonthForm, UnitForm):
+    """A part of the manager's own unit, and a month of it."""
 
 
 class OrWordField(forms.ModelChoiceField):

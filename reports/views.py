@@ -26,6 +26,7 @@ from contacts.months import Result
 from reports.explained import SOURCES, sections
 from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, MonthForm, PeopleForm
+from reports.parts import by_result
 from reports.rules import Figure
 from reports.selectors import Needed, people_of, with_contacts, with_needed
 from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
@@ -221,17 +222,7 @@ class CompliancePeople(OfMonth, ListPage):
         return names.get(str(part), str(part))
 
     def results(self) -> list[tuple[str, str, int, bool]]:
-        """Each result that the list can be narrowed to: words, address, how many people, and whether it is this one."""
-        query = self.request.GET.copy()
-        counts = {name: Count("pk", filter=result.holds) for name, result in RESULTS.items()}
-        numbers = self.people.order_by().aggregate(**counts)
-        entries = []
-        for name, result in RESULTS.items():
-            query["result"] = name
-            for other in ("page", "_export", "needed"):
-                query.pop(other, None)
-            entries.append((str(result.words), f"?{query.urlencode()}", numbers[name], name == self.chosen_result))
-        return entries
+        return by_result(self.people, self.request.GET, self.chosen_result)
 
     def kinds(self) -> list[tuple[str, str, int, bool]]:
         """What is needed by those whose month is still possible, as `results` says it; first, all of them."""

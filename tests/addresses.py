@@ -5,12 +5,14 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
+from cases.brag import WORDS, AssessmentState, BragAssessment
 from cases.models import ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
+from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
@@ -52,13 +54,16 @@ PERSONS = {
     "service_user", "book", "contact", "issue_notice", "slip", "record_outcome", "follow_up", "follow_up_book",
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
-    "attachment", "enforce", "name_designated", "end_designation", "change_needs", "timeline", "court_record",
-    "court_record_pdf",
+    "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
+    "agree_brag", "withdraw_brag", "record_occasion", "ask_oversight", "decide_oversight", "end_oversight",
+    "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
-    "end_designation", "change_needs", "timeline", "court_record", "court_record_pdf",
+    "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
+    "ask_oversight", "decide_oversight", "end_oversight",
+    "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 
@@ -92,7 +97,14 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "reminders":
         agreed = {"channel": Channel.TEXT, "agreed_on": date(2026, 11, 2), "recorded_by": officer}
         ReminderAgreement.objects.get_or_create(service_user=service_user, defaults=agreed)
+    if name in ("brag_review", "agree_brag", "withdraw_brag"):
+        waits_for_agreement(service_user, officer)
+    if name == "decide_oversight":
+        waiting_oversight(service_user, officer)
     arguments = {"public_id": service_user.public_id}
+    if name == "end_oversight":
+        arguments["pk"] = agreed_oversight(service_user, officer, date(2026, 11, 2), date(2026, 12, 4)).pk
+        return reverse(name, kwargs=arguments)
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
     if name == "end_designation":
@@ -106,6 +118,36 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:
+    """A review of the officer that would lower the status."""
+    words = dict.fromkeys(WORDS, "As before")
+    sent = {"status": "green", "former": "amber", "reviewed_by": officer, "reviewed_at": "2026-11-17 09:00", **words}
+    waiting = {"service_user": service_user, "state": AssessmentState.WAITING}
+    return BragAssessment.objects.get_or_create(**waiting, defaults=sent)[0]
+
+
+MEASURE = {"kind": "telephone", "engaged_in": "drr", "brag": "amber", "reason": "Two sessions a week"}
+
+
+def waiting_oversight(service_user: ServiceUser, officer: User, **fields) -> Oversight:
+    """A temporary measure that the officer asked for."""
+    asked = {**MEASURE, "starts_on": date(2026, 11, 18), "ends_on": date(2026, 12, 18), **fields}
+    return Oversight.objects.create(
+        **{"service_user": service_user, "asked_by": officer, "asked_at": "2026-11-17 09:00", **asked}
+    )
+
+
+def agreed_oversight(service_user: ServiceUser, officer: User, first: date, last: date, **fields) -> Oversight:
+    """One that was agreed by somebody else, with its record."""
+    reference = f"OVERSIGHT-{service_user.crn}-{first}"
+    record = {"contact_ref": reference, "type_id": "MO1", "date": first, "end_time": None}
+    contact = ContactFactory(service_user=service_user, officer=officer, **record)
+    by = fields.pop("decided_by", None) or UserFactory(first_name="Piran", last_name="Morris", team=officer.post.team)
+    decided = {"decided_by": by, "decided_at": f"{first} 09:00", "decision_reason": "It is safe"}
+    agreed = {"state": "agreed", "contact": contact, "starts_on": first, "ends_on": last}
+    return waiting_oversight(service_user, officer, **{**agreed, **decided, **fields})
 
 
 def series_of(service_user: ServiceUser, officer: User) -> Series:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.test import Client
 from django.urls import reverse
 
+from cases.brag import WORDS
 from cases.models import ServiceUser
 from contacts.models import Contact
 from staff.models import User
@@ -35,6 +36,19 @@ ANSWERS = {
     "cancel_series": ASKED,
     "record_contact": HELD | {"note": "Came in without an appointment"},
     "change_needs": {"needs": "Step-free access"},
+    "brag_review": {"status": "green", **dict.fromkeys(WORDS, "A little less than before")},
+    "agree_brag": {"decision": "agree"},
+    "withdraw_brag": {},
+    "record_occasion": {"kind": "arrest", "happened_on": "16/11/2026"},
+    "ask_oversight": {
+        "kind": "telephone",
+        "engaged_in": "drr",
+        "starts_on": "7/12/2026",
+        "ends_on": "18/12/2026",
+        "reason": "Two sessions a week",
+    },
+    "decide_oversight": {"decision": "agree", "reason": "It is safe"},
+    "end_oversight": {"reason": "The sessions are over"},
     "correct_booking": VISIT | {"reason": "Mistyped"},
     "undo_cancellation": {"reason": "Wrong click"},
     "undo_rearrangement": {"reason": "Wrong click"},
@@ -48,6 +62,8 @@ ANSWERS = {
     "record_outcome": {"outcome": "AFTC", "reason": "There is evidence"},
     "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }
+# Those of which the answers are checked before they are saved.
+CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review"}
 # What is answered where a test does not say otherwise.
 USUAL = {
     "issue_notice": {"when": "now"},

@@ -10,11 +10,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from alerts.scan import scan_contacts
+from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
 from contacts import facts
 from contacts.models import Contact
 from staff.models import User
-from tests.addresses import NOW, VIEWS, address
+from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
@@ -30,7 +31,9 @@ def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
             cast = make_cast()
             for number in range(times):
                 add(cast, number)
-        urls = {view: address(view, cast.own, cast.case_manager) for view in VIEWS}
+        # About somebody Amber; and while something waits about a person, nothing more is asked for.
+        others = {"ask_oversight": cast.colleagues, "decide_oversight": person(cast.colleague)}
+        urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
         yield cast, urls
@@ -86,7 +89,25 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     Custody.objects.create(**about)
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
-    BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    reviewed = BragReview.objects.create(service_user=service_user, reviewed_on=date(2025, month, 1), status="red")
+    written = dict.fromkeys(WORDS, "As before") | {"status": "red", "former": "amber"}
+    by = {"reviewed_by": officer, "reviewed_at": f"2025-{month:02}-01 09:00"}
+    decided = {"decided_by": officer, "decided_at": f"2025-{month:02}-01 10:00"}
+    assessments = service_user.brag_assessments
+    assessments.create(**written, **by, state=AssessmentState.AGREED, review=reviewed)
+    assessments.create(**written, **by, **decided, state=AssessmentState.WITHDRAWN)
+    BragOccasion.objects.create(
+        service_user=service_user,
+        kind=OccasionKind.ARREST,
+        happened_on=date(2026, month, 1),
+        recorded_by=officer,
+        recorded_at=f"2026-{month:02}-02 09:00",
+    )
+    last = date(2025, month, 28)
+    agreed_oversight(service_user, officer, date(2025, month, 1), last)
+    days = {"starts_on": last, "ends_on": last, "decided_at": f"{last} 09:00"}
+    by = service_user.allocations.exclude(officer=officer)[0].officer
+    waiting_oversight(service_user, officer, **days, state="refused", decided_by=by, decision_reason="Too soon")
     missed = ContactFactory(service_user=service_user, officer=officer, date=date(2026, 10, month), outcome_id="UAAB")
     add_to_time_line(missed, officer)
 

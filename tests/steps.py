@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from base.months import Month
+from cases.brag import AssessmentState, BragAssessment
 from cases.models import (
     Allocation,
     Brag,
@@ -49,8 +50,10 @@ from contacts.models import (
     Notice,
     NoticeMethod,
 )
-from staff.models import Office, Post, Team, User
+from staff.models import Office, Post, Role, Team, User
 from tests.answers import load
+from tests.brag import agree, send_back
+from tests.brag import review as review_status
 from tests.measures import add_measure
 from tests.oracle.days import days_of
 from tests.strategies import Example, write_caseload
@@ -157,6 +160,24 @@ def records_a_follow_up(world: World) -> None:
     kind = world.random.choice(FollowUp.values)
     further = world.one(Contact, service_user=missed["contact"].service_user, outcome=None, cancelled_by="")
     record_follow_up(**missed, kind=kind, further=further if kind == FollowUp.FURTHER_APPOINTMENT else None)
+
+
+def reviews_a_status(world: World) -> None:
+    review_status(world.one(User), world.one(ServiceUser), world.random.choice(Brag.values))
+
+
+def agrees_a_lower_status(world: World) -> None:
+    """By a team manager of whoever holds the person, where there is one."""
+    waiting = world.random.choice(list(BragAssessment.objects.filter(state=AssessmentState.WAITING).order_by("pk")))
+    held = Allocation.objects.on(timezone.localdate()).filter(service_user=waiting.service_user)
+    team = [allocation.officer.post.team_id for allocation in held if allocation.officer.post]
+    managers = Post.objects.on(timezone.localdate()).filter(role=Role.TEAM_MANAGER, team__in=team)
+    agree(world.random.choice(list(managers.order_by("pk"))).user, waiting.service_user)
+
+
+def sends_a_review_back(world: World) -> None:
+    waiting = world.one(BragAssessment, state=AssessmentState.WAITING)
+    send_back(world.one(User, posts__role=Role.TEAM_MANAGER), waiting.service_user)
 
 
 def decides_about_a_conflict(world: World) -> None:
@@ -372,7 +393,7 @@ def deletes_a_person(world: World) -> None:
     Contact.objects.filter(service_user=person).update(follow_up_contact=None)
     Notice.objects.filter(contact__service_user=person).delete()
     OrderRequirement.objects.filter(order__service_user=person).delete()
-    for model in OF_PEOPLE:
+    for model in (BragAssessment, *OF_PEOPLE):
         model.objects.filter(service_user=person).delete()
     person.delete()
 
@@ -384,7 +405,8 @@ def named(*steps: Callable[[World], None]) -> dict[str, Callable[[World], None]]
 STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
-        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, decides_about_a_conflict,
+        undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, reviews_a_status, agrees_a_lower_status,
+        sends_a_review_back, decides_about_a_conflict,
         imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},

@@ -9,10 +9,13 @@ from django.db import connection
 from django.urls import reverse
 
 from alerts import scan
-from alerts.findings import FINDINGS, Finding
+from alerts.declaration import Finding
+from alerts.findings import FINDINGS
 from alerts.models import Alert
+from cases.brag import AssessmentState, BragAssessment, BragOccasion, OccasionKind
 from cases.models import Custody, Order, ServiceUser
 from contacts.models import Contact
+from tests.addresses import agreed_oversight, waiting_oversight, waits_for_agreement
 from tests.answers import ask
 from tests.conflicts import in_conflict
 from tests.factories import AllocationFactory, ContactFactory, OrderFactory, person
@@ -25,6 +28,38 @@ TODAY = date(2019, 1, 16)  # a Wednesday
 def today():
     with time_machine.travel("2019-01-16 11:00", tick=False):
         yield
+
+
+def about_brag(cast, somebody):
+    """What asks for a review, one that waits for agreement, and one that was sent back."""
+    for kind in OccasionKind:
+        BragOccasion.objects.create(
+            service_user=somebody,
+            kind=kind,
+            happened_on=date(2019, 1, 14),
+            recorded_by=cast.case_manager,
+            recorded_at="2019-01-15 09:00",
+        )
+    Custody.objects.create(service_user=somebody, starts_on=date(2018, 10, 1), ends_on=date(2018, 10, 9))
+    for address in ("1 Bridge Street", "2 Bridge Street"):
+        ServiceUser.objects.filter(pk=somebody.pk).update(address=address)
+    somebody.events.update(pgh_created_at="2019-01-14 09:00Z")
+    for day in (12, 13):
+        ContactFactory(
+            service_user=somebody, officer=cast.case_manager, date=date(2018, 10, day), outcome_id="UAAB", noticed=True
+        )
+    waits_for_agreement(cast.own, cast.case_manager)
+    sent_back = waits_for_agreement(somebody, cast.case_manager)
+    decided = {"decided_by": cast.team_manager, "decided_at": "2019-01-15 09:00", "reason": "Say more"}
+    BragAssessment.objects.filter(pk=sent_back.pk).update(state=AssessmentState.SENT_BACK, **decided)
+
+
+def about_oversight(cast, somebody):
+    """A measure that waits, one that was refused, one that ends, and one of a status that has risen since."""
+    waiting_oversight(person(cast.case_manager), cast.case_manager)
+    refused = {"state": "refused", "decided_by": cast.team_manager, "decided_at": "2019-01-15 09:00"}
+    waiting_oversight(somebody, cast.case_manager, **refused, decision_reason="Too soon")
+    agreed_oversight(cast.own, cast.case_manager, date(2019, 1, 2), date(2019, 1, 18), brag="green")
 
 
 @pytest.fixture
@@ -59,6 +94,8 @@ def everything_amiss(cast):
     Custody.objects.create(service_user=to_cancel, starts_on=date(2019, 2, 1), ends_on=date(2019, 2, 28))
     for day in (date(2019, 2, 4), date(2019, 4, 1)):
         contact(day, service_user=to_cancel)
+    about_brag(cast, somebody)
+    about_oversight(cast, somebody)
     scan.scan_contacts(by=None, as_of=TODAY)
 
 
@@ -70,12 +107,13 @@ def test_the_database_knows_the_declared_kinds_and_no_others():
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.kind)
-def test_each_kind_is_found_and_has_a_page_that_opens_for_the_case_manager(everything_amiss, cast, nia, finding):
+def test_each_kind_is_found_and_has_a_page_that_opens_for_whoever_mends_it(everything_amiss, cast, sign_in, finding):
+    browser = sign_in(getattr(cast, finding.roles[0]))
     alert = Alert.objects.filter(kind=finding.kind, service_user__allocations__officer=cast.case_manager).first()
     about = {Contact: alert.contact, Order: alert.order, ServiceUser: alert.service_user}
     assert about[finding.about]
-    assert nia.get(alert.get_absolute_url()).status_code == 200
-    page = nia.get(reverse("service_user", args=[alert.service_user.public_id])).content.decode()
+    assert browser.get(alert.get_absolute_url()).status_code == 200
+    page = browser.get(reverse("service_user", args=[alert.service_user.public_id])).content.decode()
     assert str(finding.label) in page
     assert str(alert.sentence) in page
     assert "%" not in alert.sentence

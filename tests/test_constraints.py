@@ -12,8 +12,11 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert, Snooze
 from audit.models import Entry
 from audit.services import record
+from cases.brag import WORDS
 from cases.models import (
     Allocation,
+    BragAssessment,
+    BragOccasion,
     BragReview,
     Custody,
     Designation,
@@ -44,6 +47,7 @@ from contacts.models import (
 from contacts.series import Series
 from contacts.wording import Wording
 from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
+from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
 from workload.models import Adjustment, WorkloadModel
@@ -51,6 +55,15 @@ from workload.models import Adjustment, WorkloadModel
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
 SNOOZED = {
     "service_user": "own", "contact_due": DAY, "made_on": DAY, "until": NEXT, "reason": "Ill", "made_by": "officer"
+}  # fmt: skip
+
+ASSESSED = {
+    "service_user": "own", "status": "green", "former": "amber", "state": "waiting", "reviewed_by": "officer",
+    "reviewed_at": f"{DAY} 09:00", **dict.fromkeys(WORDS, "As before"),
+}  # fmt: skip
+DECIDED = {"decided_by": "other", "decided_at": f"{DAY} 10:00"}
+HAPPENED = {
+    "service_user": "own", "kind": "arrest", "happened_on": DAY, "recorded_by": "officer", "recorded_at": f"{DAY} 09:00"
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +105,22 @@ def create(model, *rows):
     """Create rows about the cast's own person: "own" stands for the person, "officer" for the case manager."""
 
     def make(cast):
-        stand_ins = {"own": cast.own, "officer": cast.case_manager, "office": cast.own.office}
+        stand_ins = {
+            "own": cast.own, "officer": cast.case_manager, "other": cast.colleague, "office": cast.own.office,
+            "review": cast.own.brag_reviews.get(),
+        }  # fmt: skip
         for row in rows:
             model.objects.create(**{name: stand_ins.get(value, value) for name, value in row.items()})
 
     return make
+
+
+def assessment(**fields):
+    return create(BragAssessment, ASSESSED | fields)
+
+
+def agreed_assessment(**fields):
+    return assessment(state="agreed", review="review", **fields)
 
 
 def one_reference_twice(cast):
@@ -150,6 +174,24 @@ def rearranged_to_one_twice(cast):
     for _ in range(2):
         original = ContactFactory(service_user=cast.own, officer=cast.case_manager)
         Rearrangement.objects.create(original=original, new=contact)
+
+
+def oversight(agreed=(), **fields):
+    """A temporary measure that a colleague asked for; where ``agreed`` names days, one of each that was agreed."""
+
+    def make(cast):
+        stand_ins = {"officer": cast.case_manager, "colleague": cast.colleague}
+        said = {name: stand_ins.get(value, value) for name, value in fields.items()}
+        for first, last in agreed:
+            agreed_oversight(cast.own, cast.case_manager, first, last, **said)
+        if not agreed:
+            waiting_oversight(cast.own, cast.colleague, **said)
+
+    return make
+
+
+DECIDED = {"state": "refused", "decided_by": "officer", "decided_at": f"{DAY} 09:00", "decision_reason": "Too soon"}
+ENDED = {"state": "ended", "ended_by": "officer", "ended_at": f"{DAY} 09:00", "end_reason": "In work"}
 
 
 def note(**fields):
@@ -271,6 +313,19 @@ BREAKS = {
         BragReview, {"service_user": "own", "reviewed_on": date(2018, 9, 1), "status": "red"}
     ),
     "brag_review_status_known": change(BragReview, status="purple"),
+    "brag_assessment_status_known": assessment(status="purple"),
+    "brag_assessment_former_known": assessment(former="purple"),
+    "brag_assessment_state_known": assessment(state="lost", **DECIDED),
+    "brag_assessment_one_open": create(BragAssessment, ASSESSED, ASSESSED),
+    "brag_assessment_has_words": assessment(impact=""),
+    "brag_assessment_agreed_has_review": assessment(state="agreed", former=""),
+    "brag_assessment_decided": assessment(decided_by="officer"),
+    "brag_assessment_sent_back_why": assessment(state="sent_back", **DECIDED),
+    "brag_assessment_lower_agreed": agreed_assessment(),
+    "brag_assessment_not_own": agreed_assessment(decided_by="officer", decided_at=f"{DAY} 10:00"),
+    "brag_occasion_kind_known": create(BragOccasion, HAPPENED | {"kind": "gossip"}),
+    "brag_occasion_once_a_day": create(BragOccasion, HAPPENED, HAPPENED),
+    "brag_occasion_happened": create(BragOccasion, HAPPENED | {"happened_on": NEXT}),
     "allocation_ends_after_start": change(Allocation, ends_on=date(2018, 8, 31)),
     "allocation_starts_once": create(Allocation, HELD | {"starts_on": date(2018, 9, 1)}),
     "allocation_never_overlaps": create(Allocation, HELD | {"starts_on": DAY}),
@@ -317,6 +372,22 @@ BREAKS = {
     "rearrangement_new_once": rearranged_to_one_twice,
     "amendment_kind_known": amendment(what="name"),
     "amendment_has_its_reason": amendment(reason=""),
+    "contact_standard_oversight_known_days": change(ContactStandard, oversight_longest=367),
+    "oversight_kind_known": oversight(kind="never"),
+    "oversight_engaged_in_known": oversight(engaged_in="chess"),
+    "oversight_unit_known": oversight(kind="less_often", engaged_in="", every=42, unit="weeks"),
+    "oversight_brag_known": oversight(brag="purple"),
+    "oversight_state_known": oversight(agreed=[(DAY, LATER)], state="lost"),
+    "oversight_ends_after_start": oversight(starts_on=NEXT, ends_on=DAY),
+    "oversight_says_what": oversight(every=42),
+    "oversight_has_a_reason": oversight(reason=""),
+    "oversight_of_high_risk_says_so": oversight(brag="red", risk="High"),
+    "oversight_decided_with_a_reason": oversight(**DECIDED | {"decision_reason": ""}),
+    "oversight_nobody_agrees_their_own": oversight(**DECIDED | {"decided_by": "colleague"}),
+    "oversight_ended_with_a_reason": oversight(**ENDED | {"end_reason": ""}),
+    "oversight_agreed_is_on_record": oversight(**DECIDED | {"state": "agreed"}),
+    "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
+    "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
     "note_has_text": note(text=""),
     "attachment_is_named": attachment(name=""),
     "attachment_has_content": attachment(size=0),

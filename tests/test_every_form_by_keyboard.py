@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
+from cases.brag import WORDS
 from staff.models import User
 from tests.addresses import roles_of
 from tests.appointments import ANSWERS
@@ -51,6 +52,27 @@ WAYS = {
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
     "change_needs": [({"needs": "Step-free access"}, "Save")],
+    "brag_review": [
+        ({"status": "green", **dict.fromkeys(WORDS, "A little less than before")}, "Continue"),
+        ({}, "Send for agreement"),
+    ],
+    "agree_brag": [({"decision": "send_back", "reason": "Say more about the impact"}, "Save the decision")],
+    "withdraw_brag": [({}, "Withdraw the review")],
+    "record_occasion": [({"kind": "breach", "happened_on": "16/11/2026"}, "Save")],
+    "ask_oversight": [
+        (
+            {
+                "kind": "less_often",
+                "every": "42",
+                "starts_on": "7/12/2026",
+                "ends_on": "18/12/2026",
+                "reason": "In work",
+            },
+            "Ask for it",
+        )
+    ],
+    "decide_oversight": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
+    "end_oversight": [({"reason": "The sessions are over"}, "End it from today")],
     "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.addresses import OPEN, VIEWS, roles_of
-from tests.appointments import ANSWERS, filled_in, hidden_fields
+from tests.appointments import ANSWERS, CHECKED, filled_in, hidden_fields
 from tests.axe import grave_faults
 from tests.browser import TELEPHONE, show
 
@@ -19,14 +19,14 @@ FILES = {
     "court_record_pdf",
 }  # fmt: skip
 # Sent empty, they are saved.
-ASKS_NOTHING = {"change_needs"}
+ASKS_NOTHING = {"change_needs", "withdraw_brag"}
 
 
 def pages():
     for view in sorted(VIEWS.keys() - {"sign_out"} - FILES):
         # A form that is sent empty shows all that it had, and its errors.
         yield view, "empty" if view in ANSWERS.keys() - ASKS_NOTHING else "open"
-        if "date" in ANSWERS.get(view, {}):
+        if view in CHECKED:
             yield view, "check"
 
 

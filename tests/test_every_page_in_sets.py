@@ -19,11 +19,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import Allocation, BragReview, Custody, Designation, Order, ServiceUser
+from cases.models import Allocation, BragAssessment, BragOccasion, BragReview, Custody, Designation, Order, ServiceUser
 from contacts.models import Contact
 from staff.models import Role, User
 from tests.addresses import OPEN, VIEWS, roles_of
-from tests.appointments import ANSWERS, filled_in
+from tests.appointments import ANSWERS, CHECKED, filled_in
 from tests.cast import Cast
 from tests.everything import everything
 from workload.models import Adjustment
@@ -62,6 +62,7 @@ class Page(NamedTuple):
 # The files that a page offers: the same to all its roles, or to each its own.
 EXPORTS = {
     "caseload": ["csv"],
+    "own_month": ["csv"],
     "compliance": {
         Role.TEAM_MANAGER: ["case_manager", "month"],
         Role.LDU_HEAD: ["team", "case_manager", "month"],
@@ -76,7 +77,7 @@ EXPORTS = {
 # What a page shows only where it is asked for.
 ASKED_FOR = {
     "service_user": ["all"],
-    "timeline": ["sort=next", "kinds=note&sensitivity=only", "sensitivity=without"],
+    "timeline": ["sort=next&kinds=contact", "kinds=note&sensitivity=only", "sensitivity=without"],
     "court_record": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "court_record_pdf": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "compliance_people": ["result=pending", "result=pending&needed=outcome"],
@@ -91,8 +92,10 @@ def exports_of(view: str, who: str) -> list[str]:
 
 
 def steps_of(view: str) -> list[str]:
-    """Of a form: a booking is checked before it is saved."""
-    return [] if view not in ANSWERS else ["check", "save"] if "date" in ANSWERS[view] else ["save"]
+    """Of a form: a booking and a review are checked before they are saved."""
+    if view not in ANSWERS:
+        return []
+    return ["check", "save"] if view in CHECKED else ["save"]
 
 
 def pages():
@@ -179,7 +182,8 @@ def assert_answered(response, page: Page, who: str) -> None:
 
 def test_there_are_few_and_many(caseload):
     *_, few = caseload
-    for model in [Contact, ServiceUser, User, Order, Allocation, BragReview, Custody, Designation, Adjustment]:
+    of_people = [Order, Allocation, BragReview, BragAssessment, BragOccasion, Custody, Designation]
+    for model in [Contact, ServiceUser, User, *of_people, Adjustment]:
         assert model.objects.count() >= (1 if few else 6)
 
 

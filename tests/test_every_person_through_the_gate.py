@@ -83,15 +83,16 @@ def test_a_page_tells_of_people_through_the_gate_alone(sign_in, world, address, 
 
 
 @pytest.mark.parametrize("name", sorted(PERSONS - {"slip"}))
-def test_a_look_at_a_person_is_told(nia, cast, address, name):
-    looks = []
+def test_a_look_at_a_person_is_told(sign_in, cast, address, name):
+    looks, looking = [], getattr(cast, roles_of(name)[0])
+    browser = sign_in(looking)
 
     def note(sender, by, person, page, **kwargs):
         looks.append((by, person, page))
 
     looked_at.connect(note)
     try:
-        nia.get(address(name, cast.own))
+        browser.get(address(name, cast.own))
     finally:
         looked_at.disconnect(note)
-    assert looks == [(cast.case_manager, cast.own, name)]
+    assert looks == [(looking, cast.own, name)]

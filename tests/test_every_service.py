@@ -16,16 +16,18 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import Designation
+from cases.models import BragAssessment, BragOccasion, Designation
 from casework.conflicts import conflicts_of
 from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
 from contacts import facts
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
+from contacts.oversight import Oversight
 from contacts.series import Series
-from staff.models import Absence
-from tests.addresses import series_of
+from staff.models import Absence, Role
+from tests.addresses import MEASURE, series_of, waiting_oversight, waits_for_agreement
+from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
@@ -160,6 +162,25 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         contacts = made.contacts.order_by("date")
         return {"series": made, "person": cast.own, "seen": version_of_all(contacts)}
 
+    def reviewed(status):
+        return BragAssessment(service_user=cast.own, status=status, **WRITTEN)
+
+    def waiting():
+        """It waits for the case manager, who is the team's manager for once."""
+        cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
+        waits_for_agreement(cast.own, cast.colleague)
+        return {"service_user": cast.own, "seen": seen(cast.own)}
+
+    def waits():
+        """Something that a colleague asked for, for the case manager to decide, who is team manager from today."""
+        cast.case_manager.posts.update(role="team_manager")
+        return {
+            "service_user": cast.own,
+            "seen": str(waiting_oversight(cast.own, cast.colleague).pk),
+            "reason": "It is safe",
+        }
+
+    ahead = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
@@ -167,6 +188,13 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
+        "casework.services.brag.agree_brag": waiting,
+        "casework.services.brag.record_occasion": lambda: {
+            "occasion": BragOccasion(service_user=cast.own, kind="arrest", happened_on=date(2026, 11, 16))
+        },
+        "casework.services.brag.review_brag": lambda: {"assessment": reviewed("red"), "seen": seen(cast.own)},
+        "casework.services.brag.send_brag_back": lambda: waiting() | {"reason": "Say more"},
+        "casework.services.brag.withdraw_brag": waiting,
         "casework.services.conflicts.keep_ours": conflict,
         "casework.services.conflicts.use_file": conflict,
         "casework.services.daily_email.send_daily_email": daily_email,
@@ -196,6 +224,15 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         },
         "casework.services.series.cancel_series": lambda: series() | asked,
         "casework.services.series_notices.issue_series_notice": lambda: series() | {"method": "posted"},
+        "casework.services.oversight.ask_for_oversight": lambda: {
+            "oversight": Oversight(service_user=cast.own, **MEASURE, **ahead)
+        },
+        "casework.services.oversight.agree_oversight": waits,
+        "casework.services.oversight.refuse_oversight": waits,
+        "casework.services.oversight.end_oversight": lambda: {
+            "oversight": waiting_oversight(cast.own, cast.colleague),
+            "reason": "In work",
+        },
         "casework.services.outcomes.offer_new_appointment": lambda: missed() | appointment(),
         "casework.services.outcomes.record_follow_up": lambda: missed() | {"kind": "breach"},
         "casework.services.outcomes.record_outcome": lambda: (

@@ -11,6 +11,7 @@ from alerts.models import Alert, Snooze
 from cases.models import Alias, Allocation, Custody, ServiceUser
 from contacts.models import Contact
 from staff.models import User
+from tests.addresses import agreed_oversight, waiting_oversight
 from tests.answers import ask, load
 from tests.small_caseload import CONTACT, small_caseload, write
 
@@ -52,6 +53,19 @@ def test_everything_moves_and_the_old_number_finds_the_survivor(tmp_path, files,
     browser = sign_in(User.objects.get(staff_code="CM1"))
     page = browser.post(reverse("caseload"), {"search": "A000002"}, follow=True)
     assert "Mair Ellis" in page.content.decode()
+
+
+def test_temporary_measures_move_where_they_are_in_no_ones_way(tmp_path, files):
+    old, survivor = (ServiceUser.objects.get(crn=crn) for crn in ("A000002", "A000001"))
+    officer = User.objects.get(staff_code="CM1")
+    for service_user in (old, survivor):
+        waiting_oversight(service_user, officer)
+        agreed_oversight(service_user, officer, date(2018, 12, 3), date(2018, 12, 14))
+    agreed_oversight(old, officer, date(2018, 11, 5), date(2018, 11, 30))
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    starts = [date(2018, 11, 5), date(2018, 12, 3), date(2026, 11, 18)]
+    assert [*survivor.oversights.order_by("starts_on").values_list("starts_on", flat=True)] == starts
+    assert survivor.contacts.filter(type="MO1").count() == 3
 
 
 def test_files_that_still_have_the_old_number_tell_of_the_survivor(tmp_path, files):

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from alerts.models import Alert
 from cases.models import ServiceUser
+from casework.worklist import worklist_of
 from contacts.models import Contact
+from contacts.oversight import Oversight
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from staff.models import Absence, Office, Role
 
@@ -59,7 +61,29 @@ def test_some_case_managers_are_away_and_who_covers_is_said(client):
     assert opening.absences.get().covered_by.post.team == opening.post.team
 
 
+def test_a_brag_review_waits_for_the_team_manager_and_one_was_sent_back_to_the_case_manager():
+    say("load_demo", "--people", "400")
+    case_manager, team_manager, *_others = accounts()
+    today = date(2026, 11, 18)
+    of_kinds = Alert.objects.open().filter(kind__in=["brag_waiting", "brag_sent_back"])
+    assert sorted(of_kinds.values_list("kind", flat=True)) == ["brag_sent_back", "brag_waiting"]
+    for user in (case_manager, team_manager):
+        listed = {line.kind for line in worklist_of(user, today).lines}
+        assert "brag_sent_back" in listed
+        assert ("brag_waiting" in listed) == (user == team_manager)
+
+
 def test_it_is_refused_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="not for production"):
         say("load_demo")
+
+
+def test_of_the_opening_accounts_people_one_temporary_measure_is_in_force_and_one_waits():
+    say("load_demo", "--people", "400")
+    today, (opening, manager) = date(2026, 11, 18), accounts()[:2]
+    [agreed] = Oversight.objects.in_force(today)
+    [waiting] = Oversight.objects.waiting()
+    assert {agreed.asked_by, waiting.asked_by} == {opening}
+    assert agreed.decided_by == agreed.contact.officer == manager
+    assert Alert.objects.open().get(kind="oversight_waiting").service_user == waiting.service_user

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from cases.gate import looked_at
-from tests.addresses import NOW, PERSONS, address
+from tests.addresses import NOW, PERSONS, address, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +29,10 @@ def looks():
 
 
 @pytest.mark.parametrize("name", sorted(PERSONS))
-def test_a_page_about_a_person_tells_of_the_look(nia, cast, looks, name):
-    assert nia.get(address(name, cast.own, cast.case_manager)).status_code == 200
-    assert set(looks) == {(cast.case_manager, cast.own, name)}
+def test_a_page_about_a_person_tells_of_the_look(sign_in, cast, looks, name):
+    looking = getattr(cast, roles_of(name)[0])
+    assert sign_in(looking).get(address(name, cast.own, cast.case_manager)).status_code == 200
+    assert set(looks) == {(looking, cast.own, name)}
 
 
 @pytest.mark.parametrize("name", sorted(PERSONS))

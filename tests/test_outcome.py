@@ -9,6 +9,7 @@ from django.urls import reverse
 from audit.models import Entry
 from casework.services.refusals import version
 from contacts.models import Contact
+from staff.models import Absence
 from tests.appointments import answer, hidden, page
 from tests.factories import ContactFactory
 
@@ -164,3 +165,48 @@ def test_only_an_absence_is_recorded_before_the_start(nia, contact, start, recor
     assert now(contact).outcome_id == recorded
     answer(nia, "record_outcome", contact, outcome="absence", happened="absence", absence="AAME")
     assert now(contact).outcome_id == "AAME"
+
+
+def test_after_attended_the_next_appointment_is_offered_by_the_contact_standard(nia, cast, contact):
+    """Amber: every 28 days, so on the last business day by then on which the case manager is not away."""
+    response = answer(nia, "record_outcome", contact, outcome="ATTC")
+    html = nia.get(response.url).content.decode()
+    assert "It is due by Monday 30 November." in html
+    assert "Amber: every 28 days." in html
+    book = reverse("book", args=[cast.own.public_id])
+    assert f'href="{book}?date=2026-11-30"' in html
+    assert 'value="30/11/2026"' in nia.get(f"{book}?date=2026-11-30").content.decode()
+    Absence.objects.create(
+        user=cast.case_manager, kind="leave", starts_on=date(2026, 11, 30), ends_on=date(2026, 12, 1)
+    )
+    assert f'href="{book}?date=2026-11-27"' in nia.get(response.url).content.decode()
+
+
+def test_after_a_cancellation_by_the_service_another_is_booked(nia, cast, contact):
+    Contact.objects.update(date=date(2026, 11, 3))
+    response = answer(nia, "record_outcome", contact, happened="cancelled_by_service", reason="Office closed")
+    html = nia.get(response.url).content.decode()
+    assert "Book another appointment" in html
+    assert now(contact).cancellation_reason == "Office closed"
+
+
+@pytest.mark.parametrize(
+    "answers, field",
+    [
+        ({}, "happened"),
+        ({"happened": "absence"}, "absence"),
+        ({"happened": "cancelled_by_service"}, "reason"),
+        ({"happened": "cancelled_by_service_user", "reason": "x" * 501}, "reason"),
+    ],
+)
+def test_what_has_happened_to_one_to_come_needs_an_answer(nia, contact, answers, field):
+    Contact.objects.update(date=date(2026, 11, 3))
+    sent = {"reason": ""} | answers
+    assert field in answer(nia, "record_outcome", contact, **sent).context["form"].errors
+
+
+def test_who_wants_another_time_is_asked_once(nia, cast, contact):
+    Contact.objects.update(date=date(2026, 11, 3))
+    moved = answer(nia, "record_outcome", contact, happened="moved_by_service_user", reason="")
+    assert moved.url == reverse("rearrange", args=[cast.own.public_id, contact.pk]) + "?asked_by=service_user"
+    assert nia.get(moved.url).context["form"]["asked_by"].value() == "service_user"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from alerts.scan import scan_contacts
 from contacts.models import Contact
 from staff.models import Office, User
+from tests.brag import WRITTEN, review
 from tests.factories import ContactFactory
 from tests.own_apps import ROOT
 from tests.walk import Counts, Walk
@@ -168,8 +169,9 @@ def rearrange(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Rearrange")
-    way.send("Continue", asked_by="service_user", **ASKED, **FURTHER)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="moved_by_service_user")
+    way.send("Continue", **ASKED, **FURTHER)
     way.send("Rearrange the appointment", **TOLD)
     way.says("You have recorded that the notice was given.")
     return way
@@ -180,8 +182,8 @@ def cancel(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Cancel")
-    way.send("Cancel the appointment", asked_by="service", **ASKED)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="cancelled_by_service", **ASKED)
     way.says("You have cancelled the appointment")
     return way
 
@@ -191,8 +193,8 @@ def cancel_and_offer(cast, walk):
     booked(cast, date=TODAY, start_time=time(16), end_time=time(16, 30), noticed=True)
     way = walk(cast.case_manager)
     way.follow("Dafydd Morgan", to="/contacts/")
-    way.follow("Cancel")
-    way.send("Cancel the appointment", asked_by="service_user", **ASKED)
+    way.follow("Move it, cancel it or record an absence")
+    way.send("Continue", happened="cancelled_by_service_user", **ASKED)
     way.send("Continue")
     way.send("Continue", **FURTHER)
     way.send("Book and record the offer", **TOLD)
@@ -208,6 +210,27 @@ def record(cast, walk):
     way.send("Continue", **held, outcome="ATTC")
     way.send("Record the contact")
     way.says("You have recorded")
+    return way
+
+
+@walks("Review the BRAG status from the person’s page")
+def review_brag(cast, walk):
+    way = walk(cast.case_manager, page_of(cast))
+    way.follow("Review the BRAG status")
+    way.send("Continue", status="red", **WRITTEN)
+    way.send("Save the review")
+    way.says("It is Red from today.")
+    return way
+
+
+@walks("Team manager: agree a lower BRAG status from Home")
+def agree_brag(cast, walk):
+    review(cast.case_manager, cast.own, "green")
+    way = walk(cast.team_manager)
+    way.follow("BRAG review to agree")
+    way.follow("Agree the lower BRAG status")
+    way.send("Save the decision", decision="agree")
+    way.says("The status is Green from today.")
     return way
 
 

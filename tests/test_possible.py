@@ -90,7 +90,7 @@ PAGES = {
 
 
 # One question leads to these while an appointment is to come: the answer that does.
-THROUGH_THE_QUESTION = {"rearrange": "move", "cancel": "cancel"}
+THROUGH_THE_QUESTION = {"rearrange": "moved_by_service", "cancel": "cancelled_by_service"}
 
 
 @pytest.fixture(autouse=True)

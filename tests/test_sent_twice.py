@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from contacts.models import Contact, Notice
-from tests.addresses import NOW, address
+from tests.addresses import NOW, address, roles_of
 from tests.appointments import ANSWERS, filled_in
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 FOUND = {name: (2 if "date" in answers else 1, int(name == "issue_notice")) for name, answers in ANSWERS.items()}
 FOUND |= {"book": (1, 0), "record_contact": (1, 0), "correct_booking": (1, 0)}
 FOUND |= {"book_series": (3, 0), "cancel_series": (2, 0), "series_notice": (2, 2)}
-FOUND |= {"end_designation": (0, 0), "change_needs": (0, 0), "reminders": (0, 0)}
+FOUND |= {"end_designation": (0, 0), "change_needs": (0, 0), "reminders": (0, 0), "ask_oversight": (0, 0)}
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +25,10 @@ def wednesday_noon():
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_what_is_sent_twice_is_done_once(nia, cast, name):
-    page = address(name, cast.own, cast.case_manager)
-    form = filled_in(nia, name, page, cast.case_manager)
-    first, second = (nia.post(page, form) for _ in range(2))
+def test_what_is_sent_twice_is_done_once(sign_in, cast, name):
+    browser, page = sign_in(getattr(cast, roles_of(name)[0])), address(name, cast.own, cast.case_manager)
+    form = filled_in(browser, name, page, cast.case_manager)
+    first, second = (browser.post(page, form) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 302)
     assert first.url == second.url
     assert (Contact.objects.count(), Notice.objects.count()) == FOUND[name]

@@ -208,7 +208,7 @@ def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, djang
     for day in range(3, 15):
         contact(date(2018, 12, day), outcome_id="ATTC")
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(reverse("service_user", args=[cast.own.public_id]))
 
 
@@ -222,7 +222,9 @@ def test_a_contact_on_which_nothing_is_left_to_do_leads_to_the_next_booking(cast
     assert reverse("book", args=[cast.own.public_id]) not in html
 
 
-@pytest.mark.parametrize(("type_id", "first"), [("COAP", "Issue the notice"), ("COPT", "Rearrange")])
+@pytest.mark.parametrize(
+    ("type_id", "first"), [("COAP", "Issue the notice"), ("COPT", "Move it, cancel it or record an absence")]
+)
 def test_a_notice_presses_only_where_the_type_can_count(cast, nia, contact, type_id, first):
     coming = contact(date(2018, 12, 27), type_id=type_id, noticed=False)
     page = nia.get(reverse("contact", args=[cast.own.public_id, coming.pk]))

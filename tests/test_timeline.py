@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.brag import WORDS
 from cases.models import Allocation, BragReview, Custody, Designation
-from casework.timeline_kinds import KINDS
+from casework.timeline.kinds import KINDS
 from contacts.models import Contact, Note
+from tests.addresses import waiting_oversight
 from tests.factories import ContactFactory, OrderFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,14 @@ def one_of_each(cast, own, contact):
     note(missed, "Rang and left a message", by=by, on=f"{next(days)} 10:00")
     missed.enforcements.create(action_id="EA02", taken_on=next(days), recorded_at="2026-02-01 09:00", recorded_by=by)
     BragReview.objects.create(service_user=own, reviewed_on=next(days), status="red", reviewed_by=by)
+    written = dict.fromkeys(WORDS, "Found work") | {"status": "amber", "former": "red", "state": "waiting"}
+    own.brag_assessments.create(**written, reviewed_by=by, reviewed_at=f"{next(days)} 09:00")
+    happened = {"kind": "arrest", "happened_on": next(days), "recorded_by": by, "recorded_at": "2026-02-01 09:00"}
+    own.brag_occasions.create(**happened)
+    ended = {"state": "ended", "ended_by": by, "end_reason": "No need"}
+    waiting_oversight(own, by, asked_at=f"{next(days)} 09:00", ended_at=f"{next(days)} 09:00", **ended)
+    refused = {"state": "refused", "decided_by": cast.colleague, "decision_reason": "Too soon"}
+    waiting_oversight(own, by, asked_at=f"{next(days)} 09:00", decided_at=f"{next(days)} 09:00", **refused)
     starts, ends, terminated = next(days), next(days), next(days)
     OrderFactory(service_user=own, starts_on=starts, ends_on=ends)
     OrderFactory(service_user=own, starts_on=starts, ends_on=date(2030, 1, 1), terminated_on=terminated)
@@ -96,7 +106,10 @@ def one_of_each(cast, own, contact):
 EACH = [
     "Planned Office Visit (NS)", "Written notice Recorded late Posted late", "Written notice", "Breach initiated",
     "Note", "First Warning Letter Sent",
-    "BRAG status: Red", "Start: Community order", "Start: Community order", "End: Community order",
+    "BRAG status: Red", "BRAG status proposed: Amber Waiting for agreement", "New arrest",
+    "Nia Rees asked for a temporary measure", "Nia Rees ended a temporary measure",
+    "Nia Rees asked for a temporary measure", "Owain Parry refused a temporary measure",
+    "Start: Community order", "Start: Community order", "End: Community order",
     "Terminated: Community order", "Start of a period in custody", "End of a period in custody",
     "Allocated to Nia Rees", "Transferred to Owain Parry", "Allocation to Owain Parry ended",
     "Nia Rees named in the sentence plan", "Nia Rees no longer named in the sentence plan",
@@ -111,8 +124,8 @@ def test_every_kind_has_its_entries_the_newest_first(one_of_each, read):
 @pytest.mark.parametrize(
     ("kind", "number"),
     [
-        ("contact", 1), ("notice", 2), ("note", 1), ("follow_up", 1), ("enforcement", 1), ("brag", 1), ("order", 4),
-        ("custody", 2), ("transfer", 4), ("designation", 2),
+        ("contact", 1), ("notice", 2), ("note", 1), ("follow_up", 1), ("enforcement", 1), ("brag", 3),
+        ("oversight", 4), ("order", 4), ("custody", 2), ("transfer", 4), ("designation", 2),
     ],
 )  # fmt: skip
 def test_one_kind_alone(one_of_each, read, kind, number):
@@ -121,12 +134,15 @@ def test_one_kind_alone(one_of_each, read, kind, number):
 
 def test_each_kind_is_tested():
     assert {kind.code for kind in KINDS} == {
-        "contact", "notice", "note", "follow_up", "enforcement", "brag", "order", "custody", "transfer", "designation",
+        "contact", "notice", "note", "follow_up", "enforcement", "brag", "oversight", "order", "custody",
+        "transfer", "designation",
     }  # fmt: skip
 
 
 def test_several_kinds_together(one_of_each, read):
-    assert read(kinds=["contact", "brag"]) == ["BRAG status: Red", "Planned Office Visit (NS)"]
+    assert read(kinds=["contact", "custody"]) == [
+        "End of a period in custody", "Start of a period in custody", "Planned Office Visit (NS)",
+    ]  # fmt: skip
 
 
 def test_next_first_begins_with_what_is_to_come(contact, nia, own):
@@ -159,6 +175,8 @@ def test_a_contact_says_what_it_is_worth_with_the_reason_that_matters(contact, n
         ("RANG", ["Note"]),
         ("unacceptable", ["Planned Office Visit (NS)"]),
         ("red", ["BRAG status: Red"]),
+        ("found work", ["BRAG status proposed: Amber Waiting for agreement"]),
+        ("too soon", ["Owain Parry refused a temporary measure"]),
         ("100%", []),
         ("rang tomorrow", []),
     ],
@@ -271,12 +289,12 @@ def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact,
     with CaptureQueriesContext(connection) as of_many:
         response = nia.get(address)
     assert len(of_many) <= len(few)
-    assert "of <strong>619</strong> results" in response.content.decode()
+    assert "of <strong>625</strong> results" in response.content.decode()
     with CaptureQueriesContext(connection) as last:
-        assert len(headings(nia.get(address, {"page": "99"}))) == 19
+        assert len(headings(nia.get(address, {"page": "99"}))) == 25
     assert len(last) <= len(few)
     seen = [each for page in range(1, 26) for each in headings(nia.get(address, {"page": page}))]
-    assert len(seen) == 619
+    assert len(seen) == 625
 
 
 @pytest.mark.parametrize("name", ["timeline", "court_record", "court_record_pdf"])

@@ -13,17 +13,25 @@ from staff.selectors import colleagues_of
 from ui.fields import DateField, StartTimeField
 
 
-class DiaryForm(forms.Form):
-    """Whose diary, and which days of it: ``?show=week&on=2026-11-18&officer=12``. Else one’s own, this week."""
+class WhoseForm(forms.Form):
+    """Whose appointments: ``?officer=12``, one’s own or a colleague’s. Else one’s own."""
 
-    officer = forms.ModelChoiceField(User.objects.none(), label=_("Whose diary?"), required=False, empty_label=None)
-    on = DateField(label=_("Date"), required=False)
-    show = forms.ChoiceField(choices=Show.choices, required=False, widget=forms.HiddenInput)
+    officer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Whose appointments?"), required=False, empty_label=None
+    )
 
     def __init__(self, *args: Any, user: User, today: datetime.date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields
         field["officer"].queryset = colleagues_of(user, today)
+
+
+class DiaryForm(WhoseForm):
+    """Whose diary, and which days of it: ``?show=week&on=2026-11-18&officer=12``. Else one’s own, this week."""
+
+    officer = forms.ModelChoiceField(User.objects.none(), label=_("Whose diary?"), required=False, empty_label=None)
+    on = DateField(label=_("Date"), required=False)
+    show = forms.ChoiceField(choices=Show.choices, required=False, widget=forms.HiddenInput)
 
     def clean_on(self) -> datetime.date | None:
         on = self.cleaned_data["on"]

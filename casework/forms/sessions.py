@@ -14,13 +14,12 @@ from cases.models import ServiceUser
 from casework.forms.appointments import NOT_READY, grouped, offer_rooms, room_at
 from casework.forms.base import SeenForm, reason_field
 from casework.forms.notices import NoticeForm, SlipForm, asked_for
-from casework.forms.outcomes import grouped_outcomes
 from casework.services.appointments import RECORDED_BACK
 from casework.services.refusals import version
 from casework.services.sessions import WHEN_AND_WHERE
 from contacts import calendar
 from contacts.measure import Measures
-from contacts.models import Contact, ContactOutcome, ContactType, Location, Session
+from contacts.models import Contact, ContactType, Location, Session
 from contacts.session import MOST_PEOPLE
 from staff.models import BY_NAME, Office, User
 from staff.selectors import colleagues_of
@@ -268,37 +267,3 @@ class SessionNoticesForm(SlipsForm, NoticeForm):
 
 # As the choices of `NoticeForm`, of several notices.
 HOW_GIVEN = (_("I handed them over"), _("I posted them"), _("I emailed them"))
-
-
-class AttendanceForm(forms.Form):
-    """What became of each of the ``contacts``, all of one ``type``: a select each, none of which must be answered."""
-
-    def __init__(self, *args: Any, contacts: Iterable[Contact], type: ContactType, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.contacts = list(contacts)
-        self.outcomes, choices = grouped_outcomes(type)
-        for contact in self.contacts:
-            self.fields[f"outcome_{contact.pk}"] = forms.ChoiceField(
-                # Only those are asked about whom the gate let through.
-                label=gettext("What happened: %(name)s") % {"name": contact.service_user.name},
-                choices=choices,
-                required=False,
-            )
-            self.fields[f"seen_{contact.pk}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, initial=version(contact)
-            )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not self.marks and self.contacts:
-            # Beside the first of the selects, to which the summary of errors leads.
-            self.add_error(f"outcome_{self.contacts[0].pk}", gettext("Select what happened for at least one person"))
-        return data
-
-    @property
-    def marks(self) -> list[tuple[Contact, str, ContactOutcome]]:
-        """Each contact of which something is said, the version that was seen, and the outcome."""
-        said = ((contact, self.cleaned_data.get(f"outcome_{contact.pk}")) for contact in self.contacts)
-        return [
-            (contact, self.cleaned_data[f"seen_{contact.pk}"], self.outcomes[code]) for contact, code in said if code
-        ]

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
+from cases.models import BragAssessment, BragReview
 from casework.possible import Action, Weighed, possible
 from contacts.models import Contact, Session
 from ui import formats
@@ -67,7 +68,7 @@ class SentBefore(Refused):
         super().__init__(Problem(None, words % when))
 
 
-def version(record: Contact | Session) -> str:
+def version(record: Contact | Session | BragReview | BragAssessment) -> str:
     """A short text that changes whenever a column of the record does."""
     columns = "|".join(str(getattr(record, field.attname)) for field in type(record)._meta.concrete_fields)
     return sha256(columns.encode()).hexdigest()[:16]

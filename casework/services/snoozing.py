@@ -26,7 +26,7 @@ def snooze(
     """
     locked_person(person.pk)
     today = timezone.localdate()
-    line = line_for(person, key, today)
+    line = line_for(by, person, key, today)
     if line is None:
         raise Refused(Problem(None, _("There is nothing to snooze: this is already put right.")))
     if problem := problem_of_day(until, today):
@@ -48,7 +48,7 @@ def snooze(
 def put_back(*, by: User, person: ServiceUser, key: str) -> dict[str, int] | None:
     """End the snooze of a line; the history keeps it. Returns None where the line is back already."""
     locked_person(person.pk)
-    line = line_for(person, key, timezone.localdate())
+    line = line_for(by, person, key, timezone.localdate())
     if line is None or line.snooze is None:
         return None
     told = {"snooze": line.snooze.pk, "service_user": person.pk}

@@ -9,22 +9,25 @@ from alerts.scan import look_again
 from audit.services import Already, Counted, Service, writes
 from base.clock import local_now
 from base.statements import Statement
-from cases.models import Designation, ServiceUser
+from cases.models import BragAssessment, BragOccasion, Designation, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
-from contacts.models import Contact, FollowUpRecord, Notice
+from contacts.models import Contact, FollowUpRecord, Notice, Oversight
 from contacts.series import Series
 from staff.models import User
 
 P = ParamSpec("P")
-Written = TypeVar("Written", bound=Contact | Notice | Series | Designation | None)
+Written = TypeVar(
+    "Written", bound=Contact | Notice | Series | Designation | Oversight | BragAssessment | BragOccasion | None
+)
 
 
 def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
-    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or a
-    designation, on which what contacts are worth depends.
+    """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or
+    what contacts, months and alerts depend on: a designation, management oversight, or what is written about BRAG
+    reviews.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -47,14 +50,16 @@ def changes_contacts(
 
 
 def _people_of(written: object) -> list[int]:
-    """Whose contacts were written (ids); those of a series are one person's, unless an import moved some."""
+    """Whose records were written (ids); the contacts of a series are one person's, unless an import moved some."""
     if isinstance(written, Counted):
         written = written.written
     if isinstance(written, Notice):
         written = written.contact
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
-    return [written.service_user_id] if isinstance(written, Contact | Designation) else []
+    if isinstance(written, Contact | Designation | Oversight | BragAssessment | BragOccasion):
+        return [written.service_user_id]
+    return []
 
 
 def locked_person(pk: int) -> ServiceUser:

@@ -15,12 +15,13 @@ from casework.views.leading_back import LeadsBack
 from contacts.models import Contact
 from staff.access import CASEWORK
 from staff.kept_answers import KeepsAnswers
+from staff.models import Role
 
 
 class ActPage(KeepsAnswers, LeadsBack, FormView):
     """A form about one person: a valid one is saved, or shown again with why it is refused."""
 
-    roles = CASEWORK
+    roles: tuple[Role, ...] = CASEWORK
 
     @property
     def back_url(self) -> str:

@@ -277,7 +277,9 @@ class Rearrange(BookingPage, ContactActPage):
     button = gettext_lazy("Rearrange the appointment")
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **instead_of(self.contact, self.person, self.today)}
+        """The page before may have asked who wants it moved."""
+        asked_by = self.request.GET.get("asked_by", "")
+        return {**super().get_initial(), **instead_of(self.contact, self.person, self.today), "asked_by": asked_by}
 
     def problems(self, form: Any) -> list[Problem]:
         if words := self.refusal():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
 from casework.forms.outcomes import ChangeOfPlanForm, FollowUpForm, OutcomeForm
-from casework.possible import Action, follow_up_in_words, possible, why_to_cancel
+from casework.possible import Action, follow_up_in_words, possible
 from casework.services import outcomes
 from casework.services.refusals import Refused
 from casework.views.acting import ContactActPage
@@ -59,8 +59,7 @@ class RecordOutcome(CancelsPage):
 
     def get_initial(self) -> dict[str, Any]:
         if self.is_planned:
-            overtaken = {"happened": ChangeOfPlanForm.CANCEL} if why_to_cancel(self.contact) else {}
-            return {**super().get_initial(), **overtaken}
+            return super().get_initial()
         return {**super().get_initial(), **OutcomeForm.answers_of(self.contact, in_future=self.in_future)}
 
     def save(self, form: Any) -> HttpResponse:
@@ -68,10 +67,10 @@ class RecordOutcome(CancelsPage):
         if not isinstance(form, ChangeOfPlanForm):
             given = {name: form.cleaned_data[name] for name in ("remove_follow_up", "reason")}
             return self.record(form.recorded, **given, **form.beside, **seen)
-        if form.cleaned_data["happened"] == form.MOVE:
-            return redirect(self.address("rearrange", self.contact.pk))
-        if form.cleaned_data["happened"] == form.CANCEL:
-            return self.cancel(**{name: form.cleaned_data[name] for name in ("asked_by", "reason")}, **seen)
+        if form.action == Action.REARRANGE:
+            return redirect(self.address("rearrange", self.contact.pk, asked_by=form.asked_by))
+        if form.action == Action.CANCEL:
+            return self.cancel(asked_by=form.asked_by, reason=form.cleaned_data["reason"], **seen)
         return self.record(form.recorded, **seen)
 
     def record(self, outcome: ContactOutcome, **given: Any) -> HttpResponse:

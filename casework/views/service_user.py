@@ -2,21 +2,25 @@
 
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
 from cases.models import Designation
+from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
+from casework.oversight import DECIDE, OversightOf
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
+from casework.proposing import usual_next_day
 from casework.reminders import agreed_in_words, told_of
 from casework.selectors import (
     amendments_of,
@@ -30,7 +34,11 @@ from casework.selectors import (
 from casework.views.leading_back import LeadsBack
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
-from staff.access import CASEWORK
+from staff.access import CASEWORK, MANAGERS
+from staff.models import Role
+
+if TYPE_CHECKING:
+    from casework.selectors import Judged
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
@@ -83,7 +91,8 @@ class ServiceUserPage(OfServiceUser):
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = list(self.person.allocations.select_related("officer"))
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
-        alerts = open_alerts_of(self.person)
+        others = left_to_others(self.request.user.role)
+        alerts = [alert for alert in open_alerts_of(self.person) if alert.kind not in others]
         return super().get_context_data(
             today=today,
             to_do=[alert for alert in alerts if alert.finding.mendable],
@@ -91,6 +100,9 @@ class ServiceUserPage(OfServiceUser):
             month=results[month],
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             next_contact=next_contact_of(self.person, today),
+            oversight=OversightOf(self.person, today),
+            may_decide_oversight=self.request.user.role in DECIDE,
+            may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
             orders=orders_of(self.person, today),
@@ -98,7 +110,9 @@ class ServiceUserPage(OfServiceUser):
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=self.designations(today),
-            brag_reviews=list(self.person.brag_reviews.select_related("reviewed_by")),
+            brag=BragOf(self.person, today),
+            for_managers=self.request.user.role in MANAGERS,
+            may_agree=self.request.user.role == Role.TEAM_MANAGER,
             custody=self.person.custody.order_by("-starts_on"),
             reminders=agreed_in_words(ReminderAgreement.objects.filter(service_user=self.person).first()),
             **kwargs,
@@ -138,7 +152,17 @@ class ContactPage(OfServiceUser):
             notes=list(contact.notes.select_related("written_by").prefetch_related("attachments")),
             enforcements=taken,
             advice=advice_on(contact, taken, self.now.date()),
+            **self.what_comes_next(contact),
             amendments=amendments_of(contact),
             sent=[told_of(message) for message in contact.messages.all()],
             **kwargs,
         )
+
+    def what_comes_next(self, contact: "Judged") -> dict[str, Any]:
+        """After an appointment that was attended: when the next contact is due, and the day that is proposed for it."""
+        attended = contact.outcome and contact.outcome.attended
+        if not attended or self.request.user.role not in CASEWORK:
+            return {}
+        due = next_contact_of(self.person, self.now.date())
+        day = usual_next_day(due, contact.officer_id)
+        return {"next_contact": due, "next_url": self.address("book", **({"date": day} if day else {}))}

@@ -22,9 +22,9 @@ from cases.search import Sought
 from casework.diary import Show
 from casework.forms.appointments import new_reference
 from casework.forms.diary import BookedFromForm
+from casework.forms.outcomes import OutcomesForm
 from casework.forms.sessions import (
     AddPeopleForm,
-    AttendanceForm,
     CancelSessionForm,
     CapacityForm,
     ChangeSessionForm,
@@ -454,7 +454,7 @@ class SessionSlips(OfSession, View):
 class Attendance(OfSession, SessionFormPage):
     """A table of everybody in the session with what became of each, saved all together."""
 
-    form_class = AttendanceForm
+    form_class = OutcomesForm
     template_name = "casework/attendance.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -470,9 +470,9 @@ class Attendance(OfSession, SessionFormPage):
         return [each for each in self.visible if each.pk in to_mark or self.request.POST.get(f"outcome_{each.pk}")]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "contacts": self.asked, "type": self.session.type}
+        return {**super().get_form_kwargs(), "contacts": self.asked}
 
-    def save(self, form: AttendanceForm) -> HttpResponse:
+    def save(self, form: OutcomesForm) -> HttpResponse:
         marked = sessions.record_attendance(by=self.request.user, marks=form.marks)
         words = ngettext(
             "You have recorded the outcome of %(number)d person on %(day)s.",
@@ -483,12 +483,7 @@ class Attendance(OfSession, SessionFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form, asked = context["form"], {contact.pk for contact in self.asked}
-        rows = [
-            (contact, *(form[f"{name}_{contact.pk}"] if contact.pk in asked else None for name in ("outcome", "seen")))
-            for contact in self.appointments
-        ]
-        return {**context, "rows": rows}
+        return {**context, "rows": context["form"].rows(self.appointments)}
 
 
 def is_uuid(text: str) -> bool:

@@ -156,7 +156,7 @@ class SnoozePage(ActPage):
 
     @cached_property
     def line(self) -> Line:
-        line = line_for(self.person, self.kwargs["key"], self.today)
+        line = line_for(self.request.user, self.person, self.kwargs["key"], self.today)
         if line is None:
             raise Http404
         return line

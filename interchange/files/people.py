@@ -63,7 +63,11 @@ BRAG = File(
         Column("reviewed_by", STAFF_CODE, refers_to=OFFICER, field="reviewed_by_id"),
     ],
     key=("crn", "reviewed_on"),
-    completes="DELETE FROM cases_bragreview t WHERE true",
+    # What was reviewed here is not the file's to take back.
+    completes="""
+        DELETE FROM cases_bragreview t
+        WHERE NOT EXISTS (SELECT FROM cases_bragassessment made WHERE made.review_id = t.id)
+    """,
     rules=[not_in_future("reviewed_on")],
 )
 

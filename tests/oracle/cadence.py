@@ -23,6 +23,17 @@ class Standard(NamedTuple):
     first_after_release: int = 1
 
 
+class Temporary(NamedTuple):
+    """'A temporary measure may widen k or add types (telephone)': it holds from a day to a day, for a status."""
+
+    starts_on: date
+    ends_on: date
+    status: str
+    every: int | None = None
+    unit: str = "days"
+
+
+TELEPHONE = ("COPT", "COTI")
 SHIPPED = {
     "red": Standard(7),
     "red_amber": Standard(14),
@@ -30,6 +41,7 @@ SHIPPED = {
     "green": Standard(28),
     "blue": Standard(42),
 }
+RISK = [*SHIPPED]  # the highest first
 
 
 def next_due(standard: Standard, start: date, after_release: bool, attended: Sequence[date], as_of: date) -> date:
@@ -48,8 +60,24 @@ def next_due(standard: Standard, start: date, after_release: bool, attended: Seq
     return date(year, month, monthrange(year, month)[1])
 
 
+def widened(standard: Standard, status: str, as_of: date, measures: Sequence[Temporary]) -> Standard:
+    """The standard with the measure of the day, which widens nothing while the status is higher than its own."""
+    for measure in measures:
+        if not within(as_of, measure.starts_on, measure.ends_on) or RISK.index(status) < RISK.index(measure.status):
+            continue
+        if measure.every is None:
+            return standard._replace(types=(*standard.types, *TELEPHONE))
+        if measure.unit == standard.unit:
+            return standard._replace(every=max(standard.every, measure.every))
+    return standard
+
+
 def next_contact(
-    caseload: Caseload, crn: str, as_of: date, standards: Mapping[str, Standard] = SHIPPED
+    caseload: Caseload,
+    crn: str,
+    as_of: date,
+    standards: Mapping[str, Standard] = SHIPPED,
+    measures: Mapping[str, Sequence[Temporary]] | None = None,
 ) -> tuple[date | str, str]:
     """The day, or why there is none, and the group of a person in a caseload."""
     if any(within(as_of, row["starts_on"], row["ends_on"]) for row in caseload.custody[crn]):
@@ -58,11 +86,13 @@ def next_contact(
     if start is None:
         return "no_order", "none"
     # 'A person without a BRAG status is seen as often as Amber.'
-    standard = standards.get(latest_status(caseload, crn, as_of) or "amber")
+    status = latest_status(caseload, crn, as_of) or "amber"
+    standard = standards.get(status)
     if standard is None:
         return "no_standard", "none"
     if standard.contacts == 0:
         return "not_planned", "none"
+    standard = widened(standard, status, as_of, (measures or {}).get(crn, ()))
     # 'The start is the later of the start of the person's current supervision and the last release.'
     releases = [row["ends_on"] for row in caseload.custody[crn] if row["ends_on"] and row["ends_on"] < as_of]
     after_release = bool(releases) and max(releases) >= start

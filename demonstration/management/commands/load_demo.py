@@ -12,6 +12,8 @@ from cases.models import ServiceUser
 from demonstration.absences import record_absences
 from demonstration.caseload import write_caseload
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from demonstration.oversight import record_oversight
+from demonstration.reviews import record_reviews
 from interchange.services import import_caseload
 from staff.models import User
 
@@ -34,6 +36,9 @@ class Command(BaseCommand):
         with TemporaryDirectory() as folder, transaction.atomic():
             write_caseload(Path(folder), people=people, seed=SEED, as_of=today)
             import_caseload(by=None, directory=Path(folder))
-            record_absences(SEED, today, opening=accounts()[0])
+            case_manager, team_manager, *_others = accounts()
+            record_absences(SEED, today, opening=case_manager)
+            record_reviews(case_manager, team_manager, today)
+            record_oversight(by=None, today=today, opening=case_manager)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)

@@ -38,7 +38,8 @@ from base.statements import Statement
 from cases.models import ServiceUser
 from casework.possible import holds
 from casework.selectors import IDS, contacts_of
-from casework.timeline_kinds import KINDS, Moment
+from casework.timeline.kinds import KINDS, Moment
+from contacts.calendar import business_days
 from contacts.models import Contact, Note
 from ui.views import Pages
 
@@ -142,6 +143,8 @@ class Timeline:
 
     def entries(self, keys: Sequence[tuple]) -> list[Entry]:
         """The entries that stand there, in the same order."""
+        # Asked once, whether or not something on the page was recorded late or has days left.
+        business_days()
         found = [Key(*each[: len(KEY)]) for each in keys]
         ids: dict[type[Model], set[int]] = defaultdict(set)
         for key in found:
