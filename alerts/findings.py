@@ -1,4 +1,4 @@
-"""What the scan looks for. Each kind of alert is declared here, or in `alerts.brag` or `alerts.oversight`, and nowhere else.
+"""What the scan looks for. Each kind of alert is declared once: here, in `alerts.brag` or in `alerts.oversight`.
 
 A `Finding` says what an alert is about, how such things are found, the day that is shown, its words, the page on which
 it is mended, and whether the home page lists it. The scan, the pages, the filter of the caseload and the check in the

@@ -190,7 +190,7 @@ def oversight(agreed=(), **fields):
     return make
 
 
-DECIDED = {"state": "refused", "decided_by": "officer", "decided_at": f"{DAY} 09:00", "decision_reason": "Too soon"}
+REFUSED = {"state": "refused", "decided_by": "officer", "decided_at": f"{DAY} 09:00", "decision_reason": "Too soon"}
 ENDED = {"state": "ended", "ended_by": "officer", "ended_at": f"{DAY} 09:00", "end_reason": "In work"}
 
 
@@ -382,10 +382,10 @@ BREAKS = {
     "oversight_says_what": oversight(every=42),
     "oversight_has_a_reason": oversight(reason=""),
     "oversight_of_high_risk_says_so": oversight(brag="red", risk="High"),
-    "oversight_decided_with_a_reason": oversight(**DECIDED | {"decision_reason": ""}),
-    "oversight_nobody_agrees_their_own": oversight(**DECIDED | {"decided_by": "colleague"}),
+    "oversight_decided_with_a_reason": oversight(**REFUSED | {"decision_reason": ""}),
+    "oversight_nobody_agrees_their_own": oversight(**REFUSED | {"decided_by": "colleague"}),
     "oversight_ended_with_a_reason": oversight(**ENDED | {"end_reason": ""}),
-    "oversight_agreed_is_on_record": oversight(**DECIDED | {"state": "agreed"}),
+    "oversight_agreed_is_on_record": oversight(**REFUSED | {"state": "agreed"}),
     "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
     "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
     "note_has_text": note(text=""),
