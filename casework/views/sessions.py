@@ -41,8 +41,9 @@ from casework.services.appointments import warnings
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
 from casework.services.refusals import ChangedMeanwhile, Refused, Unconfirmed, version_of_all
-from casework.slip import NoSender, Unprintable, make_slips, together
+from casework.slip import NoSender, make_slips, together
 from casework.slip.words import sender_of, usual_languages
+from casework.typesetting import Unprintable
 from casework.views.files import as_pdf
 from contacts.models import Contact, Session
 from contacts.overtaken import would_be_to_cancel_on
