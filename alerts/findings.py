@@ -108,6 +108,11 @@ def order_overdue(asked: Asked) -> QuerySet[Order]:
     return Order.objects.overdue(AS_OF).filter(service_user__in=asked.ids)
 
 
+def early_revocation(asked: Asked) -> QuerySet[Order]:
+    """Orders of which all is done, so that their early revocation is to be considered (Source B, 2.2g)."""
+    return Order.objects.to_consider_for_revocation(AS_OF).filter(service_user__in=asked.ids)
+
+
 def file_conflict(asked: Asked) -> QuerySet[ServiceUser]:
     """People of whose records a file said something other than is recorded here, which nobody has decided about."""
     conflicts = FileValue.objects.in_conflict()
@@ -256,11 +261,22 @@ FINDINGS = [
         label=_("Order past its end date"),
         about=Order,
         found=order_overdue,
-        page="service_user",
-        to_do=_("Terminate or extend the order in nDelius. It is past its end date."),
+        page="orders",
+        to_do=_("Record the termination of the order, or extend it in nDelius. It is past its end date."),
         due_on="ends_on",
         deadline=False,
-        sentence=_("%(order)s: the end date was %(day)s. Terminate or extend the order in nDelius."),
+        sentence=_("%(order)s: the end date was %(day)s. Record the termination, or extend the order in nDelius."),
+    ),
+    Finding(
+        kind="early_revocation",
+        label=_("Early revocation to consider"),
+        about=Order,
+        found=early_revocation,
+        page="orders",
+        to_do=_("Consider early revocation of the order. Its requirements and objectives are done."),
+        due_on="complete_since",
+        deadline=False,
+        sentence=_("%(order)s: requirements and objectives are done since %(day)s. Decide whether to apply."),
     ),
     Finding(
         kind="follow_up_missed",

@@ -21,6 +21,13 @@ from cases.brag import Brag as Brag
 from cases.brag import BragAssessment as BragAssessment
 from cases.brag import BragOccasion as BragOccasion
 from cases.file_values import remembers_files, remembers_posts
+from cases.orders import PROGRAMMES, RAR, main_category
+from cases.orders import OrderProgress as OrderProgress
+from cases.orders import OrderTermination as OrderTermination
+from cases.orders import RarDay as RarDay
+from cases.orders import RarPlan as RarPlan
+from cases.orders import RevocationDecision as RevocationDecision
+from cases.orders import TerminationReason as TerminationReason
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
 from staff.models import Office, Post, User
@@ -191,12 +198,24 @@ class RequirementCategory(Code):
     def __str__(self) -> str:
         return self.description
 
+    @property
+    def is_rar(self) -> bool:
+        return main_category(self.code) in RAR
+
+    @property
+    def is_programme(self) -> bool:
+        return main_category(self.code) in PROGRAMMES
+
 
 class OrderType(models.TextChoices):
     COMMUNITY_ORDER = "community_order", _("Community order")
     SUSPENDED_SENTENCE_ORDER = "suspended_sentence_order", _("Suspended sentence order")
     LICENCE = "licence", _("Licence")
     POST_SENTENCE_SUPERVISION = "post_sentence_supervision", _("Post-sentence supervision")
+
+
+# What a court can revoke early for good progress; licences and post-sentence supervision run to their end.
+REVOCABLE = (OrderType.COMMUNITY_ORDER, OrderType.SUSPENDED_SENTENCE_ORDER)
 
 
 class OrderTypeName(models.Model):
@@ -255,6 +274,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The current orders that should have ended before ``day``."""
         return self.current(day).filter(ends_on__lt=day)
 
+    def to_consider_for_revocation(self, day: Day) -> "OrderQuerySet":
+        """The orders whose early revocation is to be considered on ``day`` (Source B, 2.2g).
+
+        Their requirements are recorded as completed and the plan's objectives as met, and nothing was decided since.
+        Adds ``complete_since``, the day from which both are so.
+        """
+        done = {"progress__requirements_completed_on__lte": day, "progress__objectives_met_on__lte": day}
+        since = OuterRef("progress__recorded_at")
+        decided = RevocationDecision.objects.filter(order=OuterRef("pk"), decided_at__gte=since)
+        running = self.current(day).filter(type__in=REVOCABLE, ends_on__gte=day, terminated_on=None)
+        return running.filter(~Exists(decided), **done).annotate(
+            complete_since=Greatest("progress__requirements_completed_on", "progress__objectives_met_on")
+        )
+
 
 @history.kept(exclude=["ran"])
 class Order(models.Model):
@@ -291,6 +324,16 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.order_ref
+
+    @property
+    def has_rar(self) -> bool:
+        """Whether one of its requirements is rehabilitation activity."""
+        return any(category.is_rar for category in self.requirements.all())
+
+    @property
+    def programmes(self) -> list[RequirementCategory]:
+        """Those of its requirements that are programmes."""
+        return [category for category in self.requirements.all() if category.is_programme]
 
 
 @pghistory.track(pghistory.DeleteEvent())

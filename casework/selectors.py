@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     Case,
+    Count,
     DateField,
     Exists,
     F,
@@ -27,7 +28,16 @@ from base.db import IsAnyOf
 from base.months import Month
 from base.statements import PERSON, Day, Parameter, Statement
 from cases.gate import people_for
-from cases.models import BY_NAME, Allocation, Designation, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import (
+    BY_NAME,
+    Allocation,
+    Designation,
+    Order,
+    RarDay,
+    RevocationDecision,
+    ServiceUser,
+    ServiceUserQuerySet,
+)
 from casework.amended import AmendmentEntry
 from casework.next_contact import next_contact_of_row
 from casework.possible import CONTACT, ByTheRules, holds, weighed
@@ -244,29 +254,43 @@ def months_of(
 
 
 class OrderToday(TypedDict):
-    """Whether an order is in scope of minimum contact, past its end, or over."""
+    """Whether an order is in scope of minimum contact, past its end, or over; how many RAR days are used; the decision.
+
+    ``apply`` is whether early revocation was to be applied for when it was decided last; None where it never was.
+    """
 
     scoped: bool
     overdue: bool
     over: bool
+    rar_used: int
+    apply: bool | None
 
 
 ScopedOrder: TypeAlias = "WithAnnotations[Order, OrderToday]"
 
 
 def orders_of(person: ServiceUser, today: date) -> list[ScopedOrder]:
-    """The person's orders, latest first, with their requirements."""
+    """The person's orders, latest first, with their requirements and RAR days."""
     return _orders.rows(person=person.pk, today=today)
 
 
 def _orders_on(day: Day) -> QuerySet[ScopedOrder]:
     this = {"pk": OuterRef("pk")}
+    of_order = {"order": OuterRef("pk")}
+    used = RarDay.objects.filter(**of_order).order_by().values("order").annotate(used=Count("pk"))
+    decisions = RevocationDecision.objects.filter(**of_order).order_by("-decided_at", "-pk")
     orders: Any = Order.objects.filter(service_user=PERSON).order_by("-starts_on", "order_ref")
-    return orders.annotate(
-        scoped=Exists(Order.objects.in_scope().filter(**this)),
-        overdue=Exists(Order.objects.overdue(day).filter(**this)),
-        over=~Exists(Order.objects.current(day).filter(**this)) & Q(starts_on__lte=day),
-    ).prefetch_related("requirements")
+    return (
+        orders.annotate(
+            scoped=Exists(Order.objects.in_scope().filter(**this)),
+            overdue=Exists(Order.objects.overdue(day).filter(**this)),
+            over=~Exists(Order.objects.current(day).filter(**this)) & Q(starts_on__lte=day),
+            rar_used=Coalesce(Subquery(used.values("used")), 0),
+            apply=Subquery(decisions.values("apply")[:1]),
+        )
+        .select_related("rar_plan")
+        .prefetch_related("requirements")
+    )
 
 
 _orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))

@@ -15,6 +15,16 @@ from casework.views.enforcement import Enforce
 from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
+from casework.views.orders import (
+    DecideRevocation,
+    Orders,
+    PlanRarDays,
+    RecordProgress,
+    RecordRarDay,
+    TakeBackTermination,
+    TakeOutRarDay,
+    TerminateOrder,
+)
 from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.own_month import OwnMonth
@@ -63,6 +73,16 @@ of_a_series = [
     path("notice/slip.pdf", SeriesSlipPreview.as_view(), name="series_slip_preview"),
 ]
 
+of_an_order = [
+    path("terminate/", TerminateOrder.as_view(), name="terminate_order"),
+    path("terminate/take-back/", TakeBackTermination.as_view(), name="take_back_termination"),
+    path("rar/", PlanRarDays.as_view(), name="plan_rar_days"),
+    path("rar/record/", RecordRarDay.as_view(), name="record_rar_day"),
+    path("rar/<int:day>/take-out/", TakeOutRarDay.as_view(), name="take_out_rar_day"),
+    path("progress/", RecordProgress.as_view(), name="record_progress"),
+    path("early-revocation/", DecideRevocation.as_view(), name="decide_revocation"),
+]
+
 of_the_brag_status = [
     path("", BragReviews.as_view(), name="brag_reviews"),
     path("review/", ReviewBrag.as_view(), name="brag_review"),
@@ -84,6 +104,8 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("needs/", ChangeNeeds.as_view(), name="change_needs"),
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
+    path("orders/", Orders.as_view(), name="orders"),
+    path("orders/<int:pk>/", include(of_an_order)),
     path("brag/", include(of_the_brag_status)),
     path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
     path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),

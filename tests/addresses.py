@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.brag import WORDS, AssessmentState, BragAssessment
-from cases.models import ServiceUser
+from cases.models import Order, OrderProgress, RarPlan, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
@@ -17,7 +17,7 @@ from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
-from tests.factories import NEWPORT, ContactFactory, TeamFactory, UserFactory
+from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -45,6 +45,10 @@ OPENS_WITH = {
     "undo_cancellation": {"date": date(2026, 11, 27), "cancelled_by": "service"},
     "undo_rearrangement": {"date": date(2026, 11, 30), "outcome_id": "RSSR"}, "correct_booking": TO_COME,
 }  # fmt: skip
+OF_AN_ORDER = {
+    "terminate_order", "take_back_termination", "plan_rar_days", "record_rar_day", "take_out_rar_day",
+    "record_progress", "decide_revocation",
+}  # fmt: skip
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 # About a session with the person in it, which has started where its page is about what came of it.
 SESSIONS = {
@@ -55,14 +59,14 @@ PERSONS = {
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
-    "agree_brag", "withdraw_brag", "record_occasion", "ask_oversight", "decide_oversight", "end_oversight",
-    "timeline", "court_record", "court_record_pdf",
+    "agree_brag", "withdraw_brag", "record_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders",
+    *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
-    "ask_oversight", "decide_oversight", "end_oversight",
+    "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
     "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
@@ -107,6 +111,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, kwargs=arguments)
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
+    if name in OF_AN_ORDER:
+        order = order_for(name, service_user, officer)
+        arguments["pk"] = order.pk
+        if name == "take_out_rar_day":
+            arguments["day"] = order.rar_days.get().pk
     if name == "end_designation":
         named = UserFactory(team=TeamFactory(name="Named in the plan"))
         arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
@@ -118,6 +127,23 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:
+    """An order with RAR days, in the state in which the page is there."""
+    order = OrderFactory(service_user=service_user, starts_on=date(2026, 6, 1), ends_on=date(2027, 5, 31))
+    order.requirements.add("F")
+    at = {"recorded_by": officer, "recorded_at": "2026-11-17 09:00"}
+    planned = {"ordered": 20, "planned": 8, "rationale": "Employment first", "changed_by": officer}
+    RarPlan.objects.create(order=order, **planned, changed_at="2026-11-02 09:00")
+    order.rar_days.create(used_on=date(2026, 11, 16), note="Wrote a CV", was_planned=True, **at)
+    if name == "decide_revocation":
+        done = date(2026, 11, 13)
+        OrderProgress.objects.create(order=order, requirements_completed_on=done, objectives_met_on=done, **at)
+    if name == "take_back_termination":
+        Order.objects.filter(pk=order.pk).update(terminated_on=date(2026, 11, 16))
+        order.terminations.create(terminated_on=date(2026, 11, 16), reason="progress", **at)
+    return order
 
 
 def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:

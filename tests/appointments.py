@@ -36,6 +36,13 @@ ANSWERS = {
     "cancel_series": ASKED,
     "record_contact": HELD | {"note": "Came in without an appointment"},
     "change_needs": {"needs": "Step-free access"},
+    "terminate_order": {"terminated_on": "17/11/2026", "reason": "progress"},
+    "take_back_termination": {"reason": "It was another order"},
+    "plan_rar_days": {"ordered": "20", "planned": "10", "rationale": "Two more on finding a flat"},
+    "record_rar_day": {"used_on": "17/11/2026", "note": "Mock interview"},
+    "take_out_rar_day": {},
+    "record_progress": {"requirements_completed_on": "13/11/2026", "objectives_met_on": "16/11/2026"},
+    "decide_revocation": {"apply": "yes", "reason": "All is done, six months early"},
     "brag_review": {"status": "green", **dict.fromkeys(WORDS, "A little less than before")},
     "agree_brag": {"decision": "agree"},
     "withdraw_brag": {},
@@ -63,7 +70,7 @@ ANSWERS = {
     "snooze": {"until": "25/11/2026", "reason": "The file is with the court"},
 }
 # Those of which the answers are checked before they are saved.
-CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review"}
+CHECKED = {name for name, answers in ANSWERS.items() if "date" in answers} | {"brag_review", "terminate_order"}
 # What is answered where a test does not say otherwise.
 USUAL = {
     "issue_notice": {"when": "now"},
@@ -112,5 +119,8 @@ def arrange(client: Client, name: str, person: ServiceUser, *args, step: str = "
 
 def filled_in(client: Client, name: str, address: str, officer: User, *, step: str = "save") -> dict:
     """The form ``name`` at the address, filled in with its `ANSWERS`."""
-    kept = hidden_fields(client.get(address).content.decode())
+    shown = client.get(address)
+    if (name, step) == ("terminate_order", "save"):  # what it changes is shown before
+        shown = client.post(address, ANSWERS[name] | {"form_of": hidden(shown.content.decode(), "form_of")})
+    kept = hidden_fields(shown.content.decode())
     return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}

@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from alerts.scan import scan_contacts
 from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
-from cases.models import Allocation, BragReview, Custody, Designation, ServiceUser
+from cases.models import (
+    Allocation,
+    BragReview,
+    Custody,
+    Designation,
+    Order,
+    OrderProgress,
+    RarPlan,
+    ServiceUser,
+)
 from contacts import facts
 from contacts.models import Contact
 from staff.models import User
@@ -85,7 +94,7 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     """What a person's page shows, of a month in the past."""
     period = {"starts_on": date(2017, month, 1), "ends_on": date(2017, month, 28)}
     about = {"service_user": service_user, **period}
-    OrderFactory(**about)
+    add_order(OrderFactory(**about), officer, month=month)
     Custody.objects.create(**about)
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
@@ -131,3 +140,23 @@ def add_to_time_line(missed: Contact, officer: User) -> None:
     missed.enforcements.create(action_id="EA02", taken_on=missed.date, recorded_at=given, recorded_by=officer)
     for sensitive in (False, True):
         missed.notes.create(text="Did not come", sensitive=sensitive, written_at=given, written_by=officer)
+
+
+def add_order(order: Order, officer: User, *, month: int) -> None:
+    """What is recorded here of an order: it was terminated, after that was taken back once."""
+    at = {"recorded_by": officer, "recorded_at": f"2017-{month:02}-28 09:00"}
+    day = date(2017, month, 27)
+    order.requirements.set(["F", "7"])
+    RarPlan.objects.create(
+        order=order, ordered=10, planned=2, rationale="As planned", changed_by=officer, changed_at=at["recorded_at"]
+    )
+    for used_on in (date(2017, month, 6), date(2017, month, 7)):
+        order.rar_days.create(used_on=used_on, note="Wrote a CV", was_planned=True, **at)
+    OrderProgress.objects.create(order=order, requirements_completed_on=day, objectives_met_on=day, **at)
+    decided = {"decided_by": officer, "decided_at": at["recorded_at"]}
+    for apply in (False, True):
+        order.revocation_decisions.create(apply=apply, reason="All is done", **decided)
+    mistaken = {"taken_back_by": officer, "taken_back_at": at["recorded_at"], "taken_back_because": "Another order"}
+    for more in (mistaken, {}):
+        order.terminations.create(terminated_on=day, reason="progress", **at, **more)
+    Order.objects.filter(pk=order.pk).update(terminated_on=day)

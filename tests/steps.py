@@ -34,6 +34,7 @@ from casework.conflicts import conflicts_of
 from casework.services.appointments import book, cancel, rearrange
 from casework.services.conflicts import keep_ours, use_file
 from casework.services.notices import issue_notice
+from casework.services.orders import NotSeen, take_back_termination, terminate_order
 from casework.services.outcomes import offer_new_appointment, record_follow_up, record_outcome
 from casework.services.refusals import Refused, version
 from casework.services.ways_back import correct_booking, undo_cancellation, undo_rearrangement
@@ -160,6 +161,20 @@ def records_a_follow_up(world: World) -> None:
     kind = world.random.choice(FollowUp.values)
     further = world.one(Contact, service_user=missed["contact"].service_user, outcome=None, cancelled_by="")
     record_follow_up(**missed, kind=kind, further=further if kind == FollowUp.FURTHER_APPOINTMENT else None)
+
+
+def terminates_an_order(world: World) -> None:
+    about = {"by": world.one(User), "order": world.one(Order, terminated_on=None), "reason": "progress"}
+    about["terminated_on"] = world.day()
+    try:
+        terminate_order(**about)
+    except NotSeen as shown:
+        terminate_order(**about, seen=shown.changes.version)
+
+
+def takes_a_termination_back(world: World) -> None:
+    order = world.one(Order, terminations__taken_back_at=None, terminations__isnull=False)
+    take_back_termination(by=world.one(User), order=order, reason="Mistaken")
 
 
 def reviews_a_status(world: World) -> None:
@@ -406,7 +421,8 @@ STEPS = {
     **named(
         books, rearranges, cancels, issues_a_notice, records_an_outcome, offers_another, records_a_follow_up,
         undoes_a_cancellation, undoes_a_rearrangement, corrects_a_booking, reviews_a_status, agrees_a_lower_status,
-        sends_a_review_back, decides_about_a_conflict,
+        sends_a_review_back, decides_about_a_conflict, terminates_an_order,
+        takes_a_termination_back,
         imports_again, adds_another_measure, takes_a_measure_back, moves_a_bank_holiday,
     ),
     **{f"updates {model.__name__}": updates(model) for model in CHANGES},

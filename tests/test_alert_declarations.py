@@ -13,7 +13,7 @@ from alerts.declaration import Finding
 from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.brag import AssessmentState, BragAssessment, BragOccasion, OccasionKind
-from cases.models import Custody, Order, ServiceUser
+from cases.models import Custody, Order, OrderProgress, ServiceUser
 from contacts.models import Contact
 from tests.addresses import agreed_oversight, waiting_oversight, waits_for_agreement
 from tests.answers import ask
@@ -88,6 +88,9 @@ def everything_amiss(cast):
     contact(date(2019, 1, 25), officer=cast.colleague)
     in_conflict(somebody, phone="01633 960123")
     OrderFactory(service_user=somebody, ends_on=TODAY - timedelta(days=1))
+    done = OrderFactory(service_user=somebody)
+    at = {"recorded_by": cast.case_manager, "recorded_at": "2019-01-16 09:00"}
+    OrderProgress.objects.create(order=done, requirements_completed_on=TODAY, objectives_met_on=TODAY, **at)
     person(cast.case_manager)  # not booked and not seen
     to_cancel = person(cast.case_manager)
     to_cancel.orders.update(ends_on=date(2019, 3, 31))

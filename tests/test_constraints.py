@@ -22,8 +22,13 @@ from cases.models import (
     Designation,
     FileValue,
     Order,
+    OrderProgress,
+    OrderTermination,
     OrderTypeName,
+    RarDay,
+    RarPlan,
     RequirementCategory,
+    RevocationDecision,
     ServiceUser,
 )
 from casework.models import RecentPerson
@@ -212,6 +217,25 @@ def attachment(**fields):
     return make
 
 
+def of_order(model, times=1, **fields):
+    """Rows of a model about the order of the cast's own person, recorded by the case manager the day after `DAY`."""
+
+    def make(cast):
+        about = {"order": cast.own.orders.get(), **fields}
+        for name in ("recorded", "changed", "decided"):
+            if f"{name}_by" in {field.name for field in model._meta.fields}:
+                about |= {f"{name}_by": cast.case_manager, f"{name}_at": f"{NEXT} 09:00"}
+        for _ in range(times):
+            model.objects.create(**about)
+
+    return make
+
+
+TERMINATED = {"terminated_on": DAY, "reason": "expired"}
+RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
+RAR_DAY = {"used_on": DAY, "note": "Wrote a CV", "was_planned": True}
+
+
 def enforcement(**fields):
     def make(cast):
         contact = ContactFactory(service_user=cast.own, officer=cast.case_manager, outcome_id="UAAB")
@@ -389,6 +413,21 @@ BREAKS = {
     "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
     "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
     "note_has_text": note(text=""),
+    "order_termination_reason_known": of_order(OrderTermination, **TERMINATED | {"reason": "boredom"}),
+    "order_termination_other_says_what": of_order(OrderTermination, **TERMINATED | {"reason": "other"}),
+    "order_termination_happened": of_order(OrderTermination, **TERMINATED | {"terminated_on": LATER}),
+    "order_termination_taken_back_by_whom_and_why": of_order(
+        OrderTermination, **TERMINATED, taken_back_because="Mistaken"
+    ),
+    "rar_plan_days_ordered": of_order(RarPlan, **RAR_PLAN | {"ordered": 366}),
+    "rar_plan_within_ordered": of_order(RarPlan, **RAR_PLAN | {"planned": 21}),
+    "rar_plan_has_a_rationale": of_order(RarPlan, **RAR_PLAN | {"rationale": ""}),
+    "rar_day_once_a_day": of_order(RarDay, times=2, **RAR_DAY),
+    "rar_day_has_a_note": of_order(RarDay, **RAR_DAY | {"note": ""}),
+    "rar_day_happened": of_order(RarDay, **RAR_DAY | {"used_on": LATER}),
+    "order_progress_requirements_happened": of_order(OrderProgress, requirements_completed_on=LATER),
+    "order_progress_objectives_happened": of_order(OrderProgress, objectives_met_on=LATER),
+    "revocation_decision_has_a_reason": of_order(RevocationDecision, apply=True, reason=""),
     "attachment_is_named": attachment(name=""),
     "attachment_has_content": attachment(size=0),
     "enforcement_answer_comes_after": enforcement(respond_by=date(2018, 12, 4)),

@@ -52,6 +52,18 @@ WAYS = {
     "undo_cancellation": [({"reason": "Wrong click"}, "Undo the cancellation")],
     "undo_rearrangement": [({"reason": "Wrong click"}, "Undo the rearrangement")],
     "change_needs": [({"needs": "Step-free access"}, "Save")],
+    "terminate_order": [
+        ({"terminated_on": "17/11/2026", "reason": "progress"}, "Continue"),
+        ({}, "Record the termination"),
+    ],
+    "take_back_termination": [({"reason": "It was another order"}, "Take back the termination")],
+    "plan_rar_days": [({"planned": "10", "rationale": "Two more on finding a flat"}, "Save")],
+    "record_rar_day": [({"used_on": "17/11/2026", "note": "Mock interview"}, "Record the day")],
+    "take_out_rar_day": [({}, "Take out this day")],
+    "record_progress": [
+        ({"requirements_completed_on": "13/11/2026", "objectives_met_on": "16/11/2026"}, "Save"),
+    ],
+    "decide_revocation": [({"apply": "yes", "reason": "All is done"}, "Save the decision")],
     "brag_review": [
         ({"status": "green", **dict.fromkeys(WORDS, "A little less than before")}, "Continue"),
         ({}, "Send for agreement"),

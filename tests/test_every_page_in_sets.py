@@ -92,7 +92,7 @@ def exports_of(view: str, who: str) -> list[str]:
 
 
 def steps_of(view: str) -> list[str]:
-    """Of a form: a booking and a review are checked before they are saved."""
+    """Of a form: a booking, a review and a termination are checked before they are saved."""
     if view not in ANSWERS:
         return []
     return ["check", "save"] if view in CHECKED else ["save"]

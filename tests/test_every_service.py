@@ -18,6 +18,8 @@ from audit import services
 from audit.models import Entry
 from cases.models import BragAssessment, BragOccasion, Designation
 from casework.conflicts import conflicts_of
+from casework.services.orders import what_it_changes
+from casework.services.rar_days import version_of_days
 from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
 from contacts import facts
@@ -26,7 +28,7 @@ from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rear
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
-from tests.addresses import MEASURE, series_of, waiting_oversight, waits_for_agreement
+from tests.addresses import MEASURE, order_for, series_of, waiting_oversight, waits_for_agreement
 from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
@@ -162,6 +164,19 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         contacts = made.contacts.order_by("date")
         return {"series": made, "person": cast.own, "seen": version_of_all(contacts)}
 
+    def to_terminate():
+        order, day = order_for("terminate_order", cast.own, cast.case_manager), date(2026, 11, 17)
+        changes = what_it_changes(order, day, date(2026, 11, 18))
+        return {"order": order, "terminated_on": day, "reason": "progress", "seen": changes.version}
+
+    def of_order(name):
+        return {"order": order_for(name, cast.own, cast.case_manager)}
+
+    def rar_plan():
+        about = of_order("plan_rar_days")
+        planned = {"ordered": 20, "planned": 10, "rationale": "Two more"}
+        return about | planned | {"seen": version_of_days(about["order"])}
+
     def reviewed(status):
         return BragAssessment(service_user=cast.own, status=status, **WRITTEN)
 
@@ -224,6 +239,24 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         },
         "casework.services.series.cancel_series": lambda: series() | asked,
         "casework.services.series_notices.issue_series_notice": lambda: series() | {"method": "posted"},
+        "casework.services.orders.terminate_order": to_terminate,
+        "casework.services.orders.take_back_termination": lambda: (
+            of_order("take_back_termination") | {"reason": "It was another order"}
+        ),
+        "casework.services.rar_days.plan_rar_days": rar_plan,
+        "casework.services.rar_days.record_rar_day": lambda: (
+            of_order("record_rar_day") | {"used_on": date(2026, 11, 17), "note": "Mock interview"}
+        ),
+        "casework.services.rar_days.take_out_rar_day": lambda: {
+            "day": of_order("take_out_rar_day")["order"].rar_days.get()
+        },
+        "casework.services.revocation.record_progress": lambda: (
+            of_order("record_progress")
+            | {"requirements_completed_on": date(2026, 11, 13), "objectives_met_on": date(2026, 11, 13)}
+        ),
+        "casework.services.revocation.decide_revocation": lambda: (
+            of_order("decide_revocation") | {"apply": True, "reason": "All is done"}
+        ),
         "casework.services.oversight.ask_for_oversight": lambda: {
             "oversight": Oversight(service_user=cast.own, **MEASURE, **ahead)
         },

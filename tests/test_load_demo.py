@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from alerts.models import Alert
-from cases.models import ServiceUser
+from cases.models import RarPlan, ServiceUser
 from casework.worklist import worklist_of
 from contacts.models import Contact
 from contacts.oversight import Oversight
@@ -87,3 +87,11 @@ def test_of_the_opening_accounts_people_one_temporary_measure_is_in_force_and_on
     assert {agreed.asked_by, waiting.asked_by} == {opening}
     assert agreed.decided_by == agreed.contact.officer == manager
     assert Alert.objects.open().get(kind="oversight_waiting").service_user == waiting.service_user
+
+
+def test_one_order_of_the_case_manager_has_rar_days():
+    say("load_demo", "--people", "400")
+    plan = RarPlan.objects.get()
+    assert plan.order.has_rar
+    assert plan.changed_by == accounts()[0]
+    assert 0 < plan.planned + plan.order.rar_days.count() <= plan.ordered

@@ -9,7 +9,7 @@ from alerts.scan import look_again
 from audit.services import Already, Counted, Service, writes
 from base.clock import local_now
 from base.statements import Statement
-from cases.models import BragAssessment, BragOccasion, Designation, ServiceUser
+from cases.models import BragAssessment, BragOccasion, Designation, OrderTermination, ServiceUser
 from casework.possible import CONTACT, Weighed, weighed
 from contacts import facts
 from contacts.models import Contact, FollowUpRecord, Notice, Oversight
@@ -18,7 +18,8 @@ from staff.models import User
 
 P = ParamSpec("P")
 Written = TypeVar(
-    "Written", bound=Contact | Notice | Series | Designation | Oversight | BragAssessment | BragOccasion | None
+    "Written",
+    bound=Contact | Notice | Series | Designation | OrderTermination | Oversight | BragAssessment | BragOccasion | None,
 )
 
 
@@ -26,8 +27,8 @@ def changes_contacts(
     action: str,
 ) -> Callable[[Callable[P, Written | Already[Written] | Counted[Written]]], Service[P, Written]]:
     """Make a service, as `audit.services.writes` does, of a function that returns a contact, a notice or a series, or
-    what contacts, months and alerts depend on: a designation, management oversight, or what is written about BRAG
-    reviews.
+    what contacts, months and alerts depend on: a designation, a termination, management oversight, or what is written
+    about BRAG reviews.
 
     The alerts about the person are looked at again in the same transaction: what is mended is not asked for any more.
     """
@@ -55,6 +56,8 @@ def _people_of(written: object) -> list[int]:
         written = written.written
     if isinstance(written, Notice):
         written = written.contact
+    if isinstance(written, OrderTermination):
+        return [written.order.service_user_id]
     if isinstance(written, Series):
         return list(written.contacts.order_by().values_list("service_user_id", flat=True).distinct())
     if isinstance(written, Contact | Designation | Oversight | BragAssessment | BragOccasion):

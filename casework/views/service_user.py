@@ -17,6 +17,7 @@ from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
+from casework.orders import is_single_requirement
 from casework.oversight import DECIDE, OversightOf
 from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
@@ -88,6 +89,7 @@ class ServiceUserPage(OfServiceUser):
         today = self.now.date()
         month = self.latest_months[0]
         timeline = self.timeline()
+        orders = orders_of(self.person, today)
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = list(self.person.allocations.select_related("officer"))
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
@@ -105,7 +107,8 @@ class ServiceUserPage(OfServiceUser):
             may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
             earlier=self.person.contacts.filter(date__lt=self.latest_months[-1].first).count(),
-            orders=orders_of(self.person, today),
+            orders=orders,
+            single_requirement=is_single_requirement(orders, today),
             allocations=allocations,
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),

@@ -12,6 +12,7 @@ from cases.models import ServiceUser
 from demonstration.absences import record_absences
 from demonstration.caseload import write_caseload
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
+from demonstration.orders import record_rar_days
 from demonstration.oversight import record_oversight
 from demonstration.reviews import record_reviews
 from interchange.services import import_caseload
@@ -40,5 +41,6 @@ class Command(BaseCommand):
             record_absences(SEED, today, opening=case_manager)
             record_reviews(case_manager, team_manager, today)
             record_oversight(by=None, today=today, opening=case_manager)
+            record_rar_days(case_manager, today)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
