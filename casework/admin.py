@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
 from casework.services.notices import in_words
-from casework.slip import slip_telling, unprintable
+from casework.slip import slip_telling
 from casework.slip.made_up import made_up
+from casework.typesetting import unprintable
 from casework.views.files import as_pdf
 from contacts.wording import Wording, known_placeholders
 

@@ -1,6 +1,7 @@
 """How a caseload is narrowed."""
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,7 +13,10 @@ from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQueryS
 from cases.search import Sought
 from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
+from casework.timeline import Sensitivity
+from casework.timeline.kinds import KINDS
 from contacts.cadence import Due, next_contacts
+from contacts.models import Contact
 from contacts.months import Result
 from staff.access import CASEWORK
 from staff.models import Ldu, Role, Team, User
@@ -176,3 +180,26 @@ class PeopleToBookFilters(CaseloadFilters):
         super().__init__(*args, **kwargs)
         for name in self.filters.keys() - {"search", "whose", "officer"}:
             del self.filters[name]
+
+
+class TimelineFilters(BaseFilterSet):
+    """What is listed of a person's time line. It is no queryset that is narrowed: `Timeline` reads the answers."""
+
+    private_filters = ("words",)
+    words = django_filters.CharFilter(
+        label=_("Words in notes, types and outcomes"),
+        max_length=100,
+        error_messages={"max_length": _("Words must be %(limit_value)d characters or fewer")},
+    )
+    kinds = django_filters.MultipleChoiceFilter(
+        label=_("What to list"),
+        choices=[(kind.code, kind.label) for kind in KINDS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sensitivity = django_filters.ChoiceFilter(
+        label=_("Sensitive contacts"), choices=Sensitivity, empty_label=_("All contacts")
+    )
+
+    class Meta:
+        model = Contact
+        fields = ()

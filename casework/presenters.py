@@ -361,6 +361,11 @@ def recorded_in_words(recorded: Notice | FollowUpRecord) -> str:
     return words % {"officer": by, **moment_in_words(recorded.recorded_at)}
 
 
+def when_in_words(contact: Contact) -> str:
+    """The day and the start of a contact."""
+    return _("%(day)s at %(time)s") % {"day": weekday(contact.date), "time": clock(contact.start_time)}
+
+
 def moment_in_words(moment: datetime) -> dict[str, str]:
     """The day and the time for a sentence."""
     return {"day": weekday(moment), "time": clock(moment.time())}

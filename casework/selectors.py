@@ -4,11 +4,27 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Concat
 
 from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, AlertQuerySet
+from base.db import IsAnyOf
 from base.months import Month
 from base.statements import PERSON, Day, Parameter, Statement
 from cases.gate import people_for
@@ -126,8 +142,12 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
 
 
 SINCE, TODAY = Parameter("since", DateField()), Parameter("today", DateField())
+IDS = Parameter("ids", ArrayField(BigIntegerField()))
 _fresh_contact: Statement[Judged] = Statement(
     lambda: judged(Contact.objects.filter(service_user=PERSON, pk=CONTACT), TODAY, facts.FRESH)
+)
+_fresh_contacts: Statement[Judged] = Statement(
+    lambda: judged(Contact.objects.filter(IsAnyOf(F("pk"), IDS), service_user=PERSON), TODAY, facts.FRESH)
 )
 _fresh_timeline: Statement[Judged] = Statement(lambda: _timeline(PERSON, SINCE, TODAY, facts.FRESH))
 
@@ -148,6 +168,15 @@ def contact_of(person: ServiceUser, pk: int, today: date) -> "Judged | None":
     else:
         found = list(judged(person.contacts.filter(pk=pk), today, standing))
     return next(iter(_with(person, found)), None)
+
+
+def contacts_of(person: ServiceUser, ids: Collection[int], today: date) -> list[Judged]:
+    """Those of the person's contacts that have these ids, `judged`, in no order."""
+    standing, wanted = facts.standing_of(), sorted(ids)
+    if standing == facts.FRESH:
+        return _with(person, _fresh_contacts.rows(person=person.pk, ids=wanted, today=today))
+    named = Value(wanted, ArrayField(BigIntegerField()))
+    return _with(person, judged(person.contacts.filter(IsAnyOf(F("pk"), named)), today, standing))
 
 
 def contacts_of_series(person: ServiceUser, series: int, today: date) -> list[Judged]:

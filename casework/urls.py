@@ -8,6 +8,7 @@ from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBr
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
+from casework.views.court_record import CourtRecordPage, CourtRecordPdf
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.enforcement import Enforce
@@ -42,6 +43,7 @@ from casework.views.sessions import (
     SessionSlips,
 )
 from casework.views.several_outcomes import SeveralOutcomes
+from casework.views.timeline import TimelinePage
 from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
@@ -91,6 +93,9 @@ of_the_brag_status = [
 
 of_a_person: list[URLPattern | URLResolver] = [
     path("", ServiceUserPage.as_view(), name="service_user"),
+    path("timeline/", TimelinePage.as_view(), name="timeline"),
+    path("court-record/", CourtRecordPage.as_view(), name="court_record"),
+    path("court-record/record.pdf", CourtRecordPdf.as_view(), name="court_record_pdf"),
     path("book/", Book.as_view(), name="book"),
     path("reminders/", Reminders.as_view(), name="reminders"),
     path("series/book/", BookSeries.as_view(), name="book_series"),

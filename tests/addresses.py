@@ -60,13 +60,14 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders",
-    *OF_AN_ORDER,
+    *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
     "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
+    "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import time_machine
 from django.db import transaction
@@ -22,6 +22,7 @@ from cases.models import (
     ServiceUser,
 )
 from contacts import facts
+from contacts.models import Contact
 from staff.models import User
 from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
 from tests.cast import Cast, make_cast
@@ -116,6 +117,29 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     days = {"starts_on": last, "ends_on": last, "decided_at": f"{last} 09:00"}
     by = service_user.allocations.exclude(officer=officer)[0].officer
     waiting_oversight(service_user, officer, **days, state="refused", decided_by=by, decision_reason="Too soon")
+    missed = ContactFactory(service_user=service_user, officer=officer, date=date(2026, 10, month), outcome_id="UAAB")
+    add_to_time_line(missed, officer)
+
+
+def add_to_time_line(missed: Contact, officer: User) -> None:
+    """What is recorded about a contact that was missed, some of it sensitive."""
+    given = datetime.combine(missed.date, time(8))
+    missed.notices.create(
+        issued_at=given,
+        recorded_at=given,
+        issued_by=officer,
+        method="handed_over",
+        date=missed.date,
+        start_time=missed.start_time,
+        place=missed.place,
+        paper="slip.pdf",
+    )
+    Contact.objects.filter(pk=missed.pk).update(
+        notice_issued_at=given, slip_uploaded=True, follow_up="breach", follow_up_on=missed.date
+    )
+    missed.enforcements.create(action_id="EA02", taken_on=missed.date, recorded_at=given, recorded_by=officer)
+    for sensitive in (False, True):
+        missed.notes.create(text="Did not come", sensitive=sensitive, written_at=given, written_by=officer)
 
 
 def add_order(order: Order, officer: User, *, month: int) -> None:

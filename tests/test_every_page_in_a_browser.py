@@ -14,7 +14,10 @@ from tests.browser import TELEPHONE, show
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-FILES = {"slip", "attachment", "slip_preview", "series_slip_preview", "todays_slips", "session_slips", "calendar_file"}
+FILES = {
+    "slip", "attachment", "slip_preview", "series_slip_preview", "todays_slips", "session_slips", "calendar_file",
+    "court_record_pdf",
+}  # fmt: skip
 # Sent empty, they are saved.
 ASKS_NOTHING = {"change_needs", "withdraw_brag"}
 

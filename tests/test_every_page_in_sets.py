@@ -42,6 +42,7 @@ FILES = {
     "series_slip_preview": PDF,
     "todays_slips": PDF,
     "session_slips": PDF,
+    "court_record_pdf": PDF,
     "calendar_file": "text/calendar; charset=utf-8",
 }
 NOBODY = "nobody"
@@ -76,6 +77,9 @@ EXPORTS = {
 # What a page shows only where it is asked for.
 ASKED_FOR = {
     "service_user": ["all"],
+    "timeline": ["sort=next&kinds=contact", "kinds=note&sensitivity=only", "sensitivity=without"],
+    "court_record": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
+    "court_record_pdf": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "compliance_people": ["result=pending", "result=pending&needed=outcome"],
     "diary": ["show=week", "show=month"],
     "worklist": ["tab=snoozed", "tab=missed"],

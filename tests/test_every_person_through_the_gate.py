@@ -20,7 +20,9 @@ __all__ = ["address"]  # a fixture
 PERSONAL = ["crn", "first_name", "last_name", "date_of_birth", "address", "phone", "email"]
 WHO = [Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER, Role.ADMINISTRATOR]
 # The page of a slip is a file made of the notice as it was issued.
-FILES = {"slip", "attachment", "slip_preview", "series_slip_preview", "todays_slips", "session_slips"}
+FILES = {
+    "slip", "attachment", "slip_preview", "series_slip_preview", "todays_slips", "session_slips", "court_record_pdf",
+}  # fmt: skip
 PAGES = [
     (who, name) for who in WHO for name in sorted(VIEWS.keys() - OPEN - {"sign_out", *FILES}) if who in roles_of(name)
 ]

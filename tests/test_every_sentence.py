@@ -33,7 +33,7 @@ ALLOWED = {
         ("book an appointment", "offer a further appointment", "rearrange an appointment"), "a name in the audit"
     ),
     "casework/services/writing.py": {"Written": "a type"},
-    "casework/slip/__init__.py": {"could not be displayed": "a message of Typst"},
+    "casework/typesetting.py": {"could not be displayed": "a message of Typst"},
     "casework/slip/made_up.py": dict.fromkeys(
         (
             "14 Ffordd y Parc, Newport, NP20 1XX",
@@ -50,7 +50,7 @@ ALLOWED = {
         "private, no-store": "a header",
     },
     "casework/views/files.py": {
-        'inline; filename="appointment-slip.pdf"': "a header",
+        "f'inline; filename=\"{name}.pdf\"'": "a header",
         "f'attachment; filename=\"{saved_as}{ending}\"'": "a header",
         "private, no-store": "a header",
     },

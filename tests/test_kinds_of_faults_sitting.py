@@ -16,7 +16,8 @@ from audit.models import Entry
 from casework.services.appointments import book, cancel, rearrange
 from casework.services.outcomes import record_outcome
 from casework.services.refusals import ChangedMeanwhile, Refused, SentBefore, version
-from casework.slip import GAP, make_slip
+from casework.slip import make_slip
+from casework.typesetting import GAP
 from contacts.models import Amendment, Contact, ContactOutcome, ContactType, Notice
 from staff.kept_answers import KEPT_FOR, KEY, MOST_CHARACTERS
 from tests.addresses import NOW, address, roles_of

@@ -187,7 +187,7 @@ def test_the_contacts_page_leads_to_what_is_free_and_the_rest_leads_back_with_th
     own = reverse("contact", args=[contact.service_user.public_id, contact.pk])
     html = nia.get(own).content.decode()
     asked = nia.get(reverse("record_outcome", args=[contact.service_user.public_id, contact.pk])).content.decode()
-    for name in sorted(set(PAGES.values())):
+    for place, name in enumerate(sorted(set(PAGES.values())), list(STATES).index(state)):
         reasons = [found[action] for action in Action if PAGES[action] == name]
         if name == "record_outcome" and contact.is_to_come(local_now()):
             reasons.append(found[REARRANGE])
@@ -197,6 +197,8 @@ def test_the_contacts_page_leads_to_what_is_free_and_the_rest_leads_back_with_th
         else:
             offered = f'href="{address}"' in html
         assert (name, offered) == (name, "" in reasons)
+        if place % 3:
+            continue  # of each state a third of the pages is opened, and so each page in a third of the states
         response = nia.get(address)
         if "" in reasons:
             assert response.status_code == 200

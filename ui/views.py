@@ -42,16 +42,11 @@ class Pages(Paginator):
         super().__init__(object_list, ROWS_ON_A_PAGE, **options)
 
 
-class ListPage(SingleTableMixin, FilterView):
-    """A list that can be filtered, sorted, paged and, at ``?_export=csv``, taken away.
+class KeepsSearches:
+    """A page with the filters of a ``filterset_class``, of which those that are private are kept in the session."""
 
-    Give ``queryset`` or ``get_queryset()``, ``filterset_class`` (a BaseFilterSet), ``table_class`` (a BaseTable) and
-    ``title``; ``template_name`` may extend ui/list.html.
-    """
-
-    template_name = "ui/list.html"
-    title: str | Promise = ""
-    table_pagination = {"paginator_class": Pages}
+    filterset_class: Any
+    request: HttpRequest
 
     @cached_property
     def search(self) -> dict[str, str] | None:
@@ -59,29 +54,21 @@ class ListPage(SingleTableMixin, FilterView):
         key = self.request.GET.get(SEARCHED)
         return {} if key is None else searches.find(self.request.session, self.request.path, key)
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+    def asked_for(self) -> QueryDict:
+        """What the filters are given: those of the address, and the private ones that it stands for."""
         data, kept = self.request.GET.copy(), self.search or {}
-        for name in filterset_class.private_filters:
+        for name in self.filterset_class.private_filters:
             data.setlist(name, [kept[name]] if name in kept else [])
-        return {**super().get_filterset_kwargs(filterset_class), "data": data}
+        return data
 
-    def get_filterset(self, filterset_class: Any) -> Any:
-        """The filters. Without its search the list would not be the one that the address stands for: that is said."""
-        filters = super().get_filterset(filterset_class)
+    def say_what_is_gone(self, filters: Any) -> None:
+        """Without its search the list would not be the one that the address stands for: that is said."""
         if self.search is None and filters.private_filters:
             filters.form.add_error(filters.private_filters[0], GONE % {"number": searches.KEPT})
-        return filters
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.search is None and self.is_export:
-            query = request.GET.copy()
-            query.pop("_export")
-            return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the private filters in the session and answer with the address that has the others, and their key."""
-        private_filters = self.get_filterset_class().private_filters
+        private_filters = self.filterset_class.private_filters
         if "remove" in request.POST:
             query = request.GET.copy()
             kept = {name: value for name, value in (self.search or {}).items() if name != request.POST["remove"]}
@@ -97,6 +84,33 @@ class ListPage(SingleTableMixin, FilterView):
             query[SEARCHED] = searches.keep(request.session, request.path, kept)
         address = f"{request.path}?{query.urlencode()}" if query else request.path
         return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+class ListPage(KeepsSearches, SingleTableMixin, FilterView):
+    """A list that can be filtered, sorted, paged and, at ``?_export=csv``, taken away.
+
+    Give ``queryset`` or ``get_queryset()``, ``filterset_class`` (a BaseFilterSet), ``table_class`` (a BaseTable) and
+    ``title``; ``template_name`` may extend ui/list.html.
+    """
+
+    template_name = "ui/list.html"
+    title: str | Promise = ""
+    table_pagination = {"paginator_class": Pages}
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "data": self.asked_for()}
+
+    def get_filterset(self, filterset_class: Any) -> Any:
+        filters = super().get_filterset(filterset_class)
+        self.say_what_is_gone(filters)
+        return filters
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.search is None and self.is_export:
+            query = request.GET.copy()
+            query.pop("_export")
+            return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+        return super().get(request, *args, **kwargs)
 
     @property
     def file_title(self) -> Any:

@@ -1,8 +1,6 @@
 """The forms of recording an outcome and what was done about a non-attendance."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,17 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
-from casework.forms.appointments import cancelling_means
 from casework.forms.base import SeenForm, reason_field
 from casework.forms.notes import NoteAnswers
-from casework.possible import ABSENCES, NOT_ALLOWED, Action, Weighed, possible, why_no_outcome
-from casework.services.refusals import version
+from casework.possible import ABSENCES, NOT_ALLOWED, why_no_outcome
 from contacts.enforcement import NOT_KNOWN_YET
 from contacts.measure import Measure
-from contacts.models import RESCHEDULED, CancelledBy, Contact, ContactOutcome, ContactQuerySet, FollowUp
+from contacts.models import RESCHEDULED, Contact, ContactOutcome, ContactQuerySet, FollowUp
 from ui.fields import DateField, DatePicker, Radios
 from ui.formats import clock, weekday
-from ui.words import named, named_lazy
+from ui.words import named_lazy
 
 # The answers that most appointments end with, in the words that staff use.
 USUAL: list[tuple[str, Any]] = [
@@ -170,81 +166,6 @@ class OutcomeForm(SeenForm, NoteAnswers, OutcomeAnswers):
         return {"outcome": cls.OTHER, "other": contact.outcome_id}
 
 
-class ChangeOfPlanForm(SeenForm):
-    """What has happened to an appointment that is still to come: one question in place of a page for each answer.
-
-    A valid form says what is to be done as ``action``, and who asked for it as ``asked_by`` (`CancelledBy`); where it
-    is an absence, the `ContactOutcome` is ``recorded``.
-    """
-
-    ABSENCE, MOVED, CANCELLED = "absence", "moved", "cancelled"
-    # Each answer: what is to be done, and who asked for it.
-    ANSWERS: dict[str, tuple[Action, str]] = {
-        ABSENCE: (Action.RECORD_ABSENCE, ""),
-        f"{MOVED}_by_service_user": (Action.REARRANGE, CancelledBy.SERVICE_USER),
-        f"{MOVED}_by_service": (Action.REARRANGE, CancelledBy.SERVICE),
-        f"{CANCELLED}_by_service_user": (Action.CANCEL, CancelledBy.SERVICE_USER),
-        f"{CANCELLED}_by_service": (Action.CANCEL, CancelledBy.SERVICE),
-    }
-
-    happened = forms.ChoiceField(
-        label=_("What has happened?"),
-        widget=Radios(reveals={ABSENCE: ["absence"]}),
-        error_messages={"required": _("Select what has happened"), "invalid_choice": _("Select what has happened")},
-    )
-    absence = forms.ModelChoiceField(
-        ContactOutcome.objects.none(),
-        label=_("Reason for the absence"),
-        required=False,
-        empty_label=_("Select the reason"),
-        error_messages={"invalid_choice": NOT_ALLOWED},
-    )
-    reason = reason_field(_("Why is it being cancelled?"))
-
-    recorded: ContactOutcome
-
-    def __init__(self, *args: Any, contact: Weighed, now: datetime, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        free, field = possible(contact, now), cast(Any, self.fields)
-        words = (
-            _("The %(service_user)s cannot come: an acceptable absence"),
-            _("The %(service_user)s asked for another time or place"),
-            _("The %(service)s needs another time or place"),
-            _("The %(service_user)s cancelled it"),
-            _("The %(service)s cancelled it"),
-        )
-        answers = zip(self.ANSWERS.items(), words, strict=True)
-        field["happened"].choices = [(value, named(said)) for (value, (act, _who)), said in answers if not free[act]]
-        means = cancelling_means(contact)
-        field["happened"].widget.hints = {
-            self.ABSENCE: gettext("It still needs a further appointment to count."),
-            **{f"{self.CANCELLED}_by_{who}": words for who, words in means.items()},
-        }
-        field["absence"].queryset = ContactOutcome.objects.filter(pk__in=ABSENCES).allowed_for(contact.type_id)
-        field["absence"].label_from_instance = outcome_in_words
-        field["reason"].help_text = gettext("Only if it is cancelled.")
-
-    @property
-    def action(self) -> Action:
-        return self.ANSWERS[self.cleaned_data["happened"]][0]
-
-    @property
-    def asked_by(self) -> str:
-        return self.ANSWERS[self.cleaned_data["happened"]][1]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        happened = data.get("happened")
-        if happened == self.ABSENCE:
-            if absence := data.get("absence"):
-                self.recorded = absence
-            elif "absence" not in self.errors:
-                self.add_error("absence", NOT_SELECTED["absence"])
-        elif happened and self.action == Action.CANCEL and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", gettext("Enter why it is being cancelled"))
-        return data
-
-
 class FollowUpForm(SeenForm):
     """What was done about a non-attendance, and on which day. A valid form has the day as ``done_on``."""
 
@@ -296,67 +217,6 @@ class FollowUpForm(SeenForm):
         elif data.get("when") and not data.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", gettext("Enter the date"))
         return data
-
-
-def grouped_outcomes(outcomes: Iterable[ContactOutcome]) -> list[tuple[str, Any]]:
-    """The outcomes as the choices of a select: the usual ones first."""
-    offered = {outcome.pk: outcome for outcome in outcomes}
-    usual = [(code, f"{label} ({code})") for code, label in USUAL + MISSED if code in offered]
-    absences = [(code, outcome_in_words(offered[code])) for code in ABSENCES if code in offered]
-    told = dict(usual + absences)
-    others = [(code, outcome_in_words(each)) for code, each in offered.items() if code not in told]
-    groups = [
-        (gettext("Attended or missed"), usual),
-        (gettext("Acceptable absence"), absences),
-        (gettext("Another outcome"), others),
-    ]
-    return [("", gettext("Not recorded yet")), *[group for group in groups if group[1]]]
-
-
-class OutcomesForm(forms.Form):
-    """What became of each of the ``contacts``: a select each, none of which must be answered."""
-
-    def __init__(self, *args: Any, contacts: Iterable[Contact], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.contacts = list(contacts)
-        possible_ones = ContactOutcome.objects.exclude(pk__in=RESCHEDULED)
-        allowed = possible_ones.by_type({contact.type_id for contact in self.contacts})
-        choices = {type: grouped_outcomes(outcomes) for type, outcomes in allowed.items()}
-        self.outcomes = {outcome.pk: outcome for outcomes in allowed.values() for outcome in outcomes}
-        for contact in self.contacts:
-            self.fields[f"outcome_{contact.pk}"] = forms.ChoiceField(
-                # Only those are asked about whom the gate let through.
-                label=gettext("What happened: %(name)s") % {"name": contact.service_user.name},
-                choices=choices[contact.type_id],
-                required=False,
-            )
-            self.fields[f"seen_{contact.pk}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, initial=version(contact)
-            )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not self.marks and self.contacts:
-            # Beside the first of the selects, to which the summary of errors leads.
-            self.add_error(f"outcome_{self.contacts[0].pk}", gettext("Select what happened for at least one person"))
-        return data
-
-    @property
-    def marks(self) -> list[tuple[Contact, str, ContactOutcome]]:
-        """Each contact of which something is said, the version that was seen, and the outcome."""
-        said = ((contact, self.cleaned_data.get(f"outcome_{contact.pk}")) for contact in self.contacts)
-        return [
-            (contact, self.cleaned_data[f"seen_{contact.pk}"], self.outcomes[code]) for contact, code in said if code
-        ]
-
-    def rows(self, contacts: Iterable[Contact]) -> list[tuple[Contact, Any, Any]]:
-        """Each contact of a table with its two fields, None where nothing is asked about it."""
-        asked = {contact.pk for contact in self.contacts}
-
-        def field(name: str, contact: Contact) -> Any:
-            return self[f"{name}_{contact.pk}"] if contact.pk in asked else None
-
-        return [(each, field("outcome", each), field("seen", each)) for each in contacts]
 
 
 def outcome_in_words(outcome: ContactOutcome) -> str:

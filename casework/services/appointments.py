@@ -26,7 +26,7 @@ from casework.services.refusals import (
 )
 from casework.services.rooms import fits_the_session, room_is_free, when_closed
 from casework.services.writing import changes_contacts, locked, locked_person, set_follow_up
-from casework.slip import unprintable
+from casework.typesetting import unprintable
 from contacts import calendar, criteria
 from contacts.models import (
     RESCHEDULED_BY_SERVICE_USER,

@@ -12,8 +12,9 @@ from base.clock import exists_on_the_clock, local_now
 from casework.possible import Action
 from casework.services.refusals import Problem, Refused, Unconfirmed, refuse_if_changed, refuse_unless_possible
 from casework.services.writing import changes_contacts, locked
-from casework.slip import GAP, NoSender, Slip, Unprintable, make_slip, unprintable
+from casework.slip import NoSender, Slip, make_slip
 from casework.slip.words import Appointment, appointment_of
+from casework.typesetting import GAP, Unprintable, unprintable
 from casework.uploads import Upload, discards_uploads_on_failure, is_slip_of
 from contacts.lateness import is_posted_late
 from contacts.models import Contact, Notice, NoticeMethod

@@ -12,8 +12,9 @@ from casework.possible import Weighed, can_be_told
 from casework.services.notices import is_late_by_post, kept, notice_of, problems_of_time, why_unprintable
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused, Unconfirmed, version_of_all
 from casework.services.writing import changes_contacts, locked_of_series
-from casework.slip import NoSender, Slip, Unprintable, make_series_slip
+from casework.slip import NoSender, Slip, make_series_slip
 from casework.slip.words import letters_of
+from casework.typesetting import Unprintable
 from casework.uploads import Upload, discards_uploads_on_failure
 from contacts.models import Contact, Notice
 from contacts.series import Series

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,19 +20,12 @@ from casework.slip.words import (
     usual_languages,
     words_of,
 )
+from casework.typesetting import Unprintable, compiled, gaps_for, unprintable
 from contacts.models import Contact
 from contacts.wording import Wording
 from staff.models import Office
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
-# Noto in the scripts of the people here. `casemgmt.static_build` puts them there; those of the machine help out.
-FONTS = Path(__file__).with_name("fonts")
-# What is printed of a name or an address in place of a character that no font has.
-GAP = "□"
-
-
-class Unprintable(ValueError):
-    """Something is in none of the fonts, and an accessible PDF must show every character."""
 
 
 class NoSender(ValueError):
@@ -63,7 +54,7 @@ def make_slip(
     """The slip of the appointment as it is now.
 
     It is in the ``languages``, or in those that are usual for the person; in ``large`` print; dated ``issued_on``, or
-    today. What somebody typed has a `GAP` where no font has a character of it. ``sender`` and ``wordings`` are given
+    today. What somebody typed has a gap where no font has a character of it. ``sender`` and ``wordings`` are given
     where they are known for several. Raises `Unprintable` where the place, which the notice must state, cannot be
     shown, and `NoSender` where there is no address and number to put on it.
     """
@@ -122,7 +113,7 @@ def slip_telling(
         raise Unprintable
     letters = []
     for appointment in appointments:
-        gaps = dict.fromkeys(map(ord, unprintable(appointment.texts)), GAP)
+        gaps = gaps_for(appointment.texts)
         letters += [{**words, "large": large} for words in words_of(appointment, languages, gaps, wordings)]
     return Slip(letters)
 
@@ -130,14 +121,13 @@ def slip_telling(
 def together(slips: Iterable[Slip]) -> bytes:
     """The slips one after another, each once, as one tagged PDF/UA-1 in the language of the first.
 
-    Its title names nobody. Everything is in memory: no personal data is written to a file on the way.
+    Its title names nobody.
     """
     once = list({json.dumps(slip.letters, sort_keys=True): slip for slip in slips}.values())
     letters = [letter for slip in once for letter in slip.letters]
     language = letters[0]["language"]
-    return _compiled(
-        TEMPLATE.read_bytes(), json.dumps({"title": _title(once, language), "language": language, "letters": letters})
-    )
+    said = {"title": _title(once, language), "language": language, "letters": letters}
+    return compiled(TEMPLATE.read_bytes(), said)
 
 
 def _title(slips: Sequence[Slip], language: str) -> str:
@@ -146,40 +136,3 @@ def _title(slips: Sequence[Slip], language: str) -> str:
         return " / ".join(dict.fromkeys(letter["title"] for letter in slips[0].letters))
     with override(CATALOGUES[Language(language)]):
         return _("Appointment slips")
-
-
-def unprintable(text: str) -> list[str]:
-    """The characters of the text that no font has, each once."""
-    return [character for character in dict.fromkeys(text) if not _is_printable(character)]
-
-
-@lru_cache(maxsize=10_000)
-def _is_printable(character: str) -> bool:
-    if character.isspace() or (character.isascii() and character.isprintable()):
-        return True
-    try:
-        _compiled(b'#set document(title: "-")\n#json(bytes(sys.inputs.slip))', json.dumps(character))
-    except Unprintable:
-        return False
-    return True
-
-
-def _compiled(template: bytes, slip: str) -> bytes:
-    """The template with what it is to say, as JSON. Raises `Unprintable`."""
-    try:
-        pdf = typst.compile(
-            template, format="pdf", pdf_standards="ua-1", font_paths=_fonts(), sys_inputs={"slip": slip}
-        )
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        # Without its cause, whose message quotes the name or the place.
-        raise Unprintable from None
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Found once a process: it takes longer than a slip."""
-    return typst.Fonts(font_paths=[FONTS])

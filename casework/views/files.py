@@ -9,10 +9,10 @@ logger = structlog.get_logger(__name__)
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def as_pdf(slip: bytes) -> HttpResponse:
-    """A slip, to look at and to print. Its file name says nothing about the person."""
-    disposition = 'inline; filename="appointment-slip.pdf"'
-    return HttpResponse(slip, content_type="application/pdf", headers={"Content-Disposition": disposition, **PRIVATE})
+def as_pdf(pdf: bytes, name: str = "appointment-slip") -> HttpResponse:
+    """A slip, or another document, to look at and to print. Its file name says nothing about the person."""
+    disposition = f'inline; filename="{name}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition, **PRIVATE})
 
 
 def as_download(stored: str, saved_as: str, record: int) -> HttpResponse:

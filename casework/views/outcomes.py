@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.clock import local_now
-from casework.forms.outcomes import ChangeOfPlanForm, FollowUpForm, OutcomeForm
+from casework.forms.change_of_plan import ChangeOfPlanForm
+from casework.forms.outcomes import FollowUpForm, OutcomeForm
 from casework.possible import Action, follow_up_in_words, possible
 from casework.services import outcomes
 from casework.services.refusals import Refused

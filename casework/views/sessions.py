@@ -22,7 +22,6 @@ from cases.search import Sought
 from casework.diary import Show
 from casework.forms.appointments import new_reference
 from casework.forms.diary import BookedFromForm
-from casework.forms.outcomes import OutcomesForm
 from casework.forms.sessions import (
     AddPeopleForm,
     CancelSessionForm,
@@ -32,6 +31,7 @@ from casework.forms.sessions import (
     SessionNoticesForm,
     SlipsForm,
 )
+from casework.forms.several_outcomes import OutcomesForm
 from casework.hubs import office_at
 from casework.months_without import months_without
 from casework.possible import Action, Weighed, can_be_told, possible, weighed
@@ -41,8 +41,9 @@ from casework.services.appointments import warnings
 from casework.services.around import Around
 from casework.services.hubs import at_the_hub
 from casework.services.refusals import ChangedMeanwhile, Refused, Unconfirmed, version_of_all
-from casework.slip import NoSender, Unprintable, make_slips, together
+from casework.slip import NoSender, make_slips, together
 from casework.slip.words import sender_of, usual_languages
+from casework.typesetting import Unprintable
 from casework.views.files import as_pdf
 from contacts.models import Contact, Session
 from contacts.overtaken import would_be_to_cancel_on

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from base.clock import local_now
 from cases.gate import people_for
 from casework.forms.diary import WhoseForm
-from casework.forms.outcomes import OutcomesForm
+from casework.forms.several_outcomes import OutcomesForm
 from casework.possible import Weighed, weighed
 from casework.services.sessions import record_attendance
 from casework.views.sessions import SessionFormPage

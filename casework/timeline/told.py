@@ -1,0 +1,120 @@
+"""The entries of a time line that are no contacts, in words."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.brag import BragAssessment, BragOccasion
+from cases.models import Allocation, BragReview, Custody, Designation, Order
+from casework.oversight import measure_in_words
+from casework.presenters import (
+    ContactEntry,
+    given_in_words,
+    moment_in_words,
+    recorded_in_words,
+    stated_in_words,
+    when_in_words,
+)
+from contacts.models import Enforcement, Notice
+from contacts.oversight import Oversight
+from ui.formats import period, weekday
+from ui.words import named
+
+
+class Told(NamedTuple):
+    """An entry in words: what happened, the sentences below it, marks, and what was written, with its files."""
+
+    heading: str
+    sentences: list[str]
+    marks: list[str] = []
+    text: str = ""
+    files: list[dict[str, Any]] = []
+
+
+def told_of_notice(notice: Notice, now: datetime) -> Told:
+    late = [(notice.is_recorded_late, _("Recorded late")), (notice.is_posted_late, _("Posted late"))]
+    sentences = [given_in_words(notice), stated_in_words(notice), recorded_in_words(notice)]
+    return Told(_("Written notice"), sentences, [words for holds, words in late if holds])
+
+
+def told_of_imported_notice(contact: Any, now: datetime) -> Told:
+    return Told(_("Written notice"), [])
+
+
+def told_of_follow_up(contact: Any, now: datetime) -> Told:
+    entry, further = ContactEntry(contact, now), contact.follow_up_contact
+    sentences = [entry.follow_up_fault] if entry.follow_up_fault else []
+    if further:
+        sentences.append(_("Further appointment: %(when)s.") % {"when": when_in_words(further)})
+    if entry.follow_up_record:
+        sentences.append(recorded_in_words(entry.follow_up_record))
+    late = [_("Recorded late")] if entry.follow_up_is_recorded_late else []
+    return Told(contact.get_follow_up_display(), sentences, late)
+
+
+def told_of_enforcement(enforcement: Enforcement, now: datetime) -> Told:
+    recorded = {"officer": enforcement.recorded_by, **moment_in_words(enforcement.recorded_at)}
+    sentences = [_("%(officer)s recorded this on %(day)s at %(time)s.") % recorded]
+    if enforcement.respond_by:
+        sentences.append(_("An answer is awaited until %(day)s.") % {"day": weekday(enforcement.respond_by)})
+    return Told(str(enforcement.action), sentences)
+
+
+def told_of_note(note: Any, now: datetime) -> Told:
+    written = _("Written by %(name)s.") % {"name": note.written_by}
+    return Told(_("Note"), [written], text=note.text, files=note.files)
+
+
+def told_of_review(review: BragReview, now: datetime) -> Told:
+    heading = _("BRAG status: %(status)s") % {"status": review.get_status_display()}
+    by = [_("Reviewed by %(name)s.") % {"name": review.reviewed_by}] if review.reviewed_by else []
+    return Told(heading, by)
+
+
+def told_of_order(heading: str | Promise) -> Callable[[Order, datetime], Told]:
+    def told(order: Order, now: datetime) -> Told:
+        dates = {"first": weekday(order.starts_on), "last": weekday(order.ends_on)}
+        return Told(
+            str(heading) % {"order": order.get_type_display()},
+            [_("Reference: %(reference)s.") % {"reference": order}, _("From %(first)s to %(last)s.") % dates],
+        )
+
+    return told
+
+
+def told_of_custody(heading: str | Promise) -> Callable[[Custody, datetime], Told]:
+    return lambda custody, now: Told(str(heading), [])
+
+
+def told_of_officer(heading: str | Promise) -> Callable[[Allocation | Designation, datetime], Told]:
+    def told(period: Allocation | Designation, now: datetime) -> Told:
+        agreed = getattr(period, "agreed_with", "")
+        sentences = [_("Agreed with %(name)s.") % {"name": agreed}] if agreed else []
+        return Told(named(heading, officer=period.officer), sentences)
+
+    return told
+
+
+def told_of_assessment(assessment: BragAssessment, now: datetime) -> Told:
+    """One that gave no status, or none yet: the review tells of the others."""
+    heading = _("BRAG status proposed: %(status)s") % {"status": assessment.get_status_display()}
+    by = _("Reviewed by %(name)s.") % {"name": assessment.reviewed_by}
+    return Told(heading, [by], [assessment.get_state_display()], text=assessment.what_changed)
+
+
+def told_of_occasion(occasion: BragOccasion, now: datetime) -> Told:
+    return Told(occasion.get_kind_display(), [_("Recorded by %(name)s.") % {"name": occasion.recorded_by}])
+
+
+def told_of_oversight(heading: str | Promise, by: str, reason: str) -> Callable[[Oversight, datetime], Told]:
+    """``by`` and ``reason`` are the columns that say who did it, and why."""
+
+    def told(oversight: Oversight, now: datetime) -> Told:
+        days = _("It is for %(period)s.") % {"period": period(oversight.starts_on, oversight.ends_on)}
+        sentences = [measure_in_words(oversight), days]
+        return Told(str(heading) % {"name": getattr(oversight, by)}, sentences, text=getattr(oversight, reason))
+
+    return told
