@@ -12,8 +12,8 @@ from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
-# What is about no contact yet or none at all, and a note, which stands beside whatever a contact has become.
-OF_NO_VERSION = OF_NO_CONTACT | {"add_note", "snooze"}
+# What is about no contact yet or none at all, and what stands beside whatever a contact has become.
+OF_NO_VERSION = OF_NO_CONTACT | {"add_note", "enforce", "snooze"}
 COLUMNS = [field.attname for field in Contact._meta.concrete_fields]
 
 

@@ -8,7 +8,15 @@ from staff.models import Role
 from tests.addresses import OPEN, VIEWS, address, roles_of
 
 pytestmark = pytest.mark.django_db
-FILES = {"slip", "slip_preview", "series_slip_preview", "todays_slips", "session_slips"}
+FILES = {
+    "slip",
+    "attachment",
+    "court_record_pdf",
+    "slip_preview",
+    "series_slip_preview",
+    "todays_slips",
+    "session_slips",
+}
 CASELOAD = "/caseload/"
 BOX = f'action="{CASELOAD}" role="search"'
 

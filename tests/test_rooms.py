@@ -102,7 +102,7 @@ def test_what_does_not_stand_gives_its_room_up(nia, cast, taken, ended):
 def test_an_absence_known_beforehand_gives_the_room_up(nia, cast, taken):
     taken.officer = cast.case_manager
     taken.save()
-    answer(nia, "record_outcome", taken, outcome="absence", absence="AAHO")
+    answer(nia, "record_outcome", taken, happened="absence", absence="AAHO")
     arrange(nia, "book", cast.own, officer=cast.case_manager.pk, room=taken.room_id)
     assert cast.own.contacts.get().room_id == taken.room_id
 

@@ -73,7 +73,9 @@ class ServiceUserPage(OfServiceUser):
 
     @property
     def lead_back_to(self) -> str:
-        return self.request.get_full_path() if self.request.GET else ""
+        """The page as it is, but for a way back that leads nowhere."""
+        leads_astray = "back" in self.request.GET and not self.back
+        return self.request.get_full_path() if self.request.GET and not leads_astray else ""
 
     @cached_property
     def standing(self) -> Standing:
