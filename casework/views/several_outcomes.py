@@ -57,7 +57,7 @@ class SeveralOutcomes(SessionFormPage):
         sent = [name.removeprefix("outcome_") for name in self.request.POST if name.startswith("outcome_")]
         said = Q(pk__in=[number for number in sent if number.isdecimal() and len(number) < 19])
         theirs = Contact.objects.filter(officer=self.officer).over(local_now())
-        asked = theirs.filter(Q(outcome=None, cancelled_by="") | said).order_by("-starts_at", "contact_ref")
+        asked = (theirs.open() | theirs.filter(said)).order_by("-starts_at", "contact_ref")
         about = asked.select_related("type", "officer", "outcome").prefetch_related(people_for(self.request.user))
         return list(weighed(about)[:AT_MOST])
 
