@@ -4,12 +4,12 @@ Only agreed reviews close what is due or asked for (docs/rules.md, section 5): o
 of its own, which is the team manager's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from cases.brag import OF_IOM, AssessmentState, BragAssessment, BragOccasion, Oc
 from cases.models import BragReview, Custody, ServiceUser
 from contacts.cadence import next_review
 from contacts.criteria import ATTENDED
-from contacts.models import Contact
+from contacts.models import Contact, FollowUp
 from staff.models import Role
 
 # The kind of what waits for agreement.
@@ -58,6 +58,12 @@ def recorded(kind: OccasionKind) -> Callable[[Asked], QuerySet]:
     return found
 
 
+def breached(asked: Asked) -> QuerySet[Contact]:
+    """Missed contacts that a breach followed."""
+    followed = Contact.objects.filter(asked.whom, follow_up=FollowUp.BREACH, follow_up_on__lte=AS_OF)
+    return followed.annotate(arose_on=F("follow_up_on"))
+
+
 def released(asked: Asked) -> QuerySet:
     """Custody that is over and was not followed by more: its last day is that of the release."""
     next_day = ExpressionWrapper(OuterRef("ends_on") + timedelta(days=1), output_field=DateField())
@@ -87,17 +93,21 @@ def missed_twice(asked: Asked) -> QuerySet:
     return missed.filter(attended_before=False)
 
 
-def asks_for_review(occasions: Callable[[Asked], QuerySet]) -> Callable[[Asked], QuerySet]:
+def asks_for_review(*occasions: Callable[[Asked], QuerySet]) -> Callable[[Asked], QuerySet]:
     """The people with one of the occasions and no review on its day (``arose_on``) or after.
 
     ``asked_on`` is the last such day.
     """
 
     def found(asked: Asked) -> QuerySet[ServiceUser]:
-        unanswered = occasions(asked).filter(not_reviewed_since("arose_on")).order_by()
-        theirs = unanswered.filter(service_user=OuterRef("pk")).order_by("-arose_on")
-        people: Any = asked.people.filter(pk__in=unanswered.values("service_user"))
-        return people.annotate(asked_on=Subquery(theirs.values("arose_on")[:1]))
+        people: Any = asked.people
+        whose, days = Q(), []
+        for each in occasions:
+            unanswered = each(asked).filter(not_reviewed_since("arose_on")).order_by()
+            theirs = unanswered.filter(service_user=OuterRef("pk")).order_by("-arose_on")
+            whose |= Q(pk__in=unanswered.values("service_user"))
+            days.append(Subquery(theirs.values("arose_on")[:1]))
+        return people.filter(whose).annotate(asked_on=Greatest(*days) if days[1:] else days[0])
 
     return found
 
@@ -115,7 +125,7 @@ def in_state(state: AssessmentState, since: str) -> Callable[[Asked], QuerySet]:
 
 def asked_for(
     kind: str,
-    occasions: Callable[[Asked], QuerySet],
+    occasions: Sequence[Callable[[Asked], QuerySet]],
     label: str | Promise,
     to_do: str | Promise,
     sentence: str | Promise,
@@ -124,7 +134,7 @@ def asked_for(
         kind=kind,
         label=label,
         about=ServiceUser,
-        found=asks_for_review(occasions),
+        found=asks_for_review(*occasions),
         page="brag_review",
         to_do=to_do,
         due_on="asked_on",
@@ -160,42 +170,42 @@ BRAG_FINDINGS = [
     ),
     asked_for(
         "brag_arrest",
-        recorded(OccasionKind.ARREST),
+        [recorded(OccasionKind.ARREST)],
         _("BRAG review asked for: new arrest"),
         _("Review the BRAG status, because of a new arrest."),
         _("There was a new arrest on %(weekday)s."),
     ),
     asked_for(
         "brag_breach",
-        recorded(OccasionKind.BREACH),
+        [recorded(OccasionKind.BREACH), breached],
         _("BRAG review asked for: breach"),
         _("Review the BRAG status, because of a breach."),
         _("There was a breach on %(weekday)s."),
     ),
     asked_for(
         "brag_safeguarding",
-        recorded(OccasionKind.SAFEGUARDING),
+        [recorded(OccasionKind.SAFEGUARDING)],
         _("BRAG review asked for: safeguarding"),
         _("Review the BRAG status, because of a safeguarding concern."),
         _("There was a safeguarding concern on %(weekday)s."),
     ),
     asked_for(
         "brag_release",
-        released,
+        [released],
         _("BRAG review asked for: release"),
         _("Review the BRAG status, because of a release from custody."),
         _("The last day in custody was %(weekday)s."),
     ),
     asked_for(
         "brag_address",
-        moved,
+        [moved],
         _("BRAG review asked for: address change"),
         _("Review the BRAG status, because the address changed."),
         _("The address changed on %(weekday)s."),
     ),
     asked_for(
         "brag_two_misses",
-        missed_twice,
+        [missed_twice],
         _("BRAG review asked for: 2 missed contacts"),
         _("Review the BRAG status, because 2 contacts in a row were missed."),
         _("2 contacts in a row were missed, the last on %(weekday)s."),

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
-from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, WithdrawBrag
+from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, TakeOutOccasion, WithdrawBrag
 from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
@@ -89,6 +89,7 @@ of_the_brag_status = [
     path("agree/", AgreeBrag.as_view(), name="agree_brag"),
     path("withdraw/", WithdrawBrag.as_view(), name="withdraw_brag"),
     path("occasion/", RecordOccasion.as_view(), name="record_occasion"),
+    path("occasion/<int:occasion>/take-out/", TakeOutOccasion.as_view(), name="take_out_occasion"),
 ]
 
 of_a_person: list[URLPattern | URLResolver] = [

@@ -5,7 +5,7 @@ from datetime import date, time
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
-from cases.brag import WORDS, AssessmentState, BragAssessment
+from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
 from cases.models import Order, OrderProgress, RarPlan, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
@@ -59,14 +59,14 @@ PERSONS = {
     "rearrange", "cancel", "slip_preview", "undo_cancellation", "undo_rearrangement", "correct_booking",
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
-    "agree_brag", "withdraw_brag", "record_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders",
-    *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
+    "end_oversight", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
-    "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
+    "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
     "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
@@ -109,6 +109,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
     if name == "end_oversight":
         arguments["pk"] = agreed_oversight(service_user, officer, date(2026, 11, 2), date(2026, 12, 4)).pk
         return reverse(name, kwargs=arguments)
+    if name == "take_out_occasion":
+        arguments["occasion"] = occasion_of(service_user, officer).pk
     if name in OF_A_SERIES:
         return reverse(name, kwargs=arguments | {"pk": series_of(service_user, officer).pk})
     if name in OF_AN_ORDER:
@@ -155,6 +157,13 @@ def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessm
 
 
 MEASURE = {"kind": "telephone", "engaged_in": "drr", "brag": "amber", "reason": "Two sessions a week"}
+
+
+def occasion_of(service_user: ServiceUser, officer: User) -> BragOccasion:
+    """Something that the officer recorded as asking for a BRAG review."""
+    about = {"service_user": service_user, "kind": "safeguarding", "happened_on": date(2026, 11, 10)}
+    recorded = {"recorded_by": officer, "recorded_at": "2026-11-11 09:00"}
+    return BragOccasion.objects.get_or_create(**about, defaults=recorded)[0]
 
 
 def waiting_oversight(service_user: ServiceUser, officer: User, **fields) -> Oversight:

@@ -47,6 +47,7 @@ ANSWERS = {
     "agree_brag": {"decision": "agree"},
     "withdraw_brag": {},
     "record_occasion": {"kind": "arrest", "happened_on": "16/11/2026"},
+    "take_out_occasion": {},
     "ask_oversight": {
         "kind": "telephone",
         "engaged_in": "drr",

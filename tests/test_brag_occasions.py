@@ -10,6 +10,8 @@ from alerts.models import Alert
 from alerts.scan import look_again, scan_contacts
 from cases.brag import BragOccasion
 from cases.models import BragReview, Custody, ServiceUser
+from contacts.models import Contact
+from tests.addresses import occasion_of
 from tests.appointments import page
 from tests.brag import review, said
 from tests.factories import ContactFactory
@@ -102,6 +104,42 @@ def test_one_of_a_kind_and_a_day_is_recorded_once(nia, cast):
     record(nia, cast.own)
     record(nia, cast.own)
     assert BragOccasion.objects.count() == 1
+
+
+def test_one_that_was_recorded_by_mistake_is_taken_out_and_asks_no_more(nia, cast):
+    record(nia, cast.own)
+    assert "brag_arrest" in asked(cast.own)
+    address = reverse("take_out_occasion", args=[cast.own.public_id, BragOccasion.objects.get().pk])
+    assert address in page(nia, "brag_reviews", cast.own)
+    assert "New arrest" in said(nia.get(address))
+    assert "You have taken this out: New arrest, 16 November 2026." in said(nia.post(address, follow=True))
+    assert not BragOccasion.objects.exists()
+    assert asked(cast.own) == {}
+    assert "This is taken out already." in said(nia.post(address, follow=True))
+
+
+def test_one_of_somebody_else_cannot_be_taken_out(nia, cast):
+    elsewhere = occasion_of(cast.colleagues, cast.colleague)
+    address = reverse("take_out_occasion", args=[cast.own.public_id, elsewhere.pk])
+    assert nia.get(address).status_code == 404
+    nia.post(address)
+    assert BragOccasion.objects.filter(pk=elsewhere.pk).exists()
+
+
+def test_a_breach_that_follows_a_miss_asks_for_a_review(cast):
+    breached = {"follow_up": "breach", "follow_up_on": date(2026, 11, 12)}
+    missed = contact(cast, 10, "UAAB", **breached)
+    assert asked(cast.own) == {"brag_breach": date(2026, 11, 12)}
+    Contact.objects.filter(pk=missed.pk).update(follow_up="warrant")
+    assert asked(cast.own) == {}
+
+
+def test_of_a_breach_that_was_recorded_and_one_that_followed_a_miss_the_later_is_told(nia, cast):
+    contact(cast, 10, "UAAB", follow_up="breach", follow_up_on=date(2026, 11, 12))
+    record(nia, cast.own, kind="breach")
+    assert asked(cast.own) == {"brag_breach": date(2026, 11, 16)}
+    reviewed(cast.own, date(2026, 11, 13))
+    assert asked(cast.own) == {"brag_breach": date(2026, 11, 16)}
 
 
 def test_a_release_from_custody_asks_for_a_review(cast):

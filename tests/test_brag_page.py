@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.models import Allocation, BragReview
 from casework.services.brag import withdraw_brag
+from tests.addresses import occasion_of
 from tests.appointments import page
 from tests.brag import agree, review, seen, send_back
 
@@ -63,6 +64,10 @@ def test_who_may_only_read_is_led_to_nothing(sign_in, cast):
     assert "Waiting for agreement" in html
     for name in ("agree_brag", "brag_review", "withdraw_brag", "record_occasion"):
         assert reverse(name, args=[cast.own.public_id]) not in html
+    occasion_of(cast.own, cast.case_manager)
+    html = page(sign_in(cast.ldu_head), "brag_reviews", cast.own)
+    assert "Safeguarding concern, 10 November 2026" in html
+    assert "Take out" not in html
 
 
 def test_what_was_sent_back_says_why(nia, cast):

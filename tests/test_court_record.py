@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.gate import looked_at
+from cases.models import Custody, OrderProgress, RarPlan
 from casework.typesetting import GAP
 from contacts.models import Contact, Note
 from tests.factories import ContactFactory, OrderFactory
@@ -88,6 +89,22 @@ def pdf(nia, cast):
 )
 def test_it_says(contact, pdf, words):
     assert words in text_of(pdf(**PERIOD))
+
+
+def test_it_says_how_far_an_order_has_come_and_when_somebody_was_in_custody(cast, contact, pdf):
+    order, by = cast.own.orders.get(), {"recorded_by": cast.case_manager, "recorded_at": "2026-11-05 09:00"}
+    planned = {"ordered": 20, "planned": 12, "rationale": "Two a month"}
+    RarPlan.objects.create(order=order, **planned, changed_by=cast.case_manager, changed_at="2026-01-05 09:00")
+    for used_on, what in ((date(2025, 12, 31), "Too early for it"), (date(2026, 2, 3), "Thinking skills")):
+        order.rar_days.create(used_on=used_on, note=what, was_planned=True, **by)
+    OrderProgress.objects.create(order=order, requirements_completed_on=date(2026, 10, 1), **by)
+    for starts_on, ends_on in ((date(2025, 12, 1), date(2025, 12, 31)), (date(2026, 3, 1), date(2026, 3, 8))):
+        Custody.objects.create(service_user=cast.own, starts_on=starts_on, ends_on=ends_on)
+    said = text_of(pdf(**PERIOD))
+    assert "In custody: 1 March to 8 March 2026" in said
+    assert "RAR days ordered: 20 RAR days used in this period: 3 February 2026: Thinking skills" in said
+    assert "Requirements completed on: 1 October 2026" in said
+    assert "December 2025" not in said
 
 
 def test_it_is_tagged_with_title_and_language(contact, pdf):

@@ -70,6 +70,7 @@ WAYS = {
     ],
     "agree_brag": [({"decision": "send_back", "reason": "Say more about the impact"}, "Save the decision")],
     "withdraw_brag": [({}, "Withdraw the review")],
+    "take_out_occasion": [({}, "Take this out")],
     "record_occasion": [({"kind": "breach", "happened_on": "16/11/2026"}, "Save")],
     "ask_oversight": [
         (

@@ -28,7 +28,7 @@ from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rear
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
-from tests.addresses import MEASURE, order_for, series_of, waiting_oversight, waits_for_agreement
+from tests.addresses import MEASURE, occasion_of, order_for, series_of, waiting_oversight, waits_for_agreement
 from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
@@ -204,6 +204,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
         "casework.services.brag.agree_brag": waiting,
+        "casework.services.brag.take_out_occasion": lambda: {"occasion": occasion_of(cast.own, cast.case_manager)},
         "casework.services.brag.record_occasion": lambda: {
             "occasion": BragOccasion(service_user=cast.own, kind="arrest", happened_on=date(2026, 11, 16))
         },

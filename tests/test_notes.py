@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from contacts.models import Note
+from contacts.models import Contact, Note
 from contacts.notes import LONGEST_NOTE
-from tests.appointments import answer, page
+from tests.appointments import answer, filled_in, hidden, page
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,27 @@ def test_what_is_sensitive_once_stays_so_and_is_not_asked_again(nia, cast, conta
     answer(nia, "add_note", contact, note="And more of it")
     assert list(Note.objects.values_list("sensitive", flat=True)) == [True, True]
     assert "Sensitive" in page(nia, "contact", cast.own, contact.pk)
+
+
+def test_two_people_who_write_at_once_both_keep_what_they_wrote(nia, cast, contact, sign_in):
+    address = reverse("add_note", args=[cast.own.public_id, contact.pk])
+    opened = filled_in(nia, "add_note", address, cast.case_manager) | {"note": "Rang at nine"}
+    answer(sign_in(cast.colleague), "add_note", contact, note="Came in at ten")
+    sign_in(cast.case_manager).post(address, opened)
+    assert set(Note.objects.values_list("text", "written_by")) == {
+        ("Rang at nine", cast.case_manager.pk),
+        ("Came in at ten", cast.colleague.pk),
+    }
+
+
+def test_who_comes_second_with_an_outcome_keeps_the_note_that_they_typed(nia, contact):
+    seen = hidden(page(nia, "record_outcome", contact.service_user, contact.pk), "seen")
+    Contact.objects.update(outcome="AAME")
+    response = answer(nia, "record_outcome", contact, seen=seen, outcome="UAAB", note="Nobody at home")
+    html = response.content.decode()
+    assert "Somebody changed this appointment" in html
+    assert "Nobody at home</textarea>" in html
+    assert not Note.objects.exists()
 
 
 def test_sensitive_without_a_note_asks_why(nia, contact):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.brag import WORDS
-from cases.models import Allocation, BragReview, Custody, Designation
+from cases.models import Allocation, BragReview, Custody, Designation, OrderProgress, RarPlan
 from casework.timeline.kinds import KINDS
 from contacts.models import Contact, Note
 from tests.addresses import waiting_oversight
@@ -71,7 +71,7 @@ def note(contact, text, *, by, on="2026-11-17 10:00", sensitive=False) -> Note:
 @pytest.fixture
 def one_of_each(cast, own, contact):
     """One entry of each moment, on days that follow one another from 1 January 2026."""
-    days = (date(2026, 1, 1) + timedelta(days=each) for each in range(40))
+    days = (date(2026, 1, 1) + timedelta(days=each) for each in range(60))
     by = cast.case_manager
     missed = contact(next(days), outcome_id="UAAB", type_id="COAP")
     issued = {"recorded_at": "2026-01-03 09:00", "issued_by": by, "method": "posted", "paper": "a.pdf"}
@@ -93,7 +93,18 @@ def one_of_each(cast, own, contact):
     waiting_oversight(own, by, asked_at=f"{next(days)} 09:00", decided_at=f"{next(days)} 09:00", **refused)
     starts, ends, terminated = next(days), next(days), next(days)
     OrderFactory(service_user=own, starts_on=starts, ends_on=ends)
-    OrderFactory(service_user=own, starts_on=starts, ends_on=date(2030, 1, 1), terminated_on=terminated)
+    order = OrderFactory(service_user=own, starts_on=starts, ends_on=date(2030, 1, 1), terminated_on=terminated)
+    recorded = {"recorded_by": by, "recorded_at": f"{next(days)} 09:00"}
+    back = {"taken_back_by": by, "taken_back_at": f"{next(days)} 09:00", "taken_back_because": "Of somebody else"}
+    order.terminations.create(terminated_on=starts, reason="progress", **recorded, **back)
+    done = {"requirements_completed_on": next(days), "objectives_met_on": next(days)}
+    OrderProgress.objects.create(order=order, **done, recorded_by=by, recorded_at="2026-03-01 09:00")
+    decided = {"reason": "Ready for it", "decided_by": by, "decided_at": f"{next(days)} 09:00"}
+    order.revocation_decisions.create(apply=True, **decided)
+    planned = {"ordered": 20, "planned": 12, "rationale": "Two a month", "changed_by": by}
+    RarPlan.objects.create(order=order, **planned, changed_at=f"{next(days)} 09:00")
+    used = {"used_on": next(days), "note": "Thinking skills", "was_planned": True}
+    order.rar_days.create(**used, recorded_by=by, recorded_at="2026-03-01 09:00")
     Custody.objects.create(service_user=own, starts_on=next(days), ends_on=next(days))
     first, second, last = next(days), next(days), next(days)
     Allocation.objects.filter(service_user=own).update(starts_on=first, ends_on=second - timedelta(days=1))
@@ -110,7 +121,9 @@ EACH = [
     "Nia Rees asked for a temporary measure", "Nia Rees ended a temporary measure",
     "Nia Rees asked for a temporary measure", "Owain Parry refused a temporary measure",
     "Start: Community order", "Start: Community order", "End: Community order",
-    "Terminated: Community order", "Start of a period in custody", "End of a period in custody",
+    "Terminated: Community order", "Termination recorded Taken back", "Termination taken back",
+    "Requirements completed", "Objectives of the sentence plan met", "Early revocation to be applied for",
+    "RAR days: 20 ordered, 12 planned", "RAR day used", "Start of a period in custody", "End of a period in custody",
     "Allocated to Nia Rees", "Transferred to Owain Parry", "Allocation to Owain Parry ended",
     "Nia Rees named in the sentence plan", "Nia Rees no longer named in the sentence plan",
     "Transferred to Nia Rees",
@@ -118,14 +131,14 @@ EACH = [
 
 
 def test_every_kind_has_its_entries_the_newest_first(one_of_each, read):
-    assert read() == EACH[::-1]
+    assert read() + read(page=2) == EACH[::-1]
 
 
 @pytest.mark.parametrize(
     ("kind", "number"),
     [
         ("contact", 1), ("notice", 2), ("note", 1), ("follow_up", 1), ("enforcement", 1), ("brag", 3),
-        ("oversight", 4), ("order", 4), ("custody", 2), ("transfer", 4), ("designation", 2),
+        ("oversight", 4), ("order", 9), ("rar", 2), ("custody", 2), ("transfer", 4), ("designation", 2),
     ],
 )  # fmt: skip
 def test_one_kind_alone(one_of_each, read, kind, number):
@@ -134,7 +147,7 @@ def test_one_kind_alone(one_of_each, read, kind, number):
 
 def test_each_kind_is_tested():
     assert {kind.code for kind in KINDS} == {
-        "contact", "notice", "note", "follow_up", "enforcement", "brag", "oversight", "order", "custody",
+        "contact", "notice", "note", "follow_up", "enforcement", "brag", "oversight", "order", "rar", "custody",
         "transfer", "designation",
     }  # fmt: skip
 
@@ -177,6 +190,11 @@ def test_a_contact_says_what_it_is_worth_with_the_reason_that_matters(contact, n
         ("red", ["BRAG status: Red"]),
         ("found work", ["BRAG status proposed: Amber Waiting for agreement"]),
         ("too soon", ["Owain Parry refused a temporary measure"]),
+        ("thinking skills", ["RAR day used"]),
+        ("two a month", ["RAR days: 20 ordered, 12 planned"]),
+        ("good progress", ["Termination recorded Taken back"]),
+        ("somebody else", ["Termination taken back"]),
+        ("ready for it", ["Early revocation to be applied for"]),
         ("100%", []),
         ("rang tomorrow", []),
     ],
@@ -279,9 +297,9 @@ def test_nothing_recorded(own, nia):
 def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact, nia, own, one_of_each):
     address = reverse("timeline", args=[own.public_id])
     nia.get(address)
-    # It has all there is, and more needs none.
+    # The page with a contact asks all there is, and more needs none.
     with CaptureQueriesContext(connection) as few:
-        nia.get(address)
+        nia.get(address, {"page": "2"})
     many = [contact(date(2024, 1, 1) + timedelta(days=each)) for each in range(300)]
     Note.objects.bulk_create(
         Note(contact=each, text="Said", written_at="2026-11-17 10:00", written_by=cast.case_manager) for each in many
@@ -289,12 +307,12 @@ def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact,
     with CaptureQueriesContext(connection) as of_many:
         response = nia.get(address)
     assert len(of_many) <= len(few)
-    assert "of <strong>625</strong> results" in response.content.decode()
+    assert "of <strong>632</strong> results" in response.content.decode()
     with CaptureQueriesContext(connection) as last:
-        assert len(headings(nia.get(address, {"page": "99"}))) == 25
+        assert len(headings(nia.get(address, {"page": "99"}))) == 7
     assert len(last) <= len(few)
-    seen = [each for page in range(1, 26) for each in headings(nia.get(address, {"page": page}))]
-    assert len(seen) == 625
+    seen = [each for page in range(1, 27) for each in headings(nia.get(address, {"page": page}))]
+    assert len(seen) == 632
 
 
 @pytest.mark.parametrize("name", ["timeline", "court_record", "court_record_pdf"])

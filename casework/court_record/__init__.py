@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
-from cases.models import Order, ServiceUser
+from cases.models import Custody, Order, RarDay, ServiceUser
 from casework.court_record.words import Section, sections_of
 from casework.typesetting import compiled, gaps_for
 from contacts.models import Contact, Enforcement, Note, Notice
@@ -63,7 +63,15 @@ class CourtRecord:
         running = Order.objects.filter(service_user=self.person, starts_on__lte=self.last).exclude(
             terminated_on__lt=self.first
         )
-        return list(running.prefetch_related("requirements"))
+        used = RarDay.objects.filter(used_on__range=(self.first, self.last)).order_by("used_on")
+        found = running.select_related("rar_plan", "progress")
+        return list(found.prefetch_related("requirements", Prefetch("rar_days", used)))
+
+    @cached_property
+    def custody(self) -> Sequence[Custody]:
+        """The periods in custody that reach into this one, in order."""
+        reaching = Custody.objects.filter(service_user=self.person, starts_on__lte=self.last)
+        return list(reaching.exclude(ends_on__lt=self.first).order_by("starts_on"))
 
     @cached_property
     def contacts(self) -> Sequence[Contact]:
@@ -80,7 +88,7 @@ class CourtRecord:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return sections_of(self.person, self.orders, self.contacts)
+        return sections_of(self.person, self.custody, self.orders, self.contacts)
 
     @property
     def texts(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
-from cases.models import Order
+from cases.models import Custody, Order
 from casework.presenters import GIVEN
 from contacts.models import Contact, Enforcement, Note, NoticeMethod
 from ui.formats import clock, day, period, timespan
@@ -32,9 +32,11 @@ class Section(TypedDict):
     none: str
 
 
-def sections_of(person: Any, orders: Sequence[Order], contacts: Sequence[Contact]) -> list[Section]:
+def sections_of(
+    person: Any, custody: Sequence[Custody], orders: Sequence[Order], contacts: Sequence[Contact]
+) -> list[Section]:
     return [
-        {"heading": word("Service_user"), "facts": list(_of_person(person)), "parts": [], "none": ""},
+        {"heading": word("Service_user"), "facts": list(_of_person(person, custody)), "parts": [], "none": ""},
         {
             "heading": _("Orders"),
             "facts": [],
@@ -55,12 +57,14 @@ def fact(label: str, *paragraphs: str) -> Fact:
     return label, [paragraph.split("\n") for paragraph in paragraphs]
 
 
-def _of_person(person: Any) -> Iterator[Fact]:
+def _of_person(person: Any, custody: Iterable[Custody]) -> Iterator[Fact]:
     yield fact(_("Name"), person.name)
     yield fact(_("CRN"), person.crn)
     if person.date_of_birth:
         yield fact(_("Date of birth"), day(person.date_of_birth))
     yield fact(_("Office"), str(person.office))
+    if periods := [period(each.starts_on, each.ends_on) for each in custody]:
+        yield fact(_("In custody"), *periods)
 
 
 def _of_order(order: Order) -> Iterator[Fact]:
@@ -70,6 +74,17 @@ def _of_order(order: Order) -> Iterator[Fact]:
         yield fact(_("Terminated on"), day(order.terminated_on))
     if requirements := [str(each) for each in order.requirements.all()]:
         yield fact(_("Requirements"), *requirements)
+    if plan := getattr(order, "rar_plan", None):
+        yield fact(_("RAR days ordered"), str(plan.ordered))
+        yield fact(_("RAR days used in this period"), *(_rar_days(order) or [_("None")]))
+    progress = getattr(order, "progress", None)
+    if progress and progress.requirements_completed_on:
+        yield fact(_("Requirements completed on"), day(progress.requirements_completed_on))
+
+
+def _rar_days(order: Order) -> list[str]:
+    words = _("%(day)s: %(note)s")
+    return [words % {"day": day(each.used_on), "note": each.note} for each in order.rar_days.all()]
 
 
 def _heading(contact: Contact) -> str:

@@ -182,7 +182,10 @@ class FollowUpForm(SeenForm):
     )
     when = forms.ChoiceField(
         label=named_lazy(_("When did you tell the %(service_user)s, or start the action?")),
-        help_text=_("This is the date that counts, not the date you record it."),
+        help_text=_(
+            "This is the date that counts, not the date you record it. Telling them by telephone is enough for the"
+            " offer. The new appointment still needs a written notice."
+        ),
         choices=[(TODAY, _("Today")), (EARLIER, _("Earlier"))],
         widget=Radios(reveals={EARLIER: ["done_on"]}),
         error_messages={"required": _("Select when you did this")},

@@ -115,6 +115,21 @@ def record_occasion(*, by: User, occasion: BragOccasion) -> BragOccasion | Alrea
     return occasion
 
 
+@changes_contacts("take out what asked for a BRAG review")
+def take_out_occasion(*, by: User, occasion: BragOccasion) -> dict[str, int] | None:
+    """Delete an occasion that was recorded by mistake: it asks for no review any more. The history keeps it.
+
+    Returns None where it is taken out already.
+    """
+    person = locked_person(occasion.service_user_id)
+    known = person.brag_occasions.filter(pk=occasion.pk).first()
+    if known is None:
+        return None
+    told = {"occasion": known.pk, "service_user": person.pk}
+    known.delete()
+    return told
+
+
 def problems_of_review(person: ServiceUser, status: str) -> Iterator[Problem]:
     """Why a review with that status cannot be saved; nothing where it can."""
     if words := why_not_status(person, status):

@@ -29,7 +29,12 @@ from casework.timeline.records import (
     notices,
     occasions,
     oversights,
+    progress,
+    rar_days,
+    rar_plans,
     reviews,
+    revocation_decisions,
+    terminations,
 )
 from casework.timeline.told import (
     told_of_assessment,
@@ -43,7 +48,13 @@ from casework.timeline.told import (
     told_of_officer,
     told_of_order,
     told_of_oversight,
+    told_of_progress,
+    told_of_rar_day,
+    told_of_rar_plan,
     told_of_review,
+    told_of_revocation,
+    told_of_taken_back,
+    told_of_termination,
 )
 from contacts.models import Contact
 from contacts.oversight import OversightState
@@ -58,6 +69,7 @@ class Moment:
     records  | the records with what is told of them; of one model it is the same in all its moments
     told     | the entry as its ``template`` draws it, of a record and of now
     of       | which records have the entry
+    person   | the way to the person, where that does not go through a contact
     contact  | the way to the contact that it is about: then it is sensitive where that is, and leads there
     searched | the columns in which words are looked for; of a closed choice, in what a page calls it
     """
@@ -66,6 +78,7 @@ class Moment:
     records: Callable[[], QuerySet]
     told: Callable[[Any, datetime], Any]
     of: Callable[[], Q] = Q
+    person: str = "service_user"
     contact: str = ""
     searched: tuple[str, ...] = ()
     template: str = "casework/timeline_record.html"
@@ -74,7 +87,7 @@ class Moment:
     def whose(self) -> dict[str, Any]:
         """The way to its person, as conditions with what is left out: what the source took back is in no list."""
         if self.contact in ("", "pk"):
-            return {"person": "service_user"}
+            return {"person": self.person}
         return {"person": f"{self.contact}__service_user", f"{self.contact}__withdrawn": False}
 
 
@@ -88,6 +101,7 @@ class Kind:
 
 
 ORDER_TYPE = ("type", "order_ref")
+OF_ORDER = "order__service_user"
 OFFICER = ("officer__first_name", "officer__last_name")
 # What the entries about a contact are found by, beside their own words.
 OF_CONTACT = ("contact__type__description",)
@@ -220,6 +234,52 @@ KINDS = (
                 lambda: Q(terminated_on__isnull=False),
                 searched=ORDER_TYPE,
             ),
+            Moment(
+                "recorded_at",
+                terminations,
+                told_of_termination,
+                person=OF_ORDER,
+                searched=("reason", "details", "order__order_ref"),
+            ),
+            Moment(
+                "taken_back_at",
+                terminations,
+                told_of_taken_back,
+                lambda: Q(taken_back_at__isnull=False),
+                person=OF_ORDER,
+                searched=("taken_back_because", "order__order_ref"),
+            ),
+            Moment(
+                "requirements_completed_on",
+                progress,
+                told_of_progress(gettext_lazy("Requirements completed")),
+                lambda: Q(requirements_completed_on__isnull=False),
+                person=OF_ORDER,
+                searched=("order__order_ref",),
+            ),
+            Moment(
+                "objectives_met_on",
+                progress,
+                told_of_progress(gettext_lazy("Objectives of the sentence plan met")),
+                lambda: Q(objectives_met_on__isnull=False),
+                person=OF_ORDER,
+                searched=("order__order_ref",),
+            ),
+            Moment(
+                "decided_at",
+                revocation_decisions,
+                told_of_revocation,
+                person=OF_ORDER,
+                searched=("reason", "order__order_ref"),
+            ),
+        ),
+    ),
+    Kind(
+        "rar",
+        gettext_lazy("RAR days"),
+        (
+            Moment("changed_at", rar_plans, told_of_rar_plan, person=OF_ORDER, searched=("rationale",)),
+            Moment("used_on", rar_days, told_of_rar_day, person=OF_ORDER, searched=("note",)),
         ),
     ),
     Kind(

@@ -5,7 +5,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from cases.brag import BragAssessment, BragOccasion
-from cases.models import Allocation, BragReview, Designation
+from cases.models import (
+    Allocation,
+    BragReview,
+    Designation,
+    OrderProgress,
+    OrderTermination,
+    RarDay,
+    RarPlan,
+    RevocationDecision,
+)
 from contacts.models import Attachment, Enforcement, Note, Notice
 from contacts.oversight import Oversight
 
@@ -46,6 +55,26 @@ def allocations() -> QuerySet[Allocation]:
 
 def designations() -> QuerySet[Designation]:
     return Designation.objects.select_related("officer")
+
+
+def terminations() -> QuerySet[OrderTermination]:
+    return OrderTermination.objects.select_related("order", "recorded_by", "taken_back_by")
+
+
+def rar_plans() -> QuerySet[RarPlan]:
+    return RarPlan.objects.select_related("order", "changed_by")
+
+
+def rar_days() -> QuerySet[RarDay]:
+    return RarDay.objects.select_related("order", "recorded_by")
+
+
+def progress() -> QuerySet[OrderProgress]:
+    return OrderProgress.objects.select_related("order", "recorded_by")
+
+
+def revocation_decisions() -> QuerySet[RevocationDecision]:
+    return RevocationDecision.objects.select_related("order", "decided_by")
 
 
 def ends_as_planned() -> Q:

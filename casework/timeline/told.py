@@ -8,7 +8,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.brag import BragAssessment, BragOccasion
-from cases.models import Allocation, BragReview, Custody, Designation, Order
+from cases.models import (
+    Allocation,
+    BragReview,
+    Custody,
+    Designation,
+    Order,
+    OrderProgress,
+    OrderTermination,
+    RarDay,
+    RarPlan,
+    RevocationDecision,
+)
 from casework.oversight import measure_in_words
 from casework.presenters import (
     ContactEntry,
@@ -20,6 +31,7 @@ from casework.presenters import (
 )
 from contacts.models import Enforcement, Notice
 from contacts.oversight import Oversight
+from staff.models import User
 from ui.formats import period, weekday
 from ui.words import named
 
@@ -83,6 +95,48 @@ def told_of_order(heading: str | Promise) -> Callable[[Order, datetime], Told]:
         )
 
     return told
+
+
+def told_of_termination(termination: OrderTermination, now: datetime) -> Told:
+    """What was recorded of it here; that the order is over is an entry of its day."""
+    from_when = _("The order is over on %(day)s.") % {"day": weekday(termination.terminated_on)}
+    marks = [_("Taken back")] if termination.taken_back_at else []
+    sentences = [_why_terminated(termination), from_when, *_of_order(termination, termination.recorded_by)]
+    return Told(_("Termination recorded"), sentences, marks, termination.details)
+
+
+def told_of_taken_back(termination: OrderTermination, now: datetime) -> Told:
+    sentences = _of_order(termination, termination.taken_back_by)
+    return Told(_("Termination taken back"), sentences, text=termination.taken_back_because)
+
+
+def told_of_rar_plan(plan: RarPlan, now: datetime) -> Told:
+    days = {"planned": plan.planned, "ordered": plan.ordered}
+    said = _("RAR days: %(ordered)d ordered, %(planned)d planned") % days
+    return Told(said, _of_order(plan, plan.changed_by), text=plan.rationale)
+
+
+def told_of_rar_day(rar_day: RarDay, now: datetime) -> Told:
+    return Told(_("RAR day used"), _of_order(rar_day, rar_day.recorded_by), text=rar_day.note)
+
+
+def told_of_progress(heading: str | Promise) -> Callable[[OrderProgress, datetime], Told]:
+    return lambda progress, now: Told(str(heading), _of_order(progress, progress.recorded_by))
+
+
+def told_of_revocation(decision: RevocationDecision, now: datetime) -> Told:
+    apply, do_not = _("Early revocation to be applied for"), _("Early revocation not to be applied for")
+    return Told(apply if decision.apply else do_not, _of_order(decision, decision.decided_by), text=decision.reason)
+
+
+def _why_terminated(termination: OrderTermination) -> str:
+    return _("Why: %(reason)s.") % {"reason": termination.get_reason_display()}
+
+
+def _of_order(recorded: Any, by: User | None) -> list[str]:
+    """Of which order something is recorded, and who did that."""
+    told = {"order": recorded.order.get_type_display(), "reference": recorded.order, "name": by}
+    return [_("%(order)s, reference %(reference)s.") % told, _("Recorded by %(name)s.") % told]
 
 
 def told_of_custody(heading: str | Promise) -> Callable[[Custody, datetime], Told]:

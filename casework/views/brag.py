@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.brag import WORDS, AssessmentState, Brag, BragAssessment, is_lower
+from cases.brag import WORDS, AssessmentState, Brag, BragAssessment, BragOccasion, is_lower
 from casework import drafts
 from casework.brag import BragOf, is_late_in_month, next_due_after, what_became, what_it_does, why_not_decide
 from casework.forms.base import SeenForm
@@ -32,7 +33,10 @@ class BragReviews(OfServiceUser):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            brag=BragOf(self.person, self.today), for_managers=self.request.user.role in MANAGERS, **kwargs
+            brag=BragOf(self.person, self.today),
+            occasions=self.person.brag_occasions.select_related("recorded_by"),
+            for_managers=self.request.user.role in MANAGERS,
+            **kwargs,
         )
 
 
@@ -187,3 +191,37 @@ class RecordOccasion(ActPage):
     def save(self, form: OccasionForm) -> HttpResponse:
         brag.record_occasion(by=self.request.user, occasion=form.occasion)
         return self.done(_("You have recorded what happened. Review the BRAG status next."), "brag_review")
+
+
+class TakeOutOccasion(ActPage):
+    """Deletes what was recorded by mistake as asking for a review."""
+
+    form_class = Form
+    template_name = "casework/take_out_occasion.html"
+    heading = gettext_lazy("Take out what asked for a BRAG review")
+
+    @cached_property
+    def occasion(self) -> BragOccasion:
+        occasions = self.person.brag_occasions.select_related("recorded_by")
+        return get_object_or_404(occasions, pk=self.kwargs["occasion"])
+
+    def find(self) -> Any:
+        return self.occasion
+
+    @property
+    def back_url(self) -> str:
+        return self.address("brag_reviews")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.person.brag_occasions.filter(pk=self.kwargs["occasion"]).exists():
+            return super().post(request, *args, **kwargs)
+        messages.info(request, _("This is taken out already."))
+        return redirect(self.back_url)
+
+    def save(self, form: Form) -> HttpResponse:
+        what = str(self.occasion)
+        brag.take_out_occasion(by=self.request.user, occasion=self.occasion)
+        return self.done(_("You have taken this out: %(what)s.") % {"what": what}, "brag_reviews")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(occasion=self.occasion, **kwargs)
