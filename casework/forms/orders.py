@@ -114,7 +114,6 @@ class ProgressForm(forms.Form):
         required=False,
     )
 
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not any(data.values()) and not any(self.initial.get(name) for name in data):
