@@ -82,7 +82,7 @@ class AdjustmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.officer = officer
         offered = AdjustmentReason.objects.filter(Q(retired_on=None) | Q(retired_on__gt=timezone.localdate()))
-        self.reasons = {str(reason.pk): reason for reason in offered}
+        self.reasons = {reason.reason: reason for reason in offered}
         field: Any = self.fields["reason"]
         field.choices = [
             ("", gettext("Select a reason")),

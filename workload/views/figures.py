@@ -145,9 +145,11 @@ class OfficerWorkload(ForRoles, TemplateView):
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def breadcrumbs(self, post: Post | None) -> list[tuple[str, str]]:
-        """The units above, for managers."""
+        """The units above, for managers; none of somebody who is with another unit by now."""
         user = self.request.user
         if user.role == Role.CASE_MANAGER or not post or not post.team:
+            return []
+        if not Unit.of_member(user).posts.filter(pk=post.pk).exists():
             return []
         team = Unit.of(post.team)
         return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]

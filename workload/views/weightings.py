@@ -180,7 +180,6 @@ class ModelPage(ForRoles, TemplateView):
         if not model.has_begun(today):
             changes = preview(model, today, Unit.of_user(self.request.user))
         return super().get_context_data(
-            model=model,
             state=state_tag(model, in_force),
             agreed=agreed_in_words(model),
             seen=version(model),
