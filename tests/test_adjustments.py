@@ -136,6 +136,13 @@ def test_its_end_is_never_before_yesterday_so_that_past_figures_stay(cast, manag
     assert send(manager, "end_adjustment", adjustment.pk, ends_on="17/11/2026").status_code == 302
 
 
+def test_its_end_is_put_off_no_longer_than_the_reason_lasts(cast, manager):
+    adjustment = adjusted(cast, reason="Maternity Leave", ends_on=date(2027, 5, 1))
+    for day in ("2/5/2027", ""):
+        refused = send(manager, "end_adjustment", adjustment.pk, ends_on=day)
+        assert "the last day must be on or before 1 May 2027" in words(refused)
+
+
 def test_who_changes_it_second_is_told(cast, manager):
     adjustment = adjusted(cast)
     seen = manager.get(reverse("end_adjustment", args=[adjustment.pk])).context["view"].seen

@@ -82,7 +82,7 @@ def test_the_page_has_it_as_a_line_of_its_own(cast, nia):
     page = words(nia.get(reverse("officer_workload", args=[cast.case_manager.pk])))
     assert "1 × 1.94 (Amber) = 1.94" in page
     assert "4.00: MARAC, from 2 November 2026 with no end date" in page
-    assert "cases 1.94 + allowances 4.00 = 5.94" in page
+    assert "Cases 1.94 + allowances 4.00 = 5.94" in page
     assert "5.94 ÷ 100.00 × 100 = 5.9%" in page
 
 

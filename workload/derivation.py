@@ -22,7 +22,7 @@ def derivation(model: WorkloadModel) -> dict[str, Any]:
     return {
         "model": model,
         "direct_hours": direct_hours_in_words(model),
-        "weights": [(label, getattr(model, kind), weight_in_words(model, kind), points[kind]) for kind, label in KINDS],
+        "weights": [(label, weight_in_words(model, kind), points[kind]) for kind, label in KINDS],
     }
 
 
@@ -71,7 +71,7 @@ def points_in_words(
     return [
         (_("Cases"), "\n".join(cases) or _("None")),
         (_("Allowances"), "\n".join(map(allowance_in_words, allowances)) or _("None")),
-        (_("Points"), _("cases %(carried)s + allowances %(allowances)s = %(points)s") % together),
+        (_("Points"), _("Cases %(carried)s + allowances %(allowances)s = %(points)s") % together),
     ]
 
 

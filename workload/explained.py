@@ -107,7 +107,7 @@ def sections(model: WorkloadModel) -> Iterator[Section]:
             told(_("The indicator is the points as a percentage of the threshold."), Source.B),
             told(
                 _(
-                    "For a %(team)s it is the sum of the points over the sum of the thresholds, not a mean of"
+                    "That of the whole %(team)s is the sum of the points over the sum of the thresholds, not a mean of"
                     " percentages."
                 ),
                 Source.B,

@@ -15,6 +15,7 @@ from base.exact import rounded
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
+from workload.derivation import plain
 from workload.explained import agreed_in_words
 from workload.preview import Changed
 from workload.selectors import direct_hours
@@ -78,12 +79,18 @@ class ValueTable(BaseTable):
     caption_visible = True
 
     name = Column(verbose_name=_("Value"))
-    before = NumberColumn(verbose_name=_("Before"), places=2)
-    after = NumberColumn(verbose_name=_("After"), places=2)
+    before = NumberColumn(verbose_name=_("Before"))
+    after = NumberColumn(verbose_name=_("After"))
     differs = Column(verbose_name=_("Changed"), empty_values=())
 
     class Meta(BaseTable.Meta):
         orderable = False
+
+    def render_before(self, value: int | Decimal) -> str:
+        return plain(Decimal(value))
+
+    def render_after(self, value: int | Decimal) -> str:
+        return plain(Decimal(value))
 
     def render_differs(self, record: dict[str, Any]) -> SafeString | str:
         return tag(gettext("Changed"), "blue") if record["before"] != record["after"] else ""

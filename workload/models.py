@@ -1,6 +1,6 @@
 """What a case manager can carry, and carries beside cases, dated. What a case weighs is in `workload.weightings`."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import history
 from base.db import LocalDateTimeField, in_choices
+from base.months import Month
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui.words import word_lazy
@@ -70,6 +71,13 @@ class AdjustmentReason(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def latest_end(self, starts_on: date) -> date | None:
+        """The last day that one may have which starts on that day; None where it may go on."""
+        if self.months_to_expiry is None:
+            return None
+        month = Month.of(starts_on).plus(self.months_to_expiry)
+        return month.last.replace(day=min(starts_on.day, month.last.day)) - timedelta(days=1)
 
 
 @history.kept()

@@ -45,11 +45,11 @@ class AdjustmentTable(DatedTable):
     caption = _("Adjustments")
 
     reason = Column(verbose_name=_("Reason"))
-    percent = NumberColumn(verbose_name=_("Percentage off"), places=2)
     starts_on = DayColumn(verbose_name=_("From"))
     ends_on = Column(verbose_name=_("To"), empty_values=())
     state = Column(verbose_name=_("State"), empty_values=())
     agreed_with = Column(verbose_name=_("Agreed by"), on_phone=False)
+    percent = NumberColumn(verbose_name=_("Percentage off"), places=2)
 
     class Meta(DatedTable.Meta):
         empty_text = _("No adjustments are recorded.")
@@ -71,11 +71,11 @@ class AllowanceTable(DatedTable):
     caption = _("Allowances")
 
     kind = Column(verbose_name=_("Work"), accessor="get_kind_display")
-    points = NumberColumn(verbose_name=_("Points"), places=2)
     starts_on = DayColumn(verbose_name=_("From"))
     ends_on = Column(verbose_name=_("To"), empty_values=())
     state = Column(verbose_name=_("State"), empty_values=())
     note = Column(verbose_name=_("Note"), on_phone=False)
+    points = NumberColumn(verbose_name=_("Points"), places=2)
 
     class Meta(DatedTable.Meta):
         empty_text = _("No allowances are recorded.")

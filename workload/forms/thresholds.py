@@ -1,6 +1,5 @@
 """The forms of adjustments, of somebody's own rurality and of allowances."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.months import Month
 from staff.models import User
-from ui import formats
 from ui.fields import DateField, Radios
 from ui.words import named_lazy
 from workload.derivation import plain
 from workload.models import Adjustment, AdjustmentReason, Allowance, AllowanceKind, ReasonCategory
+from workload.services.thresholds import problems_of_reason
 
 
 def number_field(**kwargs: Any) -> forms.DecimalField:
@@ -100,42 +98,21 @@ class AdjustmentForm(forms.Form):
         reason = self.reasons.get(data.get("reason", ""))
         if reason is None:
             return data
-        if "percent" not in self.errors:
-            data["percent"] = self.percent_of(reason, data.get("percent"))
-        if data.get("starts_on") and "ends_on" not in self.errors:
-            data["ends_on"] = self.end_of(reason, data["starts_on"], data.get("ends_on"))
-        if not self.errors:
-            self.adjustment = Adjustment(officer=self.officer, **data | {"reason": reason.reason})
+        if "percent" not in self.errors and data.get("percent") is None:
+            data["percent"] = reason.allowance_percent
+            if data["percent"] is None:
+                self.add_error("percent", _("Enter the percentage. This reason has no usual one"))
+        if "ends_on" not in self.errors and data.get("starts_on"):
+            data["ends_on"] = data["ends_on"] or reason.latest_end(data["starts_on"])
+        if not {"percent", "starts_on", "ends_on"} & {*self.errors}:
+            self.adjustment = Adjustment(
+                officer=self.officer, agreed_with=data.get("agreed_with", ""), reason=reason.reason,
+                **{name: data[name] for name in ("percent", "starts_on", "ends_on")},
+            )  # fmt: skip
+            # Said at once with the rest; the service asks again.
+            for field, words in problems_of_reason(reason, self.adjustment).items():
+                self.add_error(field, words)
         return data
-
-    def percent_of(self, reason: AdjustmentReason, percent: Decimal | None) -> Decimal | None:
-        """What was typed, else what is usual for the reason."""
-        if percent is None:
-            percent = reason.allowance_percent
-        if percent is None:
-            self.add_error("percent", _("Enter the percentage. This reason has no usual one"))
-        elif percent == 0:
-            self.add_error("percent", _("Enter a percentage above 0"))
-        elif reason.max_allowance_percent is not None and percent > reason.max_allowance_percent:
-            words = gettext("For this reason enter %(highest)s%% or less")
-            self.add_error("percent", words % {"highest": plain(reason.max_allowance_percent)})
-        return percent
-
-    def end_of(self, reason: AdjustmentReason, starts_on: date, ends_on: date | None) -> date | None:
-        """What was typed, else the last day of the longest time that the reason has."""
-        if reason.months_to_expiry is None:
-            return ends_on
-        latest = months_later(starts_on, reason.months_to_expiry) - timedelta(days=1)
-        if ends_on and ends_on > latest:
-            words = gettext("For this reason the last day must be on or before %(day)s")
-            self.add_error("ends_on", words % {"day": formats.day(latest)})
-        return ends_on or latest
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month where it has no such day."""
-    last = Month.of(day).plus(months).last
-    return last.replace(day=min(day.day, last.day))
 
 
 def reason_in_words(reason: AdjustmentReason) -> str:

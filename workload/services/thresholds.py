@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.services import Already, writes
+from audit.services import Already, settle, writes
 from base.clock import local_now
 from base.periods import is_in_force
 from base.versions import version
 from staff.models import Post, User
 from ui import formats
-from workload.models import Adjustment
+from workload.derivation import plain
+from workload.models import Adjustment, AdjustmentReason
 from workload.services import periods
 from workload.services.periods import CHANGED, locked_officer, problems_of_period
 
@@ -39,7 +40,12 @@ def record_adjustment(*, by: User, adjustment: Adjustment) -> Adjustment | Alrea
 
 @writes("change the last day of an adjustment")
 def end_adjustment(*, by: User, adjustment: Adjustment, ends_on: date | None, seen: str) -> Adjustment | None:
-    """As `periods.end`."""
+    """As `periods.end`. Raises ValidationError too where the reason lasts no longer."""
+    reason = _known(adjustment)
+    if reason and adjustment.ends_on != ends_on:
+        latest = reason.latest_end(adjustment.starts_on)
+        if latest and (ends_on is None or ends_on > latest):
+            raise ValidationError({"ends_on": _too_long(latest)})
     return periods.end(by, adjustment, ends_on, seen)
 
 
@@ -69,6 +75,7 @@ def set_rurality(*, by: User, officer: User, percent: Decimal | None, seen: str)
     if post.starts_on == today:
         post.rurality_override = percent
         post.save()
+        settle()
         return post
     # The new one first: files are remembered by the post that is in force, which there is all the time.
     later = Post.objects.get(pk=post.pk)
@@ -76,15 +83,42 @@ def set_rurality(*, by: User, officer: User, percent: Decimal | None, seen: str)
     later.save(force_insert=True)
     post.ends_on = today - timedelta(days=1)
     post.save()
+    settle()
     return later
 
 
 def problems_of_adjustment(adjustment: Adjustment) -> dict[str, str]:
     """Why the adjustment cannot be recorded, by field; empty where it can."""
-    if problems := problems_of_period(adjustment):
+    reason = _known(adjustment)
+    if reason is None:
+        return {"reason": _("Select a reason")}
+    if problems := problems_of_period(adjustment) | problems_of_reason(reason, adjustment):
         return problems
     same = Adjustment.objects.filter(officer=adjustment.officer_id, reason=adjustment.reason)
     if other := same.overlapping(adjustment.starts_on, adjustment.ends_on or date.max).first():
         words = _("There is an adjustment for this reason already: %(period)s. Change its last day first")
         return {"reason": words % {"period": formats.period(other.starts_on, other.ends_on)}}
     return {}
+
+
+def problems_of_reason(reason: AdjustmentReason, adjustment: Adjustment) -> dict[str, str]:
+    """What the reason does not allow, by field: its percentage, and how long it lasts."""
+    problems = {}
+    highest, latest = reason.max_allowance_percent, reason.latest_end(adjustment.starts_on)
+    if adjustment.percent == 0:
+        problems["percent"] = _("Enter a percentage above 0")
+    elif highest is not None and adjustment.percent > highest:
+        problems["percent"] = _("For this reason enter %(highest)s%% or less") % {"highest": plain(highest)}
+    if latest and (adjustment.ends_on is None or adjustment.ends_on > latest):
+        problems["ends_on"] = _too_long(latest)
+    return problems
+
+
+def _too_long(latest: date) -> str:
+    words = _("For this reason the last day must be on or before %(day)s")
+    return words % {"day": formats.day(latest)}
+
+
+def _known(adjustment: Adjustment) -> AdjustmentReason | None:
+    """The reason that was chosen; None where a file gave one in words of its own."""
+    return AdjustmentReason.objects.filter(reason=adjustment.reason).first()
