@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import BY_NAME
 from cases.templatetags.cases import person_cell
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, NumberColumn
@@ -95,7 +94,7 @@ class NoCaseTable(BaseTable):
     caption: str | Promise = _("Allocated, and no case")
     caption_visible = True
 
-    name = Column(verbose_name=word_lazy("Service_user"), order_by=BY_NAME)
+    name = Column(verbose_name=word_lazy("Service_user"), orderable=False)
     why = Column(verbose_name=_("Why it has no points"), empty_values=(), orderable=False)
 
     class Meta(BaseTable.Meta):

@@ -141,7 +141,7 @@ class OfficerWorkload(ForRoles, TemplateView):
     def no_cases(self, people: ServiceUserQuerySet, day: date) -> NoCaseTable:
         """Whoever is allocated and has no points, with why."""
         theirs = no_cases(day, people).seen_by(self.request.user).order_by(*BY_NAME, "crn")
-        table = NoCaseTable(theirs, prefix="no-case-")
+        table = NoCaseTable(list(theirs), prefix="no-case-")
         return RequestConfig(self.request, paginate=False).configure(table)
 
     def breadcrumbs(self, post: Post | None) -> list[tuple[str, str]]:
