@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -210,7 +211,7 @@ POINTS = st.decimals(min_value="0.10", max_value="10", places=2)
 def test_whoever_gets_a_case_had_none_with_less_to_carry_after_it(weights, carried):
     """However they are shared out one by one, the last case of each could not have gone to anybody who fared better."""
     among = [
-        Candidate(User(pk=number), Load(points=points, threshold=threshold), 0, "", False)
+        Candidate(User(pk=number), Load(carried=points, threshold=Fraction(threshold)), 0, "", False)
         for number, (points, threshold) in enumerate(carried, 1)
     ]
     points = dict(enumerate(weights))
@@ -222,7 +223,7 @@ def test_whoever_gets_a_case_had_none_with_less_to_carry_after_it(weights, carri
     threshold = {each.officer.pk: each.load.threshold for each in among}
 
     def indicator(officer, more=Decimal(0)):
-        load = Load(points=total[officer] + more, threshold=threshold[officer])
+        load = Load(carried=total[officer] + more, threshold=threshold[officer])
         return capped(load.indicator)
 
     for officer in set(shared.values()):

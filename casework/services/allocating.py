@@ -41,7 +41,8 @@ def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping
         return None
     if any(version(held[each.service_user_id]) != seen.get(each.service_user_id) for each in to_do):
         words = _(
-            "Somebody else allocated them after you opened the page. Check who the case is allocated to, then try again."
+            "Somebody else allocated them after you opened the page. Check whom the case is allocated to,"
+            " then try again."
         )
         raise ChangedMeanwhile(words)
     if found := list(_problems(to_do, held)):
