@@ -14,6 +14,7 @@ from alerts.models import Alert, Snooze
 from alerts.scan import last_scan
 from base.clock import local_now
 from base.months import Month
+from cases.gate import people_seen_by
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.next_contact import next_contacts_of
 from casework.selectors import diary, open_alerts, sessions, slips_of
@@ -114,7 +115,7 @@ class Home(ForRoles, TemplateView):
         counts = Counter(next_contact.group for next_contact in told.values())
         overdue = [pk for pk, each in told.items() if each.group == Due.OVERDUE and (pk, each.due) not in snoozed]
         overdue = overdue[:LISTED]
-        people = ServiceUser.objects.seen_by(self.request.user).in_bulk(overdue)
+        people = people_seen_by(self.request.user).in_bulk(overdue)
         return {
             "due": [(due, counts[due]) for due in Due],
             "longest_overdue": [(people[pk], told[pk]) for pk in overdue],
