@@ -15,6 +15,8 @@ from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui import formats
 from ui.words import word_lazy
+from workload.snapshots import Snapshot as Snapshot
+from workload.snapshots import SnapshotDay as SnapshotDay
 
 
 @history.kept()

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from workload import views
+from workload.views import figures
 
 urlpatterns = [
-    path("workload/", views.TeamWorkload.as_view(), name="team_workload"),
-    path("workload/<int:pk>/", views.OfficerWorkload.as_view(), name="officer_workload"),
+    path("workload/", figures.TeamWorkload.as_view(), name="team_workload"),
+    path("workload/<int:pk>/", figures.OfficerWorkload.as_view(), name="officer_workload"),
 ]
