@@ -25,6 +25,7 @@ from staff.models import Role
 from staff.units import LEVELS, WITHOUT, Unit
 from ui import formats
 from ui.views import Pages
+from workload.history import sustained_case_managers
 
 
 class WorklistPage(ForRoles, TemplateView):
@@ -141,6 +142,7 @@ class TeamWorklist(ForRoles, TemplateView):
         configure = RequestConfig(self.request, paginate=False).configure
         return super().get_context_data(
             unit=self.unit,
+            sustained=sustained_case_managers(self.unit, today) if self.unit.level == "team" else [],
             rows=counts.rows,
             total=counts.total,
             tables=[configure(table(counts.rows, counts=counts)) for table in (TeamTable, ContactsDueTable)],

@@ -19,6 +19,7 @@ from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
 from ui.views import csv_response
 from workload.derivation import derivation, threshold_in_words
+from workload.history import is_sustained, sustained_case_managers
 from workload.models import WorkloadModel
 from workload.selectors import cases, load_of, loads
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
@@ -43,7 +44,7 @@ class TeamWorkload(ForRoles, TemplateView):
         unit, day = form.unit, timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
         carried = loads(day, unit)
-        rows, whole = load_rows(unit, carried, model), total_row(unit, carried, model)
+        rows, whole = load_rows(unit, carried, model, day), total_row(unit, carried, model, day)
         table = LoadTable(rows, total=whole, parts=HEADINGS[unit.parts])
         return super().get_context_data(
             unit=unit,
@@ -51,6 +52,7 @@ class TeamWorkload(ForRoles, TemplateView):
             total=whole,
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
+            sustained=sustained_case_managers(unit, day) if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],
             **derivation(model),
@@ -93,8 +95,10 @@ class OfficerWorkload(ForRoles, TemplateView):
         officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
-        row = LoadRow(str(officer), None, load_of(officer, day, model), model, {} if own else {"officer": officer.pk})
-        held = cases(day, ServiceUser.objects.of(Unit.of(officer), day), model).seen_by(self.request.user)
+        unit, whose = Unit.of(officer), {} if own else {"officer": officer.pk}
+        load, for_weeks = load_of(officer, day, model), is_sustained(unit, day)
+        row = LoadRow(str(officer), None, load, model, whose, sustained=for_weeks)
+        held = cases(day, ServiceUser.objects.of(unit, day), model).seen_by(self.request.user)
         table = CaseTable(held, model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
         return super().get_context_data(
