@@ -23,6 +23,7 @@ from workload.history import is_sustained, sustained_case_managers
 from workload.models import WorkloadModel
 from workload.selectors import cases, load_of, loads
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
+from workload.trend import Trend
 
 
 def unit_url(unit: Unit, user: User) -> str:
@@ -52,6 +53,7 @@ class TeamWorkload(ForRoles, TemplateView):
             total=whole,
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
+            trend=Trend.of(unit, whole.load, day, model),
             sustained=sustained_case_managers(unit, day) if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],
@@ -107,6 +109,7 @@ class OfficerWorkload(ForRoles, TemplateView):
             steps=threshold_in_words(in_post, model, officer.adjustments.on(day), row.load.threshold),
             day=day,
             load=row,
+            trend=Trend.of(unit, row.load, day, model),
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
             breadcrumbs=self.breadcrumbs(post),
