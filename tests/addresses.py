@@ -78,7 +78,7 @@ def roles_of(name: str) -> tuple[Role, ...]:
 
 def address(name: str, service_user: ServiceUser, officer: User) -> str:
     """The address of a view about the person, and about a contact of the officer or the officer's workload."""
-    if name == "officer_workload":
+    if name in ("officer_workload", "officer_forecast"):
         return reverse(name, args=[officer.pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}

@@ -83,15 +83,21 @@ def points_by_kind(model: WorkloadModel) -> dict[str, Decimal]:
 
 
 def cases(
-    day: date, people: ServiceUserQuerySet | None = None, model: WorkloadModel | None = None
+    day: date,
+    people: ServiceUserQuerySet | None = None,
+    model: WorkloadModel | None = None,
+    known_on: date | None = None,
 ) -> ServiceUserQuerySet:
     """Those of the people (or of everyone) who have a current order on the day, by CRN, and what they weigh.
 
     They weigh by the model, that of the day unless one is given. Adds ``brag``, ``single_requirement`` (no current
     order is in scope), ``overdue`` (an order past its end), ``weighs_as`` (of `KINDS`; a case without a BRAG status
     weighs as Amber) and ``points``.
+
+    With ``known_on`` the day is to come, and asked about as `OrderQuerySet.expected` says.
     """
-    current = Order.objects.current(day).filter(service_user=OuterRef("pk"))
+    orders = Order.objects.expected(day, known_on) if known_on else Order.objects.current(day)
+    current = orders.filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
     weighed = (ServiceUser.objects.all() if people is None else people).order_by().filter(Exists(current))
     case = CTE(
@@ -130,17 +136,17 @@ CARRIED = {
 }
 
 
-def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
+def loads(day: date, unit: Unit | None = None, known_on: date | None = None) -> dict[Place, Load]:
     """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
 
     Listed are all case managers in post on the day and everyone else who holds a case; somebody not in post has a
-    threshold of 0. The sums are exact.
+    threshold of 0. The sums are exact. For ``known_on`` see `cases`.
     """
     found: dict[Place, Load] = defaultdict(Load)
     places, capacity = places_of_staff(day), thresholds(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
     allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
-    held: Any = cases(day, people).order_by()
+    held: Any = cases(day, people, known_on=known_on).order_by()
     by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
     for officer, *carried in by_officer.values_list("officer", *CARRIED):
         load = Load(*carried)
@@ -156,10 +162,13 @@ def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
     return dict(found)
 
 
-def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
-    """The load of one case manager by the model of the day; an empty one for somebody who is not listed."""
+def load_of(officer: User, day: date, model: WorkloadModel, known_on: date | None = None) -> Load:
+    """The load of one case manager by the model of the day; an empty one for somebody who is not listed.
+
+    For ``known_on`` see `cases`.
+    """
     unit = Unit.of(officer)
-    held: Any = cases(day, ServiceUser.objects.of(unit, day), model)
+    held: Any = cases(day, ServiceUser.objects.of(unit, day), model, known_on)
     carried = held.order_by().aggregate(**CARRIED)
     return Load(
         carried["cases"],

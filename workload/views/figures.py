@@ -26,10 +26,24 @@ from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, tot
 from workload.trend import Trend
 
 
-def unit_url(unit: Unit, user: User) -> str:
-    """The workload page of a unit within the user's own."""
-    address = reverse("team_workload")
+def unit_url(unit: Unit, user: User, page: str = "team_workload") -> str:
+    """The workload page of a unit within the user's own, or another page that is asked for in the same way."""
+    address = reverse(page)
     return address if unit.record == Unit.of_member(user).record else f"{address}?{unit.level}={unit.record.pk}"
+
+
+def officers_of(user: User) -> QuerySet[User]:
+    """Those whose workload the user may look at: case managers only their own."""
+    unit = Unit.of(user) if user.role == Role.CASE_MANAGER else Unit.of_member(user)
+    return User.objects.filter(pk__in=unit.posts.values("user"))
+
+
+def above_officer(post: Post | None, user: User) -> list[tuple[str, str]]:
+    """The workload pages of the units above a case manager of the post, for managers."""
+    if user.role == Role.CASE_MANAGER or not post or not post.team:
+        return []
+    team = Unit.of(post.team)
+    return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
 
 
 class TeamWorkload(ForRoles, TemplateView):
@@ -54,6 +68,7 @@ class TeamWorkload(ForRoles, TemplateView):
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
             trend=Trend.of(unit, whole.load, day, model),
+            forecast_url=unit_url(unit, self.request.user, "team_forecast"),
             sustained=sustained_case_managers(unit, day) if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],
@@ -87,14 +102,8 @@ class OfficerWorkload(ForRoles, TemplateView):
     roles = ALL_WITH_CASES
     template_name = "workload/officer.html"
 
-    def officers(self) -> QuerySet[User]:
-        """Those whose workload the user may look at: case managers only their own."""
-        user = self.request.user
-        unit = Unit.of(user) if user.role == Role.CASE_MANAGER else Unit.of_member(user)
-        return User.objects.filter(pk__in=unit.posts.values("user"))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
+        officer, day = get_object_or_404(officers_of(self.request.user), pk=self.kwargs["pk"]), timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
         unit, whose = Unit.of(officer), {} if own else {"officer": officer.pk}
@@ -110,20 +119,13 @@ class OfficerWorkload(ForRoles, TemplateView):
             day=day,
             load=row,
             trend=Trend.of(unit, row.load, day, model),
+            forecast_url=reverse("officer_forecast", args=[officer.pk]),
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
-            breadcrumbs=self.breadcrumbs(post),
+            breadcrumbs=above_officer(post, self.request.user),
             **derivation(model),
             **kwargs,
         )
-
-    def breadcrumbs(self, post: Post | None) -> list[tuple[str, str]]:
-        """The units above, for managers."""
-        user = self.request.user
-        if user.role == Role.CASE_MANAGER or not post or not post.team:
-            return []
-        team = Unit.of(post.team)
-        return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
 
     def render_to_response(  # type: ignore[override]
         self, context: dict[str, Any], **kwargs: Any
