@@ -65,7 +65,7 @@ def test_a_later_one_of_the_same_day_changes_nothing(cast):
     before = list(Snapshot.objects.order_by("pk").values())
     person(cast.case_manager)
     assert take_snapshots() == 0
-    assert take_snapshot(by=None, day=date(2026, 10, 24)) is None
+    assert take_snapshot(by=None, day=date(2026, 10, 24)) == {}
     assert list(Snapshot.objects.order_by("pk").values()) == before
 
 

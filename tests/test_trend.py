@@ -51,7 +51,10 @@ def test_a_case_manager_sees_a_year_of_weeks_and_the_change_since_last_month(cas
     snapshot(date(2026, 10, 18), cast.case_manager, "10.00")
     address = f"/workload/{cast.case_manager.pk}/"
     html = page(nia, address)
-    assert "Today it is 1.9%: 8.1 percentage points less than the 10.0% on 18 October 2026, a month ago." in html
+    assert (
+        "The indicator today is 1.9%: 8.1 percentage points less than the 10.0% on 18 October 2026, a month ago."
+        in html
+    )
     assert "It was 132.0% on 18 November 2025 and 80.0% on 17 November 2026." in html
     trend = nia.get(address).context["trend"]
     assert len(trend.weeks) == 53
@@ -85,7 +88,7 @@ def test_managers_see_it_of_their_unit_and_before_there_is_any(cast, sign_in, wh
     take_snapshot(by=None, day=date(2026, 10, 18))
     take_snapshot(by=None, day=TODAY)
     html = page(client, "/workload/")
-    assert "Today it is the same as on 18 October 2026, a month ago." in html
+    assert "The indicator today is the same as on 18 October 2026, a month ago." in html
     assert "on 18 November 2026." in html
 
 
@@ -115,7 +118,7 @@ def test_a_month_ago_is_the_same_day_or_the_last_one(day, before):
 def test_the_line_breaks_where_a_week_is_missing_and_one_alone_is_a_dot():
     chart = Chart([Fraction(100), Fraction(110), None, Fraction(90)], [Decimal(100), Decimal(110)])
     assert chart.ends == (90, 120)
-    assert chart.line == "M52.0 121.3h0L191.3 66.7M470.0 176.0h0"
+    assert chart.line == "M52.0 154.7h0L191.3 83.3M470.0 226.0h0"
     assert [label for label, *_ in chart.limits] == ["100%", "110%"]
 
 

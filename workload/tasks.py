@@ -14,4 +14,4 @@ def take_snapshots() -> int:
     """Take the snapshot of yesterday, and those of earlier days that were missed. Returns of how many days."""
     yesterday = timezone.localdate() - timedelta(days=1)
     days = SnapshotDay.objects.missing(yesterday)
-    return sum(take_snapshot(by=None, day=day) is not None for day in days)
+    return sum(bool(take_snapshot(by=None, day=day)) for day in days)

@@ -21,9 +21,9 @@ from workload.selectors import Load
 from workload.tables import LoadRow
 
 # Where the line is within the chart of workload/trend.html.
-LEFT, RIGHT, TOP, BOTTOM = 52, 470, 12, 176
+LEFT, RIGHT, TOP, BOTTOM = 52, 470, 12, 226
 # Labels nearer to each other than this would overlap.
-APART = 16
+APART = 20
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class TrendTable(BaseTable):
     caption = _("Weekly snapshots of the last year")
 
     name = Column(verbose_name=_("Day"))
-    cases = NumberColumn(accessor="load__cases", verbose_name=_("Cases"))
+    cases = NumberColumn(on_phone=False, accessor="load__cases", verbose_name=_("Cases"))
     points = NumberColumn(accessor="load__points", verbose_name=_("Points"), places=2)
-    threshold = NumberColumn(verbose_name=_("Threshold"), places=2)
+    threshold = NumberColumn(on_phone=False, verbose_name=_("Threshold"), places=2)
     indicator = NumberColumn(accessor="indicator_in_words", verbose_name=_("Indicator"), default=_("No capacity"))
 
     class Meta(BaseTable.Meta):
@@ -159,18 +159,20 @@ class Trend:
         if before is None:
             return gettext("On %(day)s there was no threshold to compare with.") % facts
         if now is None:
-            return gettext("Today there is no threshold to compare with. It was %(before)s on %(day)s.") % {
+            return gettext("Today there is no threshold to compare with. The indicator was %(before)s on %(day)s.") % {
                 **facts,
                 "before": formats.percent(before),
             }
-        words = gettext("Today it is the same as on %(day)s, a month ago.")
+        words = gettext("The indicator today is the same as on %(day)s, a month ago.")
         if now > before:
             words = gettext(
-                "Today it is %(now)s: %(change)s percentage points more than the %(before)s on %(day)s, a month ago."
+                "The indicator today is %(now)s: %(change)s percentage points more than the %(before)s on %(day)s,"
+                " a month ago."
             )
         if now < before:
             words = gettext(
-                "Today it is %(now)s: %(change)s percentage points less than the %(before)s on %(day)s, a month ago."
+                "The indicator today is %(now)s: %(change)s percentage points less than the %(before)s on %(day)s,"
+                " a month ago."
             )
         percents = {"now": formats.percent(now), "before": formats.percent(before)}
         return words % {**facts, **percents, "change": formats.number(abs(now - before), 1)}

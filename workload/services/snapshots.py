@@ -14,17 +14,17 @@ from workload.snapshots import Snapshot, SnapshotDay
 
 
 @writes("take snapshot")
-def take_snapshot(*, by: Any, day: date) -> dict[str, Any] | Already[None]:
+def take_snapshot(*, by: Any, day: date) -> dict[str, Any] | Already[dict[str, Any]]:
     """Write down what everybody carried on a day that is over or today, as the records stand now.
 
-    Returns how many rows that took. Where there is a snapshot already nothing is written, and None is returned: one
+    Returns how many rows that took. Where there is a snapshot already nothing is written, and nothing is returned: one
     that is taken at the same moment is waited for. Raises ValueError for a day to come.
     """
     if day > timezone.localdate():
         raise ValueError(_("There is no snapshot of a day to come."))
     kept, is_new = SnapshotDay.objects.get_or_create(day=day)
     if not is_new:
-        return Already(None)
+        return Already({})
     rows = Snapshot.objects.bulk_create(rows_of(kept))
     case_managers = sum(row.officer_id is not None for row in rows)
     return {"day": day.isoformat(), "case_managers": case_managers, "unallocated": len(rows) - case_managers}
