@@ -10,7 +10,7 @@ from staff.models import Post
 from staff.units import Unit
 from tests.answers import ask
 from tests.factories import TeamFactory
-from workload.history import sustained, sustained_case_managers
+from workload.history import History
 from workload.models import Snapshot, SnapshotDay, WorkloadModel
 from workload.tables import BANDS
 
@@ -35,6 +35,10 @@ def snapshots(officer, *weekly: tuple[str, int], last=YESTERDAY, whole=1, **plac
         carried = {"cases": 1, "points": Decimal(points)}
         numbers = {"threshold_parts": threshold, "threshold_whole": whole}
         Snapshot.objects.create(day=kept, officer=officer, **carried, **numbers, **place)
+
+
+def sustained(level: str, records: list[int], day: date) -> set[int]:
+    return History(day).sustained(level, records)
 
 
 ABOVE, AT = ("110.01", 100), ("110.00", 100)
@@ -105,7 +109,7 @@ def test_a_case_manager_takes_it_to_another_team_and_a_team_has_only_its_own(cas
 
 
 def sustained_case_managers_of(cast):
-    return sustained_case_managers(Unit.of(cast.case_manager.post.team), TODAY)
+    return History(TODAY).sustained_case_managers(Unit.of(cast.case_manager.post.team))
 
 
 def test_pages_show_it_where_today_is_well_over_too(overloaded, sign_in):

@@ -5,7 +5,7 @@ are those in force then. One thing is assumed, that orders end when they should 
 between today and then is counted from the same cases, so that the numbers lead from the one figure to the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -94,28 +94,32 @@ class Forecast:
         self.unit, self.today, self.new_cases = unit, today, new_cases
 
     @cached_property
+    def model(self) -> WorkloadModel:
+        return WorkloadModel.objects.in_force(self.today)
+
+    @cached_property
     def now(self) -> Load:
-        return self.load(self.today)
+        return self.load(self.today, self.model)
 
     @cached_property
     def expected(self) -> list[Expected]:
         return [self.after(weeks) for weeks in WEEKS]
 
-    def load(self, day: date) -> Load:
+    def load(self, day: date, model: WorkloadModel) -> Load:
         known_on = self.today if day > self.today else None
         if self.unit.level == "case_manager":
-            return load_of(self.unit.record, day, WorkloadModel.objects.in_force(day), known_on)
+            return load_of(self.unit.record, day, model, known_on)
         return sum(loads(day, self.unit, known_on).values(), Load())
 
-    def held(self, day: date, whose: Any = None) -> dict[int, Held]:
-        """The cases of the unit on a day, or of these people, by the person's id."""
-        people = ServiceUser.objects.of(self.unit, day) if whose is None else whose
-        found: Any = cases(day, people, known_on=self.today if day > self.today else None).with_officer(day)
+    def held(self, day: date, model: WorkloadModel, whose: Collection[int] | None = None) -> dict[int, Held]:
+        """The cases of the unit on a day, or of these people (ids), by the person's id."""
+        people = ServiceUser.objects.of(self.unit, day) if whose is None else ServiceUser.objects.filter(pk__in=whose)
+        found: Any = cases(day, people, model, self.today if day > self.today else None).with_officer(day)
         return {pk: Held(*held) for pk, *held in found.order_by().values_list("pk", "points", "officer")}
 
     @cached_property
     def held_now(self) -> dict[int, Held]:
-        return self.held(self.today)
+        return self.held(self.today, self.model)
 
     def staff(self, day: date) -> dict[int, Decimal]:
         """The weekly hours of those in post in the unit, by id."""
@@ -128,13 +132,11 @@ class Forecast:
 
     def after(self, weeks: int) -> Expected:
         day = self.today + timedelta(weeks=weeks)
-        now, then = self.held_now, self.held(day)
+        model = WorkloadModel.objects.in_force(day)
+        now, then = self.held_now, self.held(day, model)
         going = {pk: held for pk, held in now.items() if pk not in then}
         coming = {pk: held for pk, held in then.items() if pk not in now}
-        elsewhere = self.held(day, ServiceUser.objects.filter(pk__in=going))
-        before = set(
-            cases(self.today, ServiceUser.objects.filter(pk__in=coming)).order_by().values_list("pk", flat=True)
-        )
+        elsewhere, before = self.held(day, model, going), self.held(self.today, self.model, coming)
 
         def of_going(which: Callable[[int, Held], bool]) -> Part:
             return Part.of([-held.points for pk, held in going.items() if which(pk, held)])
@@ -154,8 +156,8 @@ class Forecast:
         return Expected(
             weeks=weeks,
             day=day,
-            model=WorkloadModel.objects.in_force(day),
-            load=self.load(day) + new,
+            model=model,
+            load=self.load(day, model) + new,
             ended=of_going(lambda pk, held: pk not in elsewhere),
             passed_on=of_going(lambda pk, held: pk in elsewhere and not is_kept(pk, held)),
             without_post=of_going(is_kept),

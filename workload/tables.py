@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -24,7 +23,7 @@ from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
 from ui.words import word_lazy
-from workload.history import is_sustained, sustained
+from workload.history import History
 from workload.models import WorkloadModel
 from workload.rules import Band
 from workload.selectors import KINDS, Load, band_of, direct_hours
@@ -110,10 +109,10 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
     return f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
 
 
-def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, day: date) -> list[LoadRow]:
+def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, history: History) -> list[LoadRow]:
     """A row for each part of the unit."""
     records = members(unit, unit.parts)
-    for_weeks = sustained(unit.parts, [record.pk for record in records.values()], day)
+    for_weeks = history.sustained(unit.parts, [record.pk for record in records.values()])
     groups = in_order(at_level(carried, unit.parts), records)
     return [
         LoadRow(
@@ -141,9 +140,9 @@ def of_unit(unit: Unit) -> dict[str, Any]:
     return {unit.level: unit.record.pk} if unit.level in ("ldu", "team") else {}
 
 
-def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, day: date) -> LoadRow:
+def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, history: History) -> LoadRow:
     total = sum(carried.values(), Load())
-    return LoadRow(gettext("Total"), None, total, model, of_unit(unit), sustained=is_sustained(unit, day))
+    return LoadRow(gettext("Total"), None, total, model, of_unit(unit), sustained=history.is_sustained(unit))
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:

@@ -19,7 +19,7 @@ from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
 from ui.views import csv_response
 from workload.derivation import derivation, threshold_in_words
-from workload.history import is_sustained, sustained_case_managers
+from workload.history import History
 from workload.models import WorkloadModel
 from workload.selectors import cases, load_of, loads
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
@@ -58,8 +58,8 @@ class TeamWorkload(ForRoles, TemplateView):
             raise Http404
         unit, day = form.unit, timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
-        carried = loads(day, unit)
-        rows, whole = load_rows(unit, carried, model, day), total_row(unit, carried, model, day)
+        carried, history = loads(day, unit), History(day)
+        rows, whole = load_rows(unit, carried, model, history), total_row(unit, carried, model, history)
         table = LoadTable(rows, total=whole, parts=HEADINGS[unit.parts])
         return super().get_context_data(
             unit=unit,
@@ -67,9 +67,9 @@ class TeamWorkload(ForRoles, TemplateView):
             total=whole,
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
-            trend=Trend.of(unit, whole.load, day, model),
+            trend=Trend.of(unit, whole.load, history, model),
             forecast_url=unit_url(unit, self.request.user, "team_forecast"),
-            sustained=sustained_case_managers(unit, day) if unit.level == "team" else [],
+            sustained=[(row.name, row.url) for row in rows if row.sustained] if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],
             **derivation(model),
@@ -107,8 +107,8 @@ class OfficerWorkload(ForRoles, TemplateView):
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
         unit, whose = Unit.of(officer), {} if own else {"officer": officer.pk}
-        load, for_weeks = load_of(officer, day, model), is_sustained(unit, day)
-        row = LoadRow(str(officer), None, load, model, whose, sustained=for_weeks)
+        load, history = load_of(officer, day, model), History(day)
+        row = LoadRow(str(officer), None, load, model, whose, sustained=history.is_sustained(unit))
         held = cases(day, ServiceUser.objects.of(unit, day), model).seen_by(self.request.user)
         table = CaseTable(held, model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
@@ -118,7 +118,7 @@ class OfficerWorkload(ForRoles, TemplateView):
             steps=threshold_in_words(in_post, model, officer.adjustments.on(day), row.load.threshold),
             day=day,
             load=row,
-            trend=Trend.of(unit, row.load, day, model),
+            trend=Trend.of(unit, row.load, history, model),
             forecast_url=reverse("officer_forecast", args=[officer.pk]),
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),

@@ -18,7 +18,6 @@ from staff.units import Unit
 from ui import formats
 from workload.forecast import WEEKS, Forecast, new_cases
 from workload.forecast_tables import ForecastTable, RestsTable, rests_on
-from workload.models import WorkloadModel
 from workload.tables import LoadRow
 from workload.views.figures import above_officer, officers_of, unit_url
 
@@ -51,8 +50,7 @@ class ForecastPage(ForRoles, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         average = new_cases(self.unit, self.today)
         forecast = Forecast(self.unit, self.today, average if self.with_new_cases else None)
-        model = WorkloadModel.objects.in_force(self.today)
-        rows = [LoadRow(_("Today"), None, forecast.now, model)]
+        rows = [LoadRow(_("Today"), None, forecast.now, forecast.model)]
         for each in forecast.expected:
             name = _("In %(weeks)s weeks, %(day)s") % {"weeks": each.weeks, "day": formats.day(each.day)}
             rows.append(LoadRow(name, None, each.load, each.model))
