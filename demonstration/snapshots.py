@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from workload.history import a_month_before
+from workload.past import a_month_before
 from workload.services.snapshots import take_snapshot
 
 WEEKS = 13

@@ -26,8 +26,8 @@ from reports.tables import percent_in_words
 from staff.access import ForRoles
 from staff.models import Role
 from staff.units import Unit
-from workload.history import History
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.selectors import load_of
 from workload.tables import BANDS, LoadRow
 
@@ -145,5 +145,5 @@ class Home(ForRoles, TemplateView):
     def load(self, today: date) -> LoadRow:
         """The own workload."""
         user, model = self.request.user, WorkloadModel.objects.in_force(today)
-        for_weeks = History(today).is_sustained(Unit.of(user))
+        for_weeks = Past(today).is_sustained(Unit.of(user))
         return LoadRow(str(user), None, load_of(user, today, model), model, sustained=for_weeks)

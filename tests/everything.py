@@ -29,8 +29,8 @@ from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_overs
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
-from workload.history import a_month_before
 from workload.models import Adjustment
+from workload.past import a_month_before
 from workload.services.snapshots import take_snapshot
 
 

@@ -10,8 +10,8 @@ from staff.models import Post
 from staff.units import Unit
 from tests.answers import ask
 from tests.factories import TeamFactory
-from workload.history import History
 from workload.models import Snapshot, SnapshotDay, WorkloadModel
+from workload.past import Past
 from workload.tables import BANDS
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def snapshots(officer, *weekly: tuple[str, int], last=YESTERDAY, whole=1, **plac
 
 
 def sustained(level: str, records: list[int], day: date) -> set[int]:
-    return History(day).sustained(level, records)
+    return Past(day).sustained(level, records)
 
 
 ABOVE, AT = ("110.01", 100), ("110.00", 100)
@@ -109,7 +109,7 @@ def test_a_case_manager_takes_it_to_another_team_and_a_team_has_only_its_own(cas
 
 
 def sustained_case_managers_of(cast):
-    return History(TODAY).sustained_case_managers(Unit.of(cast.case_manager.post.team))
+    return Past(TODAY).sustained_case_managers(Unit.of(cast.case_manager.post.team))
 
 
 def test_pages_show_it_where_today_is_well_over_too(overloaded, sign_in):

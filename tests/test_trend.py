@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from staff.units import Unit
-from workload.history import History, a_month_before
 from workload.models import Snapshot, SnapshotDay
+from workload.past import Past, a_month_before
 from workload.services.snapshots import take_snapshot
 from workload.trend import Chart
 
@@ -69,7 +69,7 @@ def test_a_team_an_ldu_and_a_division_are_the_sums_of_their_own(cast):
     found = {
         str(record): (load.cases, load.points, load.threshold)
         for record in (post.team, post.ldu, post.division, cast.case_manager)
-        for load in History(TODAY).year_of(Unit.of(record))[0].values()
+        for load in Past(TODAY).year_of(Unit.of(record))[0].values()
     }
     assert found == {
         "Newport 1": (2, Decimal("3.88"), 200),

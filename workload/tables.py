@@ -23,8 +23,8 @@ from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
 from ui.words import word_lazy
-from workload.history import History
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.rules import Band
 from workload.selectors import KINDS, Load, band_of, direct_hours
 
@@ -48,7 +48,7 @@ def band_tag(band: Band) -> SafeString:
 class LoadRow:
     """A case manager, a team or an LDU: what it carries, as shown. ``place`` is where it stands by its name.
 
-    ``sustained`` says that the last weekly snapshots were well over threshold (`workload.history`).
+    ``sustained`` says that the last weekly snapshots were well over threshold (`workload.past`).
     """
 
     name: str
@@ -109,10 +109,10 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
     return f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
 
 
-def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, history: History) -> list[LoadRow]:
+def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, past: Past) -> list[LoadRow]:
     """A row for each part of the unit."""
     records = members(unit, unit.parts)
-    for_weeks = history.sustained(unit.parts, [record.pk for record in records.values()])
+    for_weeks = past.sustained(unit.parts, [record.pk for record in records.values()])
     groups = in_order(at_level(carried, unit.parts), records)
     return [
         LoadRow(
@@ -140,9 +140,9 @@ def of_unit(unit: Unit) -> dict[str, Any]:
     return {unit.level: unit.record.pk} if unit.level in ("ldu", "team") else {}
 
 
-def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, history: History) -> LoadRow:
+def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, past: Past) -> LoadRow:
     total = sum(carried.values(), Load())
-    return LoadRow(gettext("Total"), None, total, model, of_unit(unit), sustained=history.is_sustained(unit))
+    return LoadRow(gettext("Total"), None, total, model, of_unit(unit), sustained=past.is_sustained(unit))
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:

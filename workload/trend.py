@@ -15,8 +15,8 @@ from base.exact import rounded
 from staff.units import Unit
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
-from workload.history import WEEKS_SHOWN, History, a_month_before
 from workload.models import WorkloadModel
+from workload.past import WEEKS_SHOWN, Past, a_month_before
 from workload.selectors import Load
 from workload.tables import LoadRow
 
@@ -108,8 +108,8 @@ class Trend:
     model: WorkloadModel
 
     @classmethod
-    def of(cls, unit: Unit, now: Load, history: History, model: WorkloadModel) -> "Trend":
-        return cls(*history.year_of(unit), now, history.day, model)
+    def of(cls, unit: Unit, now: Load, past: Past, model: WorkloadModel) -> "Trend":
+        return cls(*past.year_of(unit), now, past.day, model)
 
     def shown(self, load: Load) -> str:
         return LoadRow("", None, load, self.model).indicator_in_words

@@ -26,7 +26,7 @@ from staff.models import Role
 from staff.units import LEVELS, WITHOUT, Unit
 from ui import formats
 from ui.views import Pages
-from workload.history import History
+from workload.past import Past
 
 
 class WorklistPage(ForRoles, TemplateView):
@@ -154,7 +154,7 @@ class TeamWorklist(ForRoles, TemplateView):
         """The case managers of a team who have been well over threshold for weeks, each with the workload page."""
         if self.unit.level != "team":
             return []
-        overloaded = History(today).sustained_case_managers(self.unit)
+        overloaded = Past(today).sustained_case_managers(self.unit)
         return [(str(officer), reverse("officer_workload", args=[officer.pk])) for officer in overloaded]
 
 

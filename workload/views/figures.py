@@ -19,8 +19,8 @@ from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
 from ui.views import csv_response
 from workload.derivation import derivation, threshold_in_words
-from workload.history import History
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.selectors import cases, load_of, loads
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
 from workload.trend import Trend
@@ -58,8 +58,8 @@ class TeamWorkload(ForRoles, TemplateView):
             raise Http404
         unit, day = form.unit, timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
-        carried, history = loads(day, unit), History(day)
-        rows, whole = load_rows(unit, carried, model, history), total_row(unit, carried, model, history)
+        carried, past = loads(day, unit), Past(day)
+        rows, whole = load_rows(unit, carried, model, past), total_row(unit, carried, model, past)
         table = LoadTable(rows, total=whole, parts=HEADINGS[unit.parts])
         return super().get_context_data(
             unit=unit,
@@ -67,7 +67,7 @@ class TeamWorkload(ForRoles, TemplateView):
             total=whole,
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
-            trend=Trend.of(unit, whole.load, history, model),
+            trend=Trend.of(unit, whole.load, past, model),
             forecast_url=unit_url(unit, self.request.user, "team_forecast"),
             sustained=[(row.name, row.url) for row in rows if row.sustained] if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
@@ -107,8 +107,8 @@ class OfficerWorkload(ForRoles, TemplateView):
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
         unit, whose = Unit.of(officer), {} if own else {"officer": officer.pk}
-        load, history = load_of(officer, day, model), History(day)
-        row = LoadRow(str(officer), None, load, model, whose, sustained=history.is_sustained(unit))
+        load, past = load_of(officer, day, model), Past(day)
+        row = LoadRow(str(officer), None, load, model, whose, sustained=past.is_sustained(unit))
         held = cases(day, ServiceUser.objects.of(unit, day), model).seen_by(self.request.user)
         table = CaseTable(held, model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
@@ -118,7 +118,7 @@ class OfficerWorkload(ForRoles, TemplateView):
             steps=threshold_in_words(in_post, model, officer.adjustments.on(day), row.load.threshold),
             day=day,
             load=row,
-            trend=Trend.of(unit, row.load, history, model),
+            trend=Trend.of(unit, row.load, past, model),
             forecast_url=reverse("officer_forecast", args=[officer.pk]),
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),

@@ -53,7 +53,7 @@ def a_month_before(day: date) -> date:
     return before.last.replace(day=min(day.day, before.last.day))
 
 
-class History:
+class Past:
     """What the snapshots tell on a day."""
 
     def __init__(self, day: date):
