@@ -26,7 +26,7 @@ ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.TEAM_MANAGER: [UNIT_WORKLIST, COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
-    Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
+    Role.ADMINISTRATOR: [(_("Administration"), "admin:index"), (_("Workload model"), "workload_how")],
 }
 
 

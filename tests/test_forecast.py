@@ -12,7 +12,7 @@ from staff.models import Absence
 from staff.units import Unit
 from tests.factories import AllocationFactory, BragReviewFactory, OrderFactory, person
 from workload.forecast import Forecast, new_cases
-from workload.models import Adjustment, WorkloadModel
+from workload.models import Adjustment, Allowance, WorkloadModel
 from workload.selectors import load_of
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_releases_and_absences_are_counted_and_change_nothing(cast):
 
 def test_a_review_and_a_model_with_a_later_date_are_known(cast):
     BragReviewFactory(service_user=cast.own, reviewed_on=IN_8, status="red")
-    WorkloadModel.objects.create(starts_on=IN_12, red=Decimal("10.0"))
+    WorkloadModel.objects.create(state="agreed", starts_on=IN_12, red=Decimal("10.0"))
     assert cases_and_points(of(cast.case_manager)) == [(1, "1.94"), (1, "4.85"), (1, "9.70")]
 
 
@@ -141,10 +141,13 @@ def test_the_parts_lead_from_today_to_each_day(cast):
         ends(held, TODAY + timedelta(days=15 * number))
         BragReviewFactory(service_user=held, reviewed_on=IN_8 - timedelta(days=number), status="green")
         held.allocations.update(ends_on=IN_12 - timedelta(days=20 * number))
+    recorded = {"recorded_by": cast.team_manager, "recorded_at": "2026-11-17 09:00", "kind": "marac", "points": 4}
+    Allowance.objects.create(officer=cast.colleague, **recorded, starts_on=date(2026, 11, 2), ends_on=IN_4)
+    Allowance.objects.create(officer=cast.case_manager, **recorded, starts_on=IN_8)
     for unit in (cast.case_manager, cast.colleague, cast.case_manager.post.team, cast.case_manager.post.ldu):
         forecast = of(unit)
         for expected in forecast.expected:
-            parts = ["ended", "passed_on", "without_post", "allocated", "started", "changed"]
+            parts = ["ended", "passed_on", "without_post", "allocated", "started", "changed", "allowances"]
             moved = sum(getattr(expected, part).points for part in parts)
             assert forecast.now.points + moved == expected.load.points
 

@@ -94,7 +94,7 @@ def test_one_that_is_missing_breaks_the_run(cast):
 
 def test_each_is_held_against_the_model_of_its_own_day(cast):
     stricter = {"near_from": 120, "over_above": 120, "well_over_above": 120}
-    WorkloadModel.objects.create(starts_on=YESTERDAY - timedelta(days=3), **stricter)
+    WorkloadModel.objects.create(state="agreed", starts_on=YESTERDAY - timedelta(days=3), **stricter)
     snapshots(cast.case_manager, ("120.01", 100), *[ABOVE] * 3)
     snapshots(cast.colleague, *[ABOVE] * 4)
     both = [cast.case_manager.pk, cast.colleague.pk]

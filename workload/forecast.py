@@ -19,7 +19,7 @@ from base.exact import rounded
 from cases.models import Allocation, Custody, ServiceUser
 from staff.models import Absence, User
 from staff.units import Unit
-from workload.models import Adjustment, WorkloadModel
+from workload.models import Adjustment, Allowance, WorkloadModel
 from workload.selectors import Load, cases, load_of, loads
 
 WEEKS = (4, 8, 12)
@@ -77,6 +77,7 @@ class Expected:
     allocated: Part
     started: Part
     changed: Part
+    allowances: Part
     adjustments_ended: int
     adjustments_begun: int
     left: int
@@ -109,7 +110,7 @@ class Forecast:
         known_on = self.today if day > self.today else None
         if self.unit.level == "case_manager":
             return load_of(self.unit.record, day, model, known_on)
-        return sum(loads(day, self.unit, known_on).values(), Load())
+        return sum(loads(day, self.unit, model, known_on).values(), Load())
 
     def held(self, day: date, model: WorkloadModel, whose: Collection[int] | None = None) -> dict[int, Held]:
         """The cases of the unit on a day, or of these people (ids), by the person's id."""
@@ -152,18 +153,23 @@ class Forecast:
         custody = Custody.objects.filter(service_user__in=now, ends_on__gte=self.today, ends_on__lt=day)
         stays = [pk for pk in now if pk in then]
         differences = [then[pk].points - now[pk].points for pk in stays]
+        beside = Allowance.objects.filter(officer__in=staff_now.keys() | staff_then.keys())
+        beside_ended = beside.on(self.today).filter(ends_on__lt=day).count()
+        beside_begun = beside.on(day).filter(starts_on__gt=self.today).count()
+        load = self.load(day, model)
         new = self.new_cases.in_weeks(weeks) if self.new_cases else Load()
         return Expected(
             weeks=weeks,
             day=day,
             model=model,
-            load=self.load(day, model) + new,
+            load=load + new,
             ended=of_going(lambda pk, held: pk not in elsewhere),
             passed_on=of_going(lambda pk, held: pk in elsewhere and not is_kept(pk, held)),
             without_post=of_going(is_kept),
             allocated=Part.of([held.points for pk, held in coming.items() if pk in before]),
             started=Part.of([held.points for pk, held in coming.items() if pk not in before]),
             changed=Part.of([difference for difference in differences if difference]),
+            allowances=Part(beside_ended + beside_begun, load.allowances - self.now.allowances),
             adjustments_ended=adjustments.filter(
                 starts_on__lte=self.today, ends_on__gte=self.today, ends_on__lt=day
             ).count(),

@@ -69,6 +69,7 @@ OF_CASES: list[tuple[str | Promise, Callable[[Expected], Part]]] = [
         _("Other cases whose points change, by an order that ends or starts, a review or a new workload model"),
         lambda expected: expected.changed,
     ),
+    (_("Allowances that start or end"), lambda expected: expected.allowances),
 ]
 OF_STAFF: list[tuple[str | Promise, Callable[[Expected], int]]] = [
     (_("Staff whose post here ends"), lambda expected: expected.left),

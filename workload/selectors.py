@@ -7,7 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
@@ -17,7 +32,7 @@ from staff.models import Post, Role, User
 from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
 from workload import rules
-from workload.models import Adjustment, WorkloadModel
+from workload.models import Adjustment, Allowance, WorkloadModel
 
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
@@ -39,23 +54,32 @@ class Load:
     """What a case manager, or a group of them, carries and can carry."""
 
     cases: int = 0
-    points: Decimal = Decimal("0.00")
+    # The points of the cases.
+    carried: Decimal = Decimal("0.00")
     overdue: int = 0
     no_status: int = 0
     threshold: Fraction = field(default_factory=Fraction)
     # False for a group of nothing but unallocated people.
     allocated: bool = False
+    # The points of work that is no case.
+    allowances: Decimal = Decimal("0.00")
 
     def __add__(self, other: "Load") -> "Load":
         """What both groups carry and can carry together: the sum of points over the sum of thresholds."""
         return Load(
             self.cases + other.cases,
-            self.points + other.points,
+            self.carried + other.carried,
             self.overdue + other.overdue,
             self.no_status + other.no_status,
             self.threshold + other.threshold,
             self.allocated or other.allocated,
+            self.allowances + other.allowances,
         )
+
+    @property
+    def points(self) -> Decimal:
+        """Those of the cases and of the allowances."""
+        return self.carried + self.allowances
 
     @property
     def indicator(self) -> Fraction | None:
@@ -128,6 +152,27 @@ def cases(
     )
 
 
+def number_by_kind(held: ServiceUserQuerySet) -> dict[str, int]:
+    """How many of the `cases` weigh as each of `KINDS`, those of which there are any."""
+    ordered: Any = held.order_by()
+    numbers = dict(ordered.values_list("weighs_as").annotate(number=Count("pk")))
+    return {kind: numbers[kind] for kind, _label in KINDS if kind in numbers}
+
+
+def no_cases(day: date, people: ServiceUserQuerySet) -> ServiceUserQuerySet:
+    """Those of the people who have no current order on the day, and so are no case.
+
+    Adds ``next_starts_on`` (of an order that has not started yet) and ``last_terminated_on``; neither where no order is
+    recorded.
+    """
+    theirs = Order.objects.order_by().filter(service_user=OuterRef("pk"))
+    to_start = theirs.filter(starts_on__gt=day).values("service_user").annotate(on=Min("starts_on")).values("on")
+    terminated = theirs.filter(terminated_on__lt=day).values("service_user").annotate(on=Max("terminated_on"))
+    return people.filter(~Exists(Order.objects.current(day).filter(service_user=OuterRef("pk")))).annotate(
+        next_starts_on=Subquery(to_start), last_terminated_on=Subquery(terminated.values("on"))
+    )
+
+
 CARRIED = {
     "cases": Count("pk"),
     "carried": Sum("points"),
@@ -136,25 +181,31 @@ CARRIED = {
 }
 
 
-def loads(day: date, unit: Unit | None = None, known_on: date | None = None) -> dict[Place, Load]:
+def loads(
+    day: date, unit: Unit | None = None, model: WorkloadModel | None = None, known_on: date | None = None
+) -> dict[Place, Load]:
     """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
 
-    Listed are all case managers in post on the day and everyone else who holds a case; somebody not in post has a
-    threshold of 0. The sums are exact. For ``known_on`` see `cases`.
+    By the model, that of the day unless one is given. Listed are all case managers in post on the day and everyone else
+    who holds a case; somebody not in post has a threshold of 0. The sums are exact. For ``known_on`` see `cases`.
     """
+    model = model or WorkloadModel.objects.in_force(day)
     found: dict[Place, Load] = defaultdict(Load)
-    places, capacity = places_of_staff(day), thresholds(day, unit)
+    places, capacity, beside = places_of_staff(day), thresholds(day, unit, model), allowances(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
     allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
-    held: Any = cases(day, people, known_on=known_on).order_by()
+    held: Any = cases(day, people, model, known_on).order_by()
     by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
     for officer, *carried in by_officer.values_list("officer", *CARRIED):
         load = Load(*carried)
         load.threshold, load.allocated = capacity.pop(officer, Fraction(0)), True
+        load.allowances = beside.get(officer, load.allowances)
         found[places[officer]] += load
     for officer in _case_managers(day, unit):
         if officer in capacity:
-            found[places[officer]] += Load(threshold=capacity[officer], allocated=True)
+            load = Load(threshold=capacity[officer], allocated=True)
+            load.allowances = beside.get(officer, load.allowances)
+            found[places[officer]] += load
     offices = places_of_offices()
     by_office = held.filter(~Exists(allocated)).values("office_id").annotate(**CARRIED)
     for office, *carried in by_office.values_list("office_id", *CARRIED):
@@ -177,7 +228,16 @@ def load_of(officer: User, day: date, model: WorkloadModel, known_on: date | Non
         carried["without_status"],
         threshold=thresholds(day, unit, model).get(officer.pk, Fraction(0)),
         allocated=True,
+        allowances=allowances(day, unit).get(officer.pk, Decimal("0.00")),
     )
+
+
+def allowances(day: date, unit: Unit | None = None) -> dict[int, Decimal]:
+    """The points beside cases of each who has some on the day (in the unit), by id."""
+    granted = Allowance.objects.on(day).order_by()
+    if unit:
+        granted = granted.filter(officer__in=unit.posts.on(day).values("user"))
+    return dict(granted.values_list("officer").annotate(points=Sum("points")))
 
 
 def _case_managers(day: date, unit: Unit | None) -> QuerySet:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('staff', '0001_squashed_0017_rooms_and_opening_hours'),
-        ('workload', '0001_squashed_0006_history_of_many_at_once'),
+        ('workload', '0007_drafts_reasons_and_allowances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
