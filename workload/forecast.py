@@ -109,7 +109,7 @@ class Forecast:
         known_on = self.today if day > self.today else None
         if self.unit.level == "case_manager":
             return load_of(self.unit.record, day, model, known_on)
-        return sum(loads(day, self.unit, known_on).values(), Load())
+        return sum(loads(day, self.unit, known_on=known_on).values(), Load())
 
     def held(self, day: date, model: WorkloadModel, whose: Collection[int] | None = None) -> dict[int, Held]:
         """The cases of the unit on a day, or of these people (ids), by the person's id."""

@@ -39,8 +39,13 @@ def officers_of(user: User) -> QuerySet[User]:
 
 
 def above_officer(post: Post | None, user: User) -> list[tuple[str, str]]:
-    """The workload pages of the units above a case manager of the post, for managers."""
+    """The workload pages of the units above a case manager of the post, for managers.
+
+    None of somebody who is with another unit by now.
+    """
     if user.role == Role.CASE_MANAGER or not post or not post.team:
+        return []
+    if not Unit.of_member(user).posts.filter(pk=post.pk).exists():
         return []
     team = Unit.of(post.team)
     return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
