@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from base.exact import rounded
 from casemgmt.celery import app
@@ -141,6 +142,13 @@ def test_the_command_takes_them_and_says_how_many_rows(cast):
 def test_the_command_refuses_days_that_are_not_over_or_too_long_ago(cast, first):
     with pytest.raises(CommandError, match="--from must be a day from 2025-10-24 to 2026-10-24"):
         call_command("take_snapshots", f"--from={first}")
+
+
+@pytest.mark.parametrize("model", [Snapshot, SnapshotDay])
+def test_what_is_written_is_never_changed(cast, model):
+    take_snapshots()
+    with pytest.raises(Exception, match="Cannot update rows"), transaction.atomic():
+        model.objects.update(**({"points": 0} if model is Snapshot else {"taken_at": "2026-01-01 00:00Z"}))
 
 
 def test_there_is_none_of_a_day_to_come(cast):

@@ -64,10 +64,13 @@ class Snapshot(models.Model):
     """
 
     day = models.ForeignKey(SnapshotDay, on_delete=models.CASCADE, related_name="rows", db_index=False)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="snapshots")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
-    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, null=True, related_name="+")
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+")
+    # Each is found with some days of it, by the constraint or the indexes below.
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="snapshots", db_index=False
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     cases = models.PositiveIntegerField()
     points = models.DecimalField(max_digits=12, decimal_places=2)
     threshold_parts = models.DecimalField(max_digits=60, decimal_places=0)
@@ -76,8 +79,13 @@ class Snapshot(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+        indexes = [
+            models.Index(fields=["team", "day"], name="snapshot_by_team"),
+            models.Index(fields=["ldu", "day"], name="snapshot_by_ldu"),
+            models.Index(fields=["division", "day"], name="snapshot_by_division"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["day", "officer"], name="snapshot_officer_once_a_day"),
+            models.UniqueConstraint(fields=["officer", "day"], name="snapshot_officer_once_a_day"),
             models.UniqueConstraint(
                 fields=["day", "ldu"], condition=Q(officer=None), name="snapshot_unallocated_once_a_day"
             ),
