@@ -48,7 +48,7 @@ def test_an_order_that_was_terminated_today_or_is_past_its_end_still_counts(cast
     person(cast.case_manager, last_name="Today").orders.update(terminated_on=date(2026, 11, 18))
     person(cast.case_manager, last_name="Late").orders.update(ends_on=date(2026, 11, 1))
     assert listed(page()) == {}
-    assert "Allocated, and no case" not in words(page())
+    assert "Allocated people with no points" not in words(page())
 
 
 def test_they_and_the_cases_are_all_who_are_allocated(cast, page):

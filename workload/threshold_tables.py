@@ -91,11 +91,11 @@ class AllowanceTable(DatedTable):
 class NoCaseTable(BaseTable):
     """People who are allocated and count as nothing (of `workload.selectors.no_cases`), with why."""
 
-    caption: str | Promise = _("Allocated, and no case")
+    caption: str | Promise = _("Allocated people with no points")
     caption_visible = True
 
     name = Column(verbose_name=word_lazy("Service_user"), orderable=False)
-    why = Column(verbose_name=_("Why it has no points"), empty_values=(), orderable=False)
+    why = Column(verbose_name=_("Why"), empty_values=(), orderable=False)
 
     class Meta(BaseTable.Meta):
         empty_text = _("Everybody who is allocated has a current order.")
