@@ -62,14 +62,16 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
-    "end_oversight", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
-OF_AN_OFFICER = ("officer_workload", "officer_forecast", "record_adjustment", "record_allowance", "set_rurality")
+OF_AN_OFFICER = (
+    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+)  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
-    "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
+    "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
     "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
