@@ -20,7 +20,7 @@ from cases.models import Allocation, Custody, ServiceUser
 from staff.models import Absence, User
 from staff.units import Unit
 from workload.models import Adjustment, Allowance, WorkloadModel
-from workload.selectors import Load, cases, load_of, loads
+from workload.selectors import Load, cases, loads
 
 WEEKS = (4, 8, 12)
 # The weeks before today of which new cases are averaged.
@@ -108,8 +108,6 @@ class Forecast:
 
     def load(self, day: date, model: WorkloadModel) -> Load:
         known_on = self.today if day > self.today else None
-        if self.unit.level == "case_manager":
-            return load_of(self.unit.record, day, model, known_on)
         return sum(loads(day, self.unit, model, known_on).values(), Load())
 
     def held(self, day: date, model: WorkloadModel, whose: Collection[int] | None = None) -> dict[int, Held]:

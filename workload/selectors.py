@@ -1,6 +1,7 @@
 """Who carries what: cases with their points, and case managers with their thresholds, on a day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -27,7 +29,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
-from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from base.statements import TODAY, Day, Parameter, Statement
+from cases.models import Allocation, Brag, Order, OrderQuerySet, ServiceUser, ServiceUserQuerySet
 from staff.models import Post, Role, User
 from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
@@ -120,19 +123,29 @@ def cases(
 
     With ``known_on`` the day is to come, and asked about as `OrderQuerySet.expected` says.
     """
+    points = points_by_kind(model or WorkloadModel.objects.in_force(day))
+    everyone = ServiceUser.objects.all()
+    by_kind = {kind: Value(points[kind]) for kind in points}
     orders = Order.objects.expected(day, known_on) if known_on else Order.objects.current(day)
+    return _weighed(day, everyone if people is None else people, by_kind, orders)
+
+
+def _weighed(
+    day: Day, people: ServiceUserQuerySet, points: Mapping[str, Any], orders: OrderQuerySet
+) -> ServiceUserQuerySet:
+    """As `cases`, by the points of a case of each kind, as expressions, and the orders that are current."""
     current = orders.filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
-    weighed = (ServiceUser.objects.all() if people is None else people).order_by().filter(Exists(current))
     case = CTE(
-        weighed.with_brag(day)
+        people.order_by()
+        .filter(Exists(current))
+        .with_brag(day)
         .annotate(single_requirement=~Exists(current.in_scope()), overdue=Exists(overdue))
         .values("pk", "brag", "single_requirement", "overdue"),
         name="weighed",
         materialized=True,
     )
     joined = case.join(ServiceUser.objects.order_by("crn"), id=case.col.pk)
-    points = points_by_kind(model or WorkloadModel.objects.in_force(day))
     return (
         with_cte(case, select=joined)
         .annotate(brag=case.col.brag, single_requirement=case.col.single_requirement, overdue=case.col.overdue)
@@ -145,7 +158,7 @@ def cases(
         )
         .annotate(
             points=Case(
-                *(When(weighs_as=kind, then=Value(points[kind])) for kind in points),
+                *(When(weighs_as=kind, then=points[kind]) for kind in points),
                 output_field=DecimalField(max_digits=12, decimal_places=2),
             )
         )
@@ -213,14 +226,10 @@ def loads(
     return dict(found)
 
 
-def load_of(officer: User, day: date, model: WorkloadModel, known_on: date | None = None) -> Load:
-    """The load of one case manager by the model of the day; an empty one for somebody who is not listed.
-
-    For ``known_on`` see `cases`.
-    """
-    unit = Unit.of(officer)
-    held: Any = cases(day, ServiceUser.objects.of(unit, day), model, known_on)
-    carried = held.order_by().aggregate(**CARRIED)
+def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
+    """The load of one case manager by the model of the day; an empty one for somebody who is not listed."""
+    unit, points = Unit.of(officer), points_by_kind(model)
+    [carried] = _carried_by_one.rows(officer=officer.pk, today=day, **points)
     return Load(
         carried["cases"],
         carried["carried"] or Decimal("0.00"),
@@ -230,6 +239,17 @@ def load_of(officer: User, day: date, model: WorkloadModel, known_on: date | Non
         allocated=True,
         allowances=allowances(day, unit).get(officer.pk, Decimal("0.00")),
     )
+
+
+def _held_by_one() -> QuerySet:
+    """The sums of the cases of an officer, who is said when it is asked, as are the points of each kind."""
+    unit = Unit.of(Parameter("officer", BigIntegerField()))  # type: ignore[arg-type]
+    points = {kind: Parameter(kind, DecimalField()) for kind, _label in KINDS}
+    held: Any = _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points, Order.objects.current(TODAY)).order_by()
+    return held.annotate(all=Value(1)).values("all").annotate(**CARRIED).values(*CARRIED)
+
+
+_carried_by_one: Statement[dict[str, Any]] = Statement(_held_by_one)
 
 
 def allowances(day: date, unit: Unit | None = None) -> dict[int, Decimal]:

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
 from cases.models import BY_NAME, ServiceUser, ServiceUserQuerySet
-from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
+from staff.access import ALL_WITH_CASES, ALLOCATES, MANAGERS, ForRoles
 from staff.forms import UnitForm
 from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
@@ -145,6 +145,7 @@ class OfficerWorkload(ForRoles, TemplateView):
             breadcrumbs=above_officer(post, self.request.user),
             **self.recorded(day, reasons),
             **derivation(model),
+            may_allocate=self.request.user.role in ALLOCATES,
             **kwargs,
         )
 
