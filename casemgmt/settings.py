@@ -228,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "alerts.tasks.scan_contacts",
         "schedule": crontab(minute=5, hour="8-18", day_of_week="mon-fri"),
     },
+    # Of the day that has just ended. Never between 1 and 2, which some nights lack and others have twice.
+    "take workload snapshots, nightly": {
+        "task": "workload.tasks.take_snapshots",
+        "schedule": crontab(minute=40, hour=0),
+    },
     "clear sessions that are over, nightly": {
         "task": "staff.tasks.clear_sessions",
         "schedule": crontab(minute=15, hour=1),

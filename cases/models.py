@@ -271,6 +271,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The orders that have started and were not terminated before ``day``, past their end date or not."""
         return self.filter(Q(terminated_on=None) | Q(terminated_on__gte=day), starts_on__lte=day)
 
+    def expected(self, day: Day, known_on: Day) -> "OrderQuerySet":
+        """Those that will be current on ``day`` if each that is not past its end on ``known_on`` ends when it should.
+
+        One that is past it already stays, as it does in `current`.
+        """
+        return self.current(day).exclude(ends_on__gte=known_on, ends_on__lt=day)
+
     def overdue(self, day: Day) -> "OrderQuerySet":
         """The current orders that should have ended before ``day``."""
         return self.current(day).filter(ends_on__lt=day)

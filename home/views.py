@@ -28,6 +28,7 @@ from staff.access import ForRoles
 from staff.models import Role
 from staff.units import Unit
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.selectors import load_of
 from workload.tables import BANDS, LoadRow
 
@@ -145,4 +146,5 @@ class Home(ForRoles, TemplateView):
     def load(self, today: date) -> LoadRow:
         """The own workload."""
         user, model = self.request.user, WorkloadModel.objects.in_force(today)
-        return LoadRow(str(user), None, load_of(user, today, model), model)
+        for_weeks = Past(today).is_sustained(Unit.of(user))
+        return LoadRow(str(user), None, load_of(user, today, model), model, sustained=for_weeks)

@@ -64,7 +64,9 @@ PERSONS = {
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
     "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
-OF_AN_OFFICER = ("officer_workload", "share_out", "record_adjustment", "record_allowance", "set_rurality")
+OF_AN_OFFICER = (
+    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+)  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import time_machine
 from django.db import connection, transaction
@@ -29,6 +30,8 @@ from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
 from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.past import a_month_before
+from workload.services.snapshots import take_snapshot
 
 
 def everything(*, times: int) -> AbstractContextManager[tuple[Cast, dict[str, str]]]:
@@ -54,11 +57,20 @@ def cast_with(more: Callable[[Cast], None]) -> Iterator[tuple[Cast, dict[str, st
         urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
+        add_snapshots(cast)
         # Nobody else sees these records yet: the statistics that the database made of its empty tables mislead it.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield cast, urls
         transaction.set_rollback(True)
+
+
+def add_snapshots(cast: Cast) -> None:
+    """Four weekly ones, at which the colleague was well over threshold, and that of a month ago."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    cast.colleague.posts.update(weekly_hours=Decimal("0.50"))
+    for day in (*(yesterday - timedelta(weeks=week) for week in range(4)), a_month_before(timezone.localdate())):
+        take_snapshot(by=None, day=day)
 
 
 def add(cast: Cast, number: int) -> None:

@@ -56,7 +56,7 @@ from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, 
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
-from workload.models import Adjustment, AdjustmentReason, Allowance, WorkloadModel
+from workload.models import Adjustment, AdjustmentReason, Allowance, Snapshot, SnapshotDay, WorkloadModel
 
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
 SNOOZED = {
@@ -121,7 +121,8 @@ def create(model, *rows):
     def make(cast):
         stand_ins = {
             "own": cast.own, "officer": cast.case_manager, "other": cast.colleague, "office": cast.own.office,
-            "review": cast.own.brag_reviews.get(),
+            "review": cast.own.brag_reviews.get(), "ldu": cast.own.office.ldu,
+            "snapshot": SnapshotDay.objects.get_or_create(day=DAY)[0],
         }  # fmt: skip
         for row in rows:
             model.objects.create(**{name: stand_ins.get(value, value) for name, value in row.items()})
@@ -294,6 +295,10 @@ SESSION = {
     "place": "Newport", "capacity": 2,
 }  # fmt: skip
 AWAY = {"user": "officer", "kind": "leave", "starts_on": DAY, "ends_on": NEXT}
+SNAPSHOT = {
+    "day": "snapshot", "officer": "officer", "cases": 1, "points": 1, "threshold_parts": 100, "threshold_whole": 1
+}  # fmt: skip
+UNALLOCATED = SNAPSHOT | {"officer": None, "ldu": "ldu", "threshold_parts": 0}
 HELD = {"service_user": "own", "officer": "officer"}
 BREAKS = {
     "office_kind_known": change(Office, kind="shed"),
@@ -469,6 +474,10 @@ BREAKS = {
     "adjustment_starts_once": create(
         Adjustment, *2 * [{"officer": "officer", "reason": "cover", "percent": 1, "starts_on": DAY}]
     ),
+    "snapshot_officer_once_a_day": create(Snapshot, *2 * [SNAPSHOT]),
+    "snapshot_unallocated_once_a_day": create(Snapshot, *2 * [UNALLOCATED]),
+    "snapshot_of_an_officer_or_an_ldu": create(Snapshot, UNALLOCATED | {"threshold_parts": 1}),
+    "snapshot_threshold_is_a_fraction": create(Snapshot, SNAPSHOT | {"threshold_whole": 0}),
     "adjustment_reason_category_known": change(AdjustmentReason, category="other"),
     "adjustment_reason_has_percents": change(AdjustmentReason, allowance_percent=101),
     "allowance_ends_after_start": create(Allowance, ALLOWED | {"starts_on": NEXT, "ends_on": DAY}),

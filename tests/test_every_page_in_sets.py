@@ -83,6 +83,8 @@ ASKED_FOR = {
     "compliance_people": ["result=pending", "result=pending&needed=outcome"],
     "diary": ["show=week", "show=month"],
     "worklist": ["tab=snoozed", "tab=missed"],
+    "officer_forecast": ["new=average"],
+    "team_forecast": ["new=average"],
 }
 
 

@@ -337,6 +337,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
         "staff.services.renew_calendar_link": lambda: {"token": "secret"},
         "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},
+        "workload.services.snapshots.take_snapshot": lambda: {"day": date(2026, 11, 17)},
         "workload.services.allowances.end_allowance": lambda: (
             manages()
             and {

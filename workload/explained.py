@@ -36,6 +36,9 @@ BANDS = {
     Band.NEAR: gettext_lazy("From %(near)s%% to %(over)s%%: near threshold"),
     Band.OVER: gettext_lazy("Above %(over)s%%: over threshold"),
     Band.WELL_OVER: gettext_lazy("Above %(well_over)s%%: well over threshold"),
+    Band.SUSTAINED: gettext_lazy(
+        "Above %(well_over)s%% today and at each of the last 4 weekly snapshots: sustained overload"
+    ),
 }
 
 

@@ -15,6 +15,8 @@ from base.months import Month
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui.words import word_lazy
+from workload.snapshots import Snapshot as Snapshot
+from workload.snapshots import SnapshotDay as SnapshotDay
 from workload.weightings import ModelState as ModelState
 from workload.weightings import WorkloadModel as WorkloadModel
 

@@ -13,6 +13,9 @@ from workload.rules import Band
 from workload.selectors import Load, loads
 from workload.tables import LoadRow
 
+# Of nobody, and of what was so for weeks: a model decides neither.
+NOT_BY_A_MODEL = (Band.UNALLOCATED, Band.SUSTAINED)
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -100,4 +103,4 @@ def _bands(
         Counter(load.band(model) for load in carried.values() if load.allocated)
         for carried, model in zip((before, after), models, strict=True)
     ]
-    return [(band, counted[0][band], counted[1][band]) for band in Band if band != Band.UNALLOCATED]
+    return [(band, counted[0][band], counted[1][band]) for band in Band if band not in NOT_BY_A_MODEL]

@@ -5,21 +5,25 @@ Threshold        = 100 x FTE x (1 - rurality) x (1 - adjustments), exact until i
 Indicator        = points / threshold x 100; none where the threshold is 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from base.exact import rounded
 
+# At so many weekly snapshots running somebody must have been well over threshold for it to be sustained.
+SUSTAINED_WEEKS = 4
+
 
 class Band(StrEnum):
-    """What an indicator says. `UNALLOCATED` is of cases that nobody holds."""
+    """What an indicator says. `UNALLOCATED` is of cases that nobody holds, `SUSTAINED` of well over for weeks."""
 
     HAS_CAPACITY = "has_capacity"
     NEAR = "near"
     OVER = "over"
     WELL_OVER = "well_over"
+    SUSTAINED = "sustained"
     NO_CAPACITY = "no_capacity"
     UNALLOCATED = "unallocated"
 
@@ -67,3 +71,10 @@ def band(indicator: Fraction | None, *, near_from: Decimal, over_above: Decimal,
     if indicator > over_above:
         return Band.OVER
     return Band.NEAR if indicator >= near_from else Band.HAS_CAPACITY
+
+
+def is_sustained(weekly: Sequence[tuple[Fraction | None, Decimal]]) -> bool:
+    """Whether each of the last weekly indicators, unrounded, was above its limit; none where one is missing."""
+    return len(weekly) >= SUSTAINED_WEEKS and all(
+        indicator is not None and indicator > well_over_above for indicator, well_over_above in weekly
+    )

@@ -30,7 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
 from base.statements import TODAY, Day, Parameter, Statement
-from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
+from cases.models import Allocation, Brag, Order, OrderQuerySet, ServiceUser, ServiceUserQuerySet
 from staff.models import Post, Role, User
 from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
@@ -110,22 +110,31 @@ def points_by_kind(model: WorkloadModel) -> dict[str, Decimal]:
 
 
 def cases(
-    day: date, people: ServiceUserQuerySet | None = None, model: WorkloadModel | None = None
+    day: date,
+    people: ServiceUserQuerySet | None = None,
+    model: WorkloadModel | None = None,
+    known_on: date | None = None,
 ) -> ServiceUserQuerySet:
     """Those of the people (or of everyone) who have a current order on the day, by CRN, and what they weigh.
 
     They weigh by the model, that of the day unless one is given. Adds ``brag``, ``single_requirement`` (no current
     order is in scope), ``overdue`` (an order past its end), ``weighs_as`` (of `KINDS`; a case without a BRAG status
     weighs as Amber) and ``points``.
+
+    With ``known_on`` the day is to come, and asked about as `OrderQuerySet.expected` says.
     """
     points = points_by_kind(model or WorkloadModel.objects.in_force(day))
     everyone = ServiceUser.objects.all()
-    return _weighed(day, everyone if people is None else people, {kind: Value(points[kind]) for kind in points})
+    by_kind = {kind: Value(points[kind]) for kind in points}
+    orders = Order.objects.expected(day, known_on) if known_on else Order.objects.current(day)
+    return _weighed(day, everyone if people is None else people, by_kind, orders)
 
 
-def _weighed(day: Day, people: ServiceUserQuerySet, points: Mapping[str, Any]) -> ServiceUserQuerySet:
-    """As `cases`, by the points of a case of each kind, as expressions."""
-    current = Order.objects.current(day).filter(service_user=OuterRef("pk"))
+def _weighed(
+    day: Day, people: ServiceUserQuerySet, points: Mapping[str, Any], orders: OrderQuerySet
+) -> ServiceUserQuerySet:
+    """As `cases`, by the points of a case of each kind, as expressions, and the orders that are current."""
+    current = orders.filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
     case = CTE(
         people.order_by()
@@ -185,18 +194,20 @@ CARRIED = {
 }
 
 
-def loads(day: date, unit: Unit | None = None, model: WorkloadModel | None = None) -> dict[Place, Load]:
+def loads(
+    day: date, unit: Unit | None = None, model: WorkloadModel | None = None, known_on: date | None = None
+) -> dict[Place, Load]:
     """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
 
     By the model, that of the day unless one is given. Listed are all case managers in post on the day and everyone else
-    who holds a case; somebody not in post has a threshold of 0. The sums are exact.
+    who holds a case; somebody not in post has a threshold of 0. The sums are exact. For ``known_on`` see `cases`.
     """
     model = model or WorkloadModel.objects.in_force(day)
     found: dict[Place, Load] = defaultdict(Load)
     places, capacity, beside = places_of_staff(day), thresholds(day, unit, model), allowances(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
     allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
-    held: Any = cases(day, people, model).order_by()
+    held: Any = cases(day, people, model, known_on).order_by()
     by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
     for officer, *carried in by_officer.values_list("officer", *CARRIED):
         load = Load(*carried)
@@ -234,7 +245,7 @@ def _held_by_one() -> QuerySet:
     """The sums of the cases of an officer, who is said when it is asked, as are the points of each kind."""
     unit = Unit.of(Parameter("officer", BigIntegerField()))  # type: ignore[arg-type]
     points = {kind: Parameter(kind, DecimalField()) for kind, _label in KINDS}
-    held: Any = _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points).order_by()
+    held: Any = _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points, Order.objects.current(TODAY)).order_by()
     return held.annotate(all=Value(1)).values("all").annotate(**CARRIED).values(*CARRIED)
 
 

@@ -24,6 +24,7 @@ from ui.tables import BaseTable, Column, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
 from ui.words import word_lazy
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.rules import Band
 from workload.selectors import KINDS, Load, band_of, direct_hours
 
@@ -32,6 +33,7 @@ BANDS = {
     Band.NEAR: (_("Near threshold"), "yellow"),
     Band.OVER: (_("Over threshold"), "orange"),
     Band.WELL_OVER: (_("Well over threshold"), "red"),
+    Band.SUSTAINED: (_("Sustained overload"), "red"),
     Band.NO_CAPACITY: (_("No capacity"), "grey"),
     Band.UNALLOCATED: (_("Unallocated"), "grey"),
 }
@@ -44,7 +46,10 @@ def band_tag(band: Band) -> SafeString:
 
 @dataclass
 class LoadRow:
-    """A case manager, a team or an LDU: what it carries, as shown. ``place`` is where it stands by its name."""
+    """A case manager, a team or an LDU: what it carries, as shown. ``place`` is where it stands by its name.
+
+    ``sustained`` says that the last weekly snapshots were well over threshold (`workload.past`).
+    """
 
     name: str
     url: str | None
@@ -52,6 +57,7 @@ class LoadRow:
     model: WorkloadModel
     whose: dict[str, Any] | None = None
     place: int = 0
+    sustained: bool = False
 
     def people(self, **narrowed: str) -> str | None:
         """The address of the people behind a number of this row."""
@@ -89,7 +95,9 @@ class LoadRow:
 
     @property
     def band(self) -> Band:
-        return self.load.band(self.model)
+        """As pages show it: who is no longer well over threshold today is told what is so today."""
+        band = self.load.band(self.model)
+        return Band.SUSTAINED if band == Band.WELL_OVER and self.sustained else band
 
 
 def member_url(member: Ldu | Team | User | None) -> str | None:
@@ -101,9 +109,10 @@ def member_url(member: Ldu | Team | User | None) -> str | None:
     return f"{reverse('team_workload')}?{'team' if isinstance(member, Team) else 'ldu'}={member.pk}"
 
 
-def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> list[LoadRow]:
+def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, past: Past) -> list[LoadRow]:
     """A row for each part of the unit."""
     records = members(unit, unit.parts)
+    for_weeks = past.sustained(unit.parts, [record.pk for record in records.values()])
     groups = in_order(at_level(carried, unit.parts), records)
     return [
         LoadRow(
@@ -113,6 +122,7 @@ def load_rows(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> l
             model=model,
             whose=whose(unit, records.get(group[-1]), group[-1]),
             place=place,
+            sustained=group[-1] in records and records[group[-1]].pk in for_weeks,
         )
         for place, (group, load) in enumerate(groups)
     ]
@@ -130,8 +140,9 @@ def of_unit(unit: Unit) -> dict[str, Any]:
     return {unit.level: unit.record.pk} if unit.level in ("ldu", "team") else {}
 
 
-def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel) -> LoadRow:
-    return LoadRow(gettext("Total"), None, sum(carried.values(), Load()), model, of_unit(unit))
+def total_row(unit: Unit, carried: dict[Place, Load], model: WorkloadModel, past: Past) -> LoadRow:
+    total = sum(carried.values(), Load())
+    return LoadRow(gettext("Total"), None, total, model, of_unit(unit), sustained=past.is_sustained(unit))
 
 
 def of_total(show: Callable[[LoadRow], Any]) -> Callable[["LoadTable"], Any]:

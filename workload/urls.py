@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from workload.views import figures, thresholds, weightings
+from workload.views import figures, forecast, thresholds, weightings
 
 urlpatterns = [
     path("workload/", figures.TeamWorkload.as_view(), name="team_workload"),
     path("workload/<int:pk>/", figures.OfficerWorkload.as_view(), name="officer_workload"),
+    path("workload/forecast/", forecast.TeamForecast.as_view(), name="team_forecast"),
+    path("workload/<int:pk>/forecast/", forecast.OfficerForecast.as_view(), name="officer_forecast"),
     path("workload/<int:pk>/adjust/", thresholds.RecordAdjustment.as_view(), name="record_adjustment"),
     path("workload/<int:pk>/allow/", thresholds.RecordAllowance.as_view(), name="record_allowance"),
     path("workload/<int:pk>/rurality/", thresholds.SetRurality.as_view(), name="set_rurality"),

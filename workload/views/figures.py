@@ -23,15 +23,36 @@ from ui.views import csv_response
 from workload.access import may_see_reasons, whose_thresholds
 from workload.derivation import derivation, indicator_in_words, points_in_words, threshold_in_words
 from workload.models import WorkloadModel
+from workload.past import Past
 from workload.selectors import cases, load_of, loads, no_cases, number_by_kind
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
 from workload.threshold_tables import AdjustmentTable, AllowanceTable, NoCaseTable
+from workload.trend import Trend
 
 
-def unit_url(unit: Unit, user: User) -> str:
-    """The workload page of a unit within the user's own."""
-    address = reverse("team_workload")
+def unit_url(unit: Unit, user: User, page: str = "team_workload") -> str:
+    """The workload page of a unit within the user's own, or another page that is asked for in the same way."""
+    address = reverse(page)
     return address if unit.record == Unit.of_member(user).record else f"{address}?{unit.level}={unit.record.pk}"
+
+
+def officers_of(user: User) -> QuerySet[User]:
+    """Those whose workload the user may look at: case managers only their own."""
+    unit = Unit.of(user) if user.role == Role.CASE_MANAGER else Unit.of_member(user)
+    return User.objects.filter(pk__in=unit.posts.values("user"))
+
+
+def above_officer(post: Post | None, user: User) -> list[tuple[str, str]]:
+    """The workload pages of the units above a case manager of the post, for managers.
+
+    None of somebody who is with another unit by now.
+    """
+    if user.role == Role.CASE_MANAGER or not post or not post.team:
+        return []
+    if not Unit.of_member(user).posts.filter(pk=post.pk).exists():
+        return []
+    team = Unit.of(post.team)
+    return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
 
 
 class TeamWorkload(ForRoles, TemplateView):
@@ -46,8 +67,8 @@ class TeamWorkload(ForRoles, TemplateView):
             raise Http404
         unit, day = form.unit, timezone.localdate()
         model = WorkloadModel.objects.in_force(day)
-        carried = loads(day, unit)
-        rows, whole = load_rows(unit, carried, model), total_row(unit, carried, model)
+        carried, past = loads(day, unit), Past(day)
+        rows, whole = load_rows(unit, carried, model, past), total_row(unit, carried, model, past)
         table = LoadTable(rows, total=whole, parts=HEADINGS[unit.parts])
         return super().get_context_data(
             unit=unit,
@@ -55,6 +76,9 @@ class TeamWorkload(ForRoles, TemplateView):
             total=whole,
             band=BANDS[whole.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
+            trend=Trend.of(unit, whole.load, past, model),
+            forecast_url=unit_url(unit, self.request.user, "team_forecast"),
+            sustained=[(row.name, row.url) for row in rows if row.sustained] if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],
             **derivation(model),
@@ -87,22 +111,18 @@ class OfficerWorkload(ForRoles, TemplateView):
     roles = ALL_WITH_CASES
     template_name = "workload/officer.html"
 
-    def officers(self) -> QuerySet[User]:
-        """Those whose workload the user may look at: case managers only their own."""
-        user = self.request.user
-        unit = Unit.of(user) if user.role == Role.CASE_MANAGER else Unit.of_member(user)
-        return User.objects.filter(pk__in=unit.posts.values("user"))
-
     @cached_property
     def officer(self) -> User:
-        return get_object_or_404(self.officers(), pk=self.kwargs["pk"])
+        return get_object_or_404(officers_of(self.request.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         officer, day = self.officer, timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
-        row = LoadRow(str(officer), None, load_of(officer, day, model), model, {} if own else {"officer": officer.pk})
-        people = ServiceUser.objects.of(Unit.of(officer), day)
+        unit, whose = Unit.of(officer), {} if own else {"officer": officer.pk}
+        load, past = load_of(officer, day, model), Past(day)
+        row = LoadRow(str(officer), None, load, model, whose, sustained=past.is_sustained(unit))
+        people = ServiceUser.objects.of(unit, day)
         held = cases(day, people, model)
         table = CaseTable(held.seen_by(self.request.user), model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
@@ -117,10 +137,12 @@ class OfficerWorkload(ForRoles, TemplateView):
             ],
             day=day,
             load=row,
+            trend=Trend.of(unit, row.load, past, model),
+            forecast_url=reverse("officer_forecast", args=[officer.pk]),
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
             no_cases=self.no_cases(people, day),
-            breadcrumbs=self.breadcrumbs(post),
+            breadcrumbs=above_officer(post, self.request.user),
             **self.recorded(day, reasons),
             **derivation(model),
             may_allocate=self.request.user.role in ALLOCATES,
@@ -144,16 +166,6 @@ class OfficerWorkload(ForRoles, TemplateView):
         theirs = no_cases(day, people).seen_by(self.request.user).order_by(*BY_NAME, "crn")
         table = NoCaseTable(list(theirs), prefix="no-case-")
         return RequestConfig(self.request, paginate=False).configure(table)
-
-    def breadcrumbs(self, post: Post | None) -> list[tuple[str, str]]:
-        """The units above, for managers; none of somebody who is with another unit by now."""
-        user = self.request.user
-        if user.role == Role.CASE_MANAGER or not post or not post.team:
-            return []
-        if not Unit.of_member(user).posts.filter(pk=post.pk).exists():
-            return []
-        team = Unit.of(post.team)
-        return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
 
     def render_to_response(  # type: ignore[override]
         self, context: dict[str, Any], **kwargs: Any

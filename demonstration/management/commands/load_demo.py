@@ -15,6 +15,7 @@ from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accou
 from demonstration.orders import record_rar_days
 from demonstration.oversight import record_oversight
 from demonstration.reviews import record_reviews
+from demonstration.snapshots import take_snapshots
 from interchange.services import import_caseload
 from staff.models import User
 
@@ -42,5 +43,6 @@ class Command(BaseCommand):
             record_reviews(case_manager, team_manager, today)
             record_oversight(by=None, today=today, opening=case_manager)
             record_rar_days(case_manager, today)
+            take_snapshots(today)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
