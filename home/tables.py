@@ -99,7 +99,7 @@ class PartTable(BaseTable):
     pending = NumberColumn(
         accessor="now__pending", verbose_name=Result.PENDING.label, href=lambda row: people(row.now, "pending")
     )
-    before = NumberColumn(verbose_name=_("Last month"), order_by="before__from_worst", default=_("No cases"))
+    before = NumberColumn(verbose_name=_("Last month"), orderable=False, default=_("No cases"))
     change = Column(verbose_name=_("Change"), empty_values=(None,), orderable=False)
 
     class Meta(BaseTable.Meta):

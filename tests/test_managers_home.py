@@ -60,9 +60,7 @@ def count(browser, href: str) -> int:
 def links(html: str) -> list[tuple[str, int]]:
     """The links whose words are a number of people: alone, of others, met, or beside a list."""
     numbers = re.findall(r'<a class="govuk-link" href="([^"]+)">(\d+)(?: met| of \d+)?</a>', html)
-    lists = re.findall(
-        r'task-list__link" href="([^"]+)">[^<]*</a>(?:<div[^>]*>[^<]*</div>)?</div>\s*<div[^>]*>(\d+)<', html
-    )
+    in_lists = r'task-list__link" href="([^"]+)">[^<]*</a>(?:<div[^>]*>[^<]*</div>)?</div>\s*<div[^>]*>(\d+)<'
     return [(unescape(href), int(number)) for href, number in [*numbers, *re.findall(in_lists, html)]]
 
 
