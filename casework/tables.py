@@ -196,7 +196,7 @@ class ManyCasesTable(BaseTable):
 
     name = Column(verbose_name=word_lazy("Case_manager"), order_by="place", href=attrgetter("url"))
     cases = NumberColumn(accessor="load__cases", verbose_name=_("Cases"), href=attrgetter("all_cases"))
-    indicator = Column(
+    indicator = NumberColumn(
         verbose_name=_("Indicator"), accessor="indicator_in_words", order_by="indicator", default=_("No capacity")
     )
     band = TagColumn(verbose_name=_("Band"), tag=band_tag, orderable=False)
@@ -204,6 +204,9 @@ class ManyCasesTable(BaseTable):
     class Meta(BaseTable.Meta):
         empty_text = named_lazy(_("No %(case_manager)s has more cases than this."))
         order_by = "-cases"
+
+    def render_indicator(self, value: str) -> str:
+        return value
 
 
 class OwnMonthTable(BaseTable):

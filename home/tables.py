@@ -100,7 +100,7 @@ class PartTable(BaseTable):
         accessor="now__pending", verbose_name=Result.PENDING.label, href=lambda row: people(row.now, "pending")
     )
     before = NumberColumn(verbose_name=_("Last month"), orderable=False, default=_("No cases"))
-    change = Column(verbose_name=_("Change"), empty_values=(None,), orderable=False)
+    change = NumberColumn(verbose_name=_("Change"), orderable=False)
 
     class Meta(BaseTable.Meta):
         empty_text = _("Nobody is listed for this month.")
@@ -115,16 +115,21 @@ class PartTable(BaseTable):
     def render_percent(self, value: FigureRow) -> str:
         return value.percent_in_words or gettext("No cases")
 
-    def render_met(self, record: PartRow, value: int) -> str:
+    def render_met(self, record: PartRow, value: int) -> SafeString:
         words = {"met": formats.number(value), "applicable": formats.number(record.now.applicable)}
-        return gettext("%(met)s of %(applicable)s") % words
+        return on_one_line(gettext("%(met)s of %(applicable)s") % words)
 
     def render_before(self, value: FigureRow) -> SafeString | str:
         shown = value.percent_in_words or gettext("No cases")
         return format_html('<a class="govuk-link" href="{}">{}</a>', value.url, shown)
 
-    def render_change(self, record: PartRow) -> str:
-        return record.change_in_words
+    def render_change(self, record: PartRow) -> SafeString:
+        return on_one_line(record.change_in_words)
+
+
+def on_one_line(words: str) -> SafeString:
+    """On a wide screen; on a phone there is room for it anyway."""
+    return format_html('<span class="cm-day">{}</span>', words)
 
 
 def people(row: FigureRow, result: str) -> str | None:
