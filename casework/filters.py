@@ -1,6 +1,7 @@
 """How a caseload is narrowed."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters
 from django import forms
@@ -178,7 +179,7 @@ class CaseloadFilters(BaseFilterSet):
 
     def with_order(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         if value == "single_requirement":
-            held = cases(timezone.localdate(), ServiceUser.objects.filter(pk__in=self.listed))
+            held: Any = cases(timezone.localdate(), ServiceUser.objects.filter(pk__in=self.listed))
             return people.filter(pk__in=held.order_by().filter(single_requirement=True).values("pk"))
         orders = Order.objects.current(timezone.localdate())
         if value == "overdue":

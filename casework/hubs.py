@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -37,7 +38,8 @@ def booked_elsewhere(people: ServiceUserQuerySet, now: datetime) -> ServiceUserQ
     for ldu, places in hubs.items():
         elsewhere |= Q(service_user__office__ldu=ldu, place__in=set(offices).difference(places))
     booked = Contact.objects.open().to_come(now).can_count().filter(elsewhere)
-    return people.with_brag(now.date()).filter(brag=Brag.AMBER, pk__in=booked.values("service_user"))
+    found: Any = people.with_brag(now.date())
+    return found.filter(brag=Brag.AMBER, pk__in=booked.values("service_user"))
 
 
 def office_at(place: str) -> Office | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, DateField, F, QuerySet
@@ -266,7 +266,7 @@ def worklist_of(user: User, today: date, *, counted: bool = False) -> Worklist:
 
     Lines that are only to be ``counted`` come without what they are listed with.
     """
-    role = Role(user.role)
+    role = cast(Role, user.role)
     people = {each.pk: each for each in _people(user, role, Unit.of_member(user), today, counted).rows()}
     told = next_contacts_listed(_next_contacts(today), ids=[*people])
     by_line = {snooze.about: snooze for snooze in _snoozes.rows(ids=[*people], today=today)}

@@ -3,14 +3,14 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 
 from home.case_managers import CaseManagersHome
 from home.managers import ManagersHome, TeamManagersHome
 from staff.access import ForRoles
 from staff.models import Role
 
-HOMES: dict[str, type[View]] = {
+HOMES: dict[str, type[TemplateView]] = {
     Role.CASE_MANAGER: CaseManagersHome,
     Role.TEAM_MANAGER: TeamManagersHome,
     Role.LDU_HEAD: ManagersHome,
