@@ -30,6 +30,9 @@ class Parameter(models.Expression):
 # A person, by their id.
 PERSON = Parameter("person", models.BigIntegerField())
 
+# The day on which it is asked.
+TODAY = Parameter("today", models.DateField())
+
 # A day, or what stands for one in a statement that is compiled for every day.
 Day = date | Parameter
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.months import Month
+from base.statements import PERSON, TODAY, Statement
 from cases.brag import OF_IOM, AssessmentState, Brag, BragAssessment, is_lower
-from cases.models import Allocation, ServiceUser
+from cases.models import Allocation, BragReview, ServiceUser
 from casework.services.refusals import version
 from contacts.cadence import next_review
 from contacts.calendar import business_days
@@ -61,7 +62,7 @@ class BragOf:
     @cached_property
     def assessments(self) -> list[BragAssessment]:
         """All of them, latest first."""
-        return list(self.person.brag_assessments.select_related("reviewed_by", "decided_by"))
+        return _assessments.rows(person=self.person.pk)
 
     @cached_property
     def reviews(self) -> list[Reviewed]:
@@ -69,8 +70,7 @@ class BragOf:
         written = defaultdict(list)
         for assessment in self.assessments:
             written[assessment.review_id].append(assessment)
-        of_person: Any = self.person.brag_reviews.filter(reviewed_on__lte=self.today).select_related("reviewed_by")
-        found = list(of_person.annotate(next_due=next_review(self.today)).order_by("-reviewed_on"))
+        found: list[Any] = _reviews.rows(person=self.person.pk, today=self.today)
         former = [*(review.status for review in found[1:]), ""]
         return [Reviewed(review, before, written[review.pk]) for review, before in zip(found, former, strict=False)]
 
@@ -111,6 +111,19 @@ class BragOf:
         in_force = version(self.in_force.review) if self.in_force else ""
         waiting = version(self.open) if self.open else ""
         return sha256(f"{in_force} {waiting}".encode()).hexdigest()[:16]
+
+
+_assessments: Statement[BragAssessment] = Statement(
+    lambda: BragAssessment.objects.filter(service_user=PERSON).select_related("reviewed_by", "decided_by")
+)
+_reviews: Statement[BragReview] = Statement(
+    lambda: (
+        BragReview.objects.filter(service_user=PERSON, reviewed_on__lte=TODAY)
+        .select_related("reviewed_by")
+        .annotate(next_due=next_review(TODAY))
+        .order_by("-reviewed_on")
+    )
+)
 
 
 def next_due_after(status: str, today: date) -> date | None:

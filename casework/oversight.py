@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.statements import PERSON, Statement
 from cases.models import Brag, ServiceUser
 from contacts.cadence import WITHOUT_STATUS
 from contacts.models import CadenceUnit, ContactStandard
@@ -124,8 +125,7 @@ class OversightOf:
     @cached_property
     def all(self) -> list[Told]:
         """The latest first."""
-        found = self.person.oversights.select_related("asked_by", "decided_by", "ended_by")
-        return [Told(each, self.today, self.status) for each in found]
+        return [Told(each, self.today, self.status) for each in _oversights.rows(person=self.person.pk)]
 
     @cached_property
     def status(self) -> str:
@@ -156,6 +156,11 @@ class OversightOf:
     def former(self) -> list[Told]:
         gone = (Standing.EXPIRED, Standing.REFUSED, Standing.ENDED, Standing.TAKEN_BACK)
         return [each for each in self.all if each.standing in gone]
+
+
+_oversights: Statement[Oversight] = Statement(
+    lambda: Oversight.objects.filter(service_user=PERSON).select_related("asked_by", "decided_by", "ended_by")
+)
 
 
 def why_not_ask(of: OversightOf) -> str:

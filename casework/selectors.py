@@ -26,11 +26,12 @@ from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, AlertQuerySet
 from base.db import IsAnyOf
 from base.months import Month
-from base.statements import PERSON, Day, Parameter, Statement
+from base.statements import PERSON, TODAY, Day, Parameter, Statement
 from cases.gate import people_for
 from cases.models import (
     BY_NAME,
     Allocation,
+    Custody,
     Designation,
     Order,
     RarDay,
@@ -141,7 +142,7 @@ def judged(contacts: QuerySet[Contact], today: Day, known: facts.Standing | None
     return found.prefetch_related(Prefetch("notices", notices), Prefetch("follow_up_records", records))
 
 
-SINCE, TODAY = Parameter("since", DateField()), Parameter("today", DateField())
+SINCE = Parameter("since", DateField())
 IDS = Parameter("ids", ArrayField(BigIntegerField()))
 _fresh_contact: Statement[Judged] = Statement(
     lambda: judged(Contact.objects.filter(service_user=PERSON, pk=CONTACT), TODAY, facts.FRESH)
@@ -294,6 +295,34 @@ def _orders_on(day: Day) -> QuerySet[ScopedOrder]:
 
 
 _orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))
+
+
+def allocations_of(person: ServiceUser) -> list[Allocation]:
+    """Who held the person, latest first."""
+    return _allocations.rows(person=person.pk)
+
+
+def designations_of(person: ServiceUser, today: date) -> list[Designation]:
+    """Whom the sentence plan names, latest first, and whether that is not over yet (``going_on``)."""
+    return _designations.rows(person=person.pk, today=today)
+
+
+def custody_of(person: ServiceUser) -> list[Custody]:
+    """The person's periods in custody, latest first."""
+    return _custody.rows(person=person.pk)
+
+
+_allocations: Statement[Allocation] = Statement(
+    lambda: Allocation.objects.filter(service_user=PERSON).select_related("officer")
+)
+_designations: Statement[Designation] = Statement(
+    lambda: (
+        Designation.objects.filter(service_user=PERSON)
+        .select_related("officer")
+        .annotate(going_on=holds(Q(ends_on=None) | Q(ends_on__gte=TODAY)))
+    )
+)
+_custody: Statement[Custody] = Statement(lambda: Custody.objects.filter(service_user=PERSON).order_by("-starts_on"))
 
 
 def open_alerts(people: ServiceUserQuerySet, user: User) -> QuerySet[Alert]:

@@ -1,7 +1,7 @@
 """A caseload with some of everything that pages show, in one transaction that is taken back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time, timedelta
 
 import time_machine
@@ -31,15 +31,24 @@ from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFact
 from workload.models import Adjustment
 
 
-@contextmanager
-def everything(*, times: int) -> Iterator[tuple[Cast, dict[str, str]]]:
+def everything(*, times: int) -> AbstractContextManager[tuple[Cast, dict[str, str]]]:
     """The cast with everything so many times, and the address of each view, while it is `NOW`."""
+
+    def many(cast: Cast) -> None:
+        for number in range(times):
+            add(cast, number)
+
+    return cast_with(many)
+
+
+@contextmanager
+def cast_with(more: Callable[[Cast], None]) -> Iterator[tuple[Cast, dict[str, str]]]:
+    """The cast with what is added to it, and the address of each view, while it is `NOW`."""
     cheap = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
     with time_machine.travel(NOW, tick=False), transaction.atomic():
         with cheap:
             cast = make_cast()
-            for number in range(times):
-                add(cast, number)
+            more(cast)
         # About somebody Amber; and while something waits about a person, nothing more is asked for.
         others = {"ask_oversight": cast.colleagues, "decide_oversight": person(cast.colleague)}
         urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}

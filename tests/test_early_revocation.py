@@ -58,6 +58,15 @@ def test_it_is_on_the_worklist_once_requirements_and_objectives_are_done(nia, ca
     assert "16 November 2026" in html
 
 
+def test_nothing_entered_is_asked_for_and_what_is_known_can_be_taken_away(nia, order):
+    nothing = dict.fromkeys(DONE, "")
+    assert "requirements_completed_on" in errors(progress(nia, order, **nothing))
+    progress(nia, order)
+    assert progress(nia, order, **nothing).status_code == 302
+    assert not OrderProgress.objects.filter(requirements_completed_on__isnull=False).exists()
+    assert asked() == []
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -19,7 +19,7 @@ FILES = {
     "court_record_pdf",
 }  # fmt: skip
 # Sent empty, they are saved.
-ASKS_NOTHING = {"change_needs", "withdraw_brag", "take_out_rar_day", "take_out_occasion", "record_progress"}
+ASKS_NOTHING = {"change_needs", "withdraw_brag", "take_out_rar_day", "take_out_occasion"}
 
 
 def pages():

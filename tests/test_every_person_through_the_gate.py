@@ -6,16 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from alerts.scan import scan_contacts
 from cases.gate import looked_at
 from cases.models import Allocation, ServiceUser
 from staff.models import Role
-from tests.addresses import roles_of
+from tests.addresses import OPEN, PERSONS, VIEWS, roles_of
 from tests.conflicts import in_conflict
+from tests.everything import cast_with
 from tests.factories import AllocationFactory, ContactFactory
-from tests.test_every_view import OPEN, PERSONS, VIEWS, address
 
-__all__ = ["address"]  # a fixture
+pytestmark = pytest.mark.django_db
 
 PERSONAL = ["crn", "first_name", "last_name", "date_of_birth", "address", "phone", "email"]
 WHO = [Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER, Role.ADMINISTRATOR]
@@ -46,9 +45,15 @@ class Gated:
         person.__dict__[self.name] = value
 
 
-@pytest.fixture
-def world(cast):
-    """The cast with work everywhere, among it what is held or was held by officers who may not open it."""
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The cast with work everywhere, and the address of each view."""
+    with django_db_blocker.unblock(), cast_with(work_everywhere) as found:
+        yield found
+
+
+def work_everywhere(cast):
+    """Among it what is held or was held by officers who may not open it."""
     today = timezone.localdate()
     for person, officer in (
         (cast.own, cast.case_manager), (cast.colleagues, cast.colleague), (cast.elsewhere, cast.case_manager),
@@ -60,15 +65,13 @@ def world(cast):
     AllocationFactory(service_user=cast.elsewhere, officer=cast.case_manager, ends_on=date(2018, 12, 31))
     in_conflict(cast.own, phone="01633 960123")
     in_conflict(cast.own.contacts.earliest("pk"), service_user_id=cast.elsewhere.pk)
-    scan_contacts(by=None, as_of=today)
-    return cast
 
 
 @pytest.mark.parametrize("who, name", PAGES)
-def test_a_page_tells_of_people_through_the_gate_alone(sign_in, world, address, monkeypatch, who, name):
-    browser = sign_in(getattr(world, who))
-    url = address(name, world.own)
-    unseen = ServiceUser.objects.exclude(pk__in=ServiceUser.objects.visible_to(getattr(world, who)))
+def test_a_page_tells_of_people_through_the_gate_alone(sign_in, world, monkeypatch, who, name):
+    cast, urls = world
+    browser, url = sign_in(getattr(cast, who)), urls[name]
+    unseen = ServiceUser.objects.exclude(pk__in=ServiceUser.objects.visible_to(getattr(cast, who)))
     private = [value for crn, last_name in unseen.values_list("crn", "last_name") for value in (crn, last_name)]
     for field in PERSONAL:
         monkeypatch.setattr(ServiceUser, field, Gated(field))
@@ -83,7 +86,8 @@ def test_a_page_tells_of_people_through_the_gate_alone(sign_in, world, address, 
 
 
 @pytest.mark.parametrize("name", sorted(PERSONS - {"slip"}))
-def test_a_look_at_a_person_is_told(sign_in, cast, address, name):
+def test_a_look_at_a_person_is_told(sign_in, world, name):
+    cast, urls = world
     looks, looking = [], getattr(cast, roles_of(name)[0])
     browser = sign_in(looking)
 
@@ -92,7 +96,7 @@ def test_a_look_at_a_person_is_told(sign_in, cast, address, name):
 
     looked_at.connect(note)
     try:
-        browser.get(address(name, cast.own))
+        browser.get(urls[name])
     finally:
         looked_at.disconnect(note)
-    assert looks == [(looking, cast.own, name)]
+    assert [(by, str(person.public_id) in urls[name], page) for by, person, page in looks] == [(looking, True, name)]

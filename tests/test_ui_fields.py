@@ -36,7 +36,13 @@ def test_a_date_is_read_as_pages_and_files_write_it(typed):
     assert DateField().clean(typed) == datetime.date(2027, 12 if "Dec" in typed else 5, 17)
 
 
-@pytest.mark.parametrize("typed", ["17/5", "17/5/0024", "17/5/202", "tomorrow", "5//2024"])
+@pytest.mark.parametrize("typed, day", [("yesterday", 17), (" Today ", 18), ("tomorrow", 19)])
+def test_a_day_is_read_as_people_say_it(typed, day):
+    with time_machine.travel("2026-11-18 12:00"):
+        assert DateField().clean(typed) == datetime.date(2026, 11, day)
+
+
+@pytest.mark.parametrize("typed", ["17/5", "17/5/0024", "17/5/202", "soon", "5//2024"])
 def test_no_date(typed):
     with pytest.raises(forms.ValidationError, match="Enter a date in the correct format, for example 17/5/2027"):
         DateField().clean(typed)

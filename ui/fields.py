@@ -25,7 +25,7 @@ ENDING_TIME = re.compile(
 )
 DAY_MONTH = re.compile(r"\d{1,2} ?[/. -] ?(\d{1,2}|[a-z]{3,9})|\d{1,2}[a-z]{3,9}")
 ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
-SOON = {"today": 0, "tomorrow": 1}
+NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAY_NAMES = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 WEEKDAY = re.compile(
@@ -104,7 +104,7 @@ class LongTextField(forms.CharField):
 
 
 class DateField(forms.DateField):
-    """A date typed as 17/5/2027, 17-5-27, 17.5.2027, 17 5 2027, 17 May 2027 or 2027-05-17."""
+    """A date typed as 17/5/2027, 17-5-27, 17.5.2027, 17 May 2027 or 2027-05-17; or yesterday, today, tomorrow."""
 
     widget = DatePicker
     default_error_messages = {
@@ -119,6 +119,8 @@ class DateField(forms.DateField):
     def to_python(self, value: Any) -> datetime.date | None:
         """The date, or None for a blank; a ValidationError for anything else, a year before 1900 included."""
         if isinstance(value, str):
+            if (number := NEAR.get(value.strip().lower())) is not None:
+                return timezone.localdate() + datetime.timedelta(days=number)
             value = re.sub(r"\s*[/.\s-]\s*", "/", value.strip())
         try:
             date = super().to_python(value)
@@ -132,7 +134,7 @@ class DateField(forms.DateField):
 
 
 class ComingDateField(DateField):
-    """A date to come, typed as a `DateField` or as people say it: today, tomorrow, Friday, next Friday, 3/12, 8th Jan.
+    """A date to come, typed as a `DateField` or as people say it: Friday, next Friday, 3/12, 8th Jan.
 
     Without a year it is the next such day, today among them. Friday is the first after today, next Friday that of next
     week. A weekday before a date has to be that of the date.
@@ -147,8 +149,6 @@ class ComingDateField(DateField):
             return super().to_python(value)
         today = timezone.localdate()
         text = " ".join(ORDINAL.sub(r"\1", value.lower()).replace(",", " ").split())
-        if text in SOON:
-            return today + datetime.timedelta(days=SOON[text])
         weekday = WEEKDAY.match(text)
         if not weekday:
             return self._of_some_year(text, today)

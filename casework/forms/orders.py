@@ -114,6 +114,13 @@ class ProgressForm(forms.Form):
         required=False,
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(data.values()) and not any(self.initial.get(name) for name in data):
+            words = _("Enter when all requirements were completed, or all objectives of the sentence plan were met")
+            self.add_error("requirements_completed_on", words)
+        return data
+
 
 class RevocationForm(forms.Form):
     """Whether to apply, and why."""

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -12,20 +11,21 @@ from django.views.generic import TemplateView
 from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
-from cases.models import Designation
 from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.orders import is_single_requirement
 from casework.oversight import DECIDE, OversightOf
-from casework.possible import holds
 from casework.presenters import ContactEntry, group_in_words, month_in_words
 from casework.proposing import usual_next_day
 from casework.reminders import agreed_in_words, told_of
 from casework.selectors import (
+    allocations_of,
     amendments_of,
     contact_of,
+    custody_of,
+    designations_of,
     months_of,
     open_alerts_of,
     orders_of,
@@ -93,7 +93,7 @@ class ServiceUserPage(OfServiceUser):
         timeline = self.timeline()
         orders = orders_of(self.person, today)
         results = months_of(self.person, self.latest_months, today, self.standing)
-        allocations = list(self.person.allocations.select_related("officer"))
+        allocations = allocations_of(self.person)
         case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
         others = left_to_others(self.request.user.role)
         alerts = [alert for alert in open_alerts_of(self.person) if alert.kind not in others]
@@ -114,19 +114,14 @@ class ServiceUserPage(OfServiceUser):
             allocations=allocations,
             case_manager=case_manager,
             breadcrumbs=way_to_person(self.request.user, case_manager),
-            designations=self.designations(today),
+            designations=designations_of(self.person, today),
             brag=BragOf(self.person, today),
             for_managers=self.request.user.role in MANAGERS,
             may_agree=self.request.user.role == Role.TEAM_MANAGER,
-            custody=self.person.custody.order_by("-starts_on"),
+            custody=custody_of(self.person),
             reminders=agreed_in_words(ReminderAgreement.objects.filter(service_user=self.person).first()),
             **kwargs,
         )
-
-    def designations(self, today: date) -> QuerySet[Designation]:
-        """Whom the sentence plan names, latest first, and whether that is not over yet."""
-        going_on = Q(ends_on=None) | Q(ends_on__gte=today)
-        return self.person.designations.select_related("officer").annotate(going_on=holds(going_on))
 
     def timeline(self) -> dict[Month, list[ContactEntry]]:
         """The contacts by month, newest first: of the latest months, or where asked for, all."""
