@@ -75,7 +75,7 @@ def test_addresses_hold_no_crn_and_no_name(one_of_everything):
         assert cast.own.last_name.lower() not in url.lower()
 
 
-# What does not answer a GET with its own page: signing out takes a POST, and home leads other roles to where they work.
+# What does not answer a GET with its own page: signing out takes a POST, and home leads administrators to where they work.
 ANSWERS = {("sign_out", who): 405 for who in Role} | {("home", who): 302 for who in Role if who != Role.CASE_MANAGER}
 
 
