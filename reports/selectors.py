@@ -86,10 +86,9 @@ def with_needed(
     # Looked up person by person: their contacts of a month are few.
     theirs: Any = contacts_of(month, as_of, known).order_by().filter(service_user=OuterRef("pk"))
     first = theirs.values("service_user").annotate(place=Min(place)).values("place")
+    needed = Coalesce(Subquery(first), Value(NEEDED[Needed.NOTHING]))
     pending: Any = people
-    return pending.filter(result=Result.PENDING).annotate(
-        needed=Coalesce(Subquery(first), Value(NEEDED[Needed.NOTHING]))
-    )
+    return pending.filter(result=Result.PENDING).annotate(needed=needed)
 
 
 def who_needs(needed: str, people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
