@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 R = TypeVar("R")
 
@@ -40,6 +40,33 @@ Day = date | Parameter
 def given(parameters: Iterable[Any], **values: Any) -> list[Any]:
     """The parameters of a compiled statement, each `Parameter` replaced by the value of its name."""
     return [values[each.name] if isinstance(each, Parameter) else each for each in parameters]
+
+
+class CompiledOnce(models.Expression):
+    """An expression on the rows of a model, put together and compiled when it is first asked.
+
+    Its SQL calls the table of the model by its own name: it is for queries of that model alone, no part of another.
+    """
+
+    def __init__(self, model: type[models.Model], build: Callable[[], Any], output_field: models.Field):
+        super().__init__(output_field)
+        self.model, self.build = model, build
+
+    @cached_property
+    def compiled(self) -> tuple[str, tuple]:
+        query = self.model._base_manager.annotate(built=self.build()).query
+        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.annotations["built"])
+        return sql, tuple(parameters)
+
+    def resolve_expression(self, *args, **kwargs):
+        """Itself, not a copy, which would be compiled anew."""
+        return self
+
+    def as_sql(self, compiler, connection):
+        return self.compiled
+
+    def get_group_by_cols(self) -> list:
+        return []
 
 
 class Statement(Generic[R]):

@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.statements import PERSON, Parameter, Statement
+from base.statements import PERSON, CompiledOnce, Parameter, Statement
 from cases.models import Brag, ServiceUser, ServiceUserQuerySet
 from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
 from contacts.models import CadenceUnit, cadence_in_words
@@ -39,10 +39,11 @@ WHY_NONE = {
 
 # Putting the expression together takes as long as asking it of a page: once a day is enough.
 @lru_cache(maxsize=4)
-def next_contact_of_row(as_of: date) -> Subquery:
+def next_contact_of_row(as_of: date) -> CompiledOnce:
     """For a list of people: what `NextContact.of` reads, asked only of those whom the page shows."""
     of_row = next_contacts(as_of, OuterRef("pk"))
-    return Subquery(of_row.values(told=JSONObject(**{name: name for name in TOLD})))
+    told = JSONObject(**{name: name for name in TOLD})
+    return CompiledOnce(ServiceUser, lambda: Subquery(of_row.values(told=told)), JSONField())
 
 
 OFFICER = Parameter("officer", BigIntegerField())

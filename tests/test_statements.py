@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db.models import DateField
+from django.db.models import DateField, OuterRef, Subquery
 
 from alerts.scan import scan_contacts
-from base.statements import Parameter, Statement
+from base.statements import CompiledOnce, Parameter, Statement
 from cases.models import ServiceUser
 from casework.possible import weighed, weighed_contact
 from casework.selectors import contact_of, judged, open_alerts, open_alerts_of, orders_of, timeline_of
@@ -96,3 +96,19 @@ def test_orders_and_alerts_of_a_person(cast):
     scan_contacts(by=None, as_of=date(2026, 11, 30))
     found = open_alerts(ServiceUser.objects.filter(pk=cast.own.pk), cast.case_manager)
     assert [alert.pk for alert in open_alerts_of(cast.own)] == [alert.pk for alert in found] != []
+
+
+def test_an_expression_is_compiled_once_and_says_of_each_row_what_it_would(contacts):
+    built = []
+
+    def latest():
+        built.append(1)
+        of_person = Contact.objects.filter(service_user=OuterRef("pk"), date__lt=DAYS[2])
+        return Subquery(of_person.order_by("-date").values("date")[:1])
+
+    once = CompiledOnce(ServiceUser, latest, DateField())
+    for _ in range(2):
+        people = ServiceUser.objects.filter(contacts__date=DAYS[0]).annotate(once=once, anew=latest())
+        assert {person.once for person in people} == {DAYS[1], DAYS[0]}
+        assert all(person.once == person.anew for person in people)
+    assert len(built) == 3

@@ -9,7 +9,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.services import Already
+from alerts.scan import look_again
+from audit.services import Already, writes
 from base.clock import local_now
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion, is_lower
 from cases.models import BragReview, FileValue, ServiceUser
@@ -115,7 +116,7 @@ def record_occasion(*, by: User, occasion: BragOccasion) -> BragOccasion | Alrea
     return occasion
 
 
-@changes_contacts("take out what asked for a BRAG review")
+@writes("take out what asked for a BRAG review")
 def take_out_occasion(*, by: User, occasion: BragOccasion) -> dict[str, int] | None:
     """Delete an occasion that was recorded by mistake: it asks for no review any more. The history keeps it.
 
@@ -127,6 +128,7 @@ def take_out_occasion(*, by: User, occasion: BragOccasion) -> dict[str, int] | N
         return None
     told = {"occasion": known.pk, "service_user": person.pk}
     known.delete()
+    look_again(person.pk)
     return told
 
 
