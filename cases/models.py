@@ -17,6 +17,7 @@ from audit import history
 from base.db import Days, Digits, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, never_overlapping
 from base.statements import Day
+from cases.allocating import AllocationDecision as AllocationDecision
 from cases.brag import Brag as Brag
 from cases.brag import BragAssessment as BragAssessment
 from cases.brag import BragOccasion as BragOccasion

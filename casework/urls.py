@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
+from casework.views.allocating import Allocate, ShareOut
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
 from casework.views.brag import AgreeBrag, BragReviews, RecordOccasion, ReviewBrag, TakeOutOccasion, WithdrawBrag
 from casework.views.calendar import CalendarFile, CalendarLink
@@ -106,6 +107,7 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("needs/", ChangeNeeds.as_view(), name="change_needs"),
     path("designations/name/", NameDesignated.as_view(), name="name_designated"),
     path("designations/<int:pk>/end/", EndDesignation.as_view(), name="end_designation"),
+    path("allocate/", Allocate.as_view(), name="allocate"),
     path("orders/", Orders.as_view(), name="orders"),
     path("orders/<int:pk>/", include(of_an_order)),
     path("brag/", include(of_the_brag_status)),
@@ -146,5 +148,6 @@ urlpatterns = [
     path("month/", OwnMonth.as_view(), name="own_month"),
     path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
     path("caseload/", Caseload.as_view(), name="caseload"),
+    path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

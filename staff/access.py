@@ -8,6 +8,8 @@ from staff.models import Role
 
 CASEWORK = (Role.CASE_MANAGER, Role.TEAM_MANAGER)
 MANAGERS = (Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER)
+# Team managers within the team; LDU heads within the LDU, and whoever nobody holds yet.
+ALLOCATES = (Role.TEAM_MANAGER, Role.LDU_HEAD)
 LDU_AND_ABOVE = (Role.LDU_HEAD, Role.CHIEF_OFFICER)
 ALL_WITH_CASES = (*CASEWORK, *LDU_AND_ABOVE)
 

@@ -60,13 +60,13 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
-    "end_oversight", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
-    "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "orders", *OF_AN_ORDER,
+    "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
     "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
@@ -78,7 +78,7 @@ def roles_of(name: str) -> tuple[Role, ...]:
 
 def address(name: str, service_user: ServiceUser, officer: User) -> str:
     """The address of a view about the person, and about a contact of the officer or the officer's workload."""
-    if name == "officer_workload":
+    if name in ("officer_workload", "share_out"):
         return reverse(name, args=[officer.pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}

@@ -48,6 +48,7 @@ ANSWERS = {
     "withdraw_brag": {},
     "record_occasion": {"kind": "arrest", "happened_on": "16/11/2026"},
     "take_out_occasion": {},
+    "allocate": {"starts_on": "18/11/2026", "reason": "workload", "handover": "Prefers mornings"},
     "ask_oversight": {
         "kind": "telephone",
         "engaged_in": "drr",
@@ -124,4 +125,6 @@ def filled_in(client: Client, name: str, address: str, officer: User, *, step: s
     if (name, step) == ("terminate_order", "save"):  # what it changes is shown before
         shown = client.post(address, ANSWERS[name] | {"form_of": hidden(shown.content.decode(), "form_of")})
     kept = hidden_fields(shown.content.decode())
+    if name == "allocate":  # to somebody else
+        kept["officer"] = re.findall(r'name="officer" value="(\d+)"', shown.content.decode())[0]
     return {"office": officer.post.office_id, "officer": officer.pk, "step": step, **kept, **ANSWERS[name]}

@@ -15,6 +15,7 @@ from audit.services import record
 from cases.brag import WORDS
 from cases.models import (
     Allocation,
+    AllocationDecision,
     BragAssessment,
     BragOccasion,
     BragReview,
@@ -69,6 +70,10 @@ ASSESSED = {
 DECIDED = {"decided_by": "other", "decided_at": f"{DAY} 10:00"}
 HAPPENED = {
     "service_user": "own", "kind": "arrest", "happened_on": DAY, "recorded_by": "officer", "recorded_at": f"{DAY} 09:00"
+}  # fmt: skip
+DECISION = {
+    "service_user": "own", "officer": "officer", "starts_on": DAY, "reason": "new", "decided_by": "other",
+    "decided_at": f"{DAY} 09:00",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +352,16 @@ BREAKS = {
     "brag_assessment_sent_back_why": assessment(state="sent_back", **DECIDED),
     "brag_assessment_lower_agreed": agreed_assessment(),
     "brag_assessment_not_own": agreed_assessment(decided_by="officer", decided_at=f"{DAY} 10:00"),
+    "allocation_decision_reason_known": create(AllocationDecision, DECISION | {"reason": "gossip"}),
+    "allocation_decision_other_says_what": lambda cast: AllocationDecision.objects.create(
+        service_user=cast.own,
+        officer=cast.case_manager,
+        starts_on=DAY,
+        reason="other",
+        decided_by=cast.colleague,
+        decided_at=f"{DAY} 09:00",
+    ),
+    "allocation_decision_to_another": create(AllocationDecision, DECISION | {"former": "officer"}),
     "brag_occasion_kind_known": create(BragOccasion, HAPPENED | {"kind": "gossip"}),
     "brag_occasion_once_a_day": create(BragOccasion, HAPPENED, HAPPENED),
     "brag_occasion_happened": create(BragOccasion, HAPPENED | {"happened_on": NEXT}),

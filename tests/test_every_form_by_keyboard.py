@@ -71,6 +71,9 @@ WAYS = {
     "agree_brag": [({"decision": "send_back", "reason": "Say more about the impact"}, "Save the decision")],
     "withdraw_brag": [({}, "Withdraw the review")],
     "take_out_occasion": [({}, "Take this out")],
+    "allocate": [
+        ({"officer": lambda cast: str(cast.colleague.pk), "reason": "workload", "handover": "Two"}, "Allocate"),
+    ],
     "record_occasion": [({"kind": "breach", "happened_on": "16/11/2026"}, "Save")],
     "ask_oversight": [
         (
@@ -136,7 +139,8 @@ def test_it_is_filled_in_and_sent(one_of_everything, desk, page, view):
     before = Entry.objects.count()
     keyboard, _ = desk(view, getattr(cast, roles_of(view)[0]))
     for answers, button in WAYS[view]:
-        keyboard.fill_in(answers, button)
+        said = {name: answer(cast) if callable(answer) else answer for name, answer in answers.items()}
+        keyboard.fill_in(said, button)
     left = Entry.objects.count() - before
     assert left == 1 or (left and view in OF_SEVERAL), page.locator("main").inner_text()
 

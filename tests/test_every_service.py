@@ -16,8 +16,9 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import BragAssessment, BragOccasion, Designation
+from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation
 from casework.conflicts import conflicts_of
+from casework.services.allocating import version as version_of_allocations
 from casework.services.orders import what_it_changes
 from casework.services.rar_days import version_of_days
 from casework.services.refusals import version, version_of_all
@@ -203,6 +204,14 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
+        "casework.services.allocating.allocate": lambda: {
+            "decisions": [
+                AllocationDecision(
+                    service_user=cast.own, officer=cast.colleague, starts_on=date(2026, 11, 18), reason="workload"
+                )
+            ],
+            "seen": {cast.own.pk: version_of_allocations(list(cast.own.allocations.all()))},
+        },
         "casework.services.brag.agree_brag": waiting,
         "casework.services.brag.take_out_occasion": lambda: {"occasion": occasion_of(cast.own, cast.case_manager)},
         "casework.services.brag.record_occasion": lambda: {

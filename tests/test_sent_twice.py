@@ -17,7 +17,9 @@ FOUND |= {"book": (1, 0), "record_contact": (1, 0), "correct_booking": (1, 0)}
 FOUND |= {"book_series": (3, 0), "cancel_series": (2, 0), "series_notice": (2, 2)}
 FOUND |= {"end_designation": (0, 0), "change_needs": (0, 0), "reminders": (0, 0), "ask_oversight": (0, 0)}
 FOUND |= dict.fromkeys(OF_AN_ORDER, (0, 0))
-FOUND |= dict.fromkeys(("brag_review", "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion"), (0, 0))
+FOUND |= dict.fromkeys(
+    ("brag_review", "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "allocate"), (0, 0)
+)
 
 
 @pytest.fixture(autouse=True)

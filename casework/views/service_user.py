@@ -35,7 +35,7 @@ from casework.selectors import (
 from casework.views.leading_back import LeadsBack
 from contacts.facts import Standing, standing_of
 from contacts.models import Contact, ReminderAgreement
-from staff.access import CASEWORK, MANAGERS
+from staff.access import ALLOCATES, CASEWORK, MANAGERS
 from staff.models import Role
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ class ServiceUserPage(OfServiceUser):
             designations=designations_of(self.person, today),
             brag=BragOf(self.person, today),
             for_managers=self.request.user.role in MANAGERS,
+            may_allocate=self.request.user.role in ALLOCATES,
             may_agree=self.request.user.role == Role.TEAM_MANAGER,
             custody=custody_of(self.person),
             reminders=agreed_in_words(ReminderAgreement.objects.filter(service_user=self.person).first()),

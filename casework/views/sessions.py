@@ -49,6 +49,7 @@ from contacts.models import Contact, Session
 from contacts.overtaken import would_be_to_cancel_on
 from staff.access import CASEWORK, ForRoles
 from staff.kept_answers import KeepsAnswers
+from staff.models import Role
 from staff.selectors import colleagues_of
 from ui.formats import weekday
 
@@ -58,7 +59,7 @@ FOUND_AT_MOST = 20
 class SessionFormPage(KeepsAnswers, ForRoles, FormView):
     """A form about a session: a valid one is saved, or shown again with why it is refused."""
 
-    roles = CASEWORK
+    roles: tuple[Role, ...] = CASEWORK
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
