@@ -1,15 +1,10 @@
 """What administrators change is recorded like every other write; the record itself can be read, never changed."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
 from django.db import transaction
 
 from audit.models import Entry
-from audit.services import record
-
-# What every write here brings about before its transaction ends. Apps above this one add theirs when they are ready.
-consequences: list[Callable[[], None]] = []
+from audit.services import record, settle
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -20,12 +15,12 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def log_addition(self, request, obj, message):
         _record(request, "add", obj, message)
-        _settle()
+        settle()
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         _record(request, "change", obj, message)
-        _settle()
+        settle()
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
@@ -35,17 +30,12 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        _settle()
+        settle()
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             super().delete_queryset(request, queryset)
-            _settle()
-
-
-def _settle() -> None:
-    for consequence in consequences:
-        consequence()
+            settle()
 
 
 def _record(request, verb: str, obj, message) -> None:

@@ -39,6 +39,17 @@ class Counted(Generic[Written]):
     counts: Mapping[str, int]
 
 
+# What a write of staff, posts and reference data brings about before its transaction ends. Apps above this one add
+# theirs when they are ready.
+consequences: list[Callable[[], None]] = []
+
+
+def settle() -> None:
+    """Bring about what follows from a write that the apps above do not know of."""
+    for consequence in consequences:
+        consequence()
+
+
 def record(*, by: AbstractBaseUser | None, action: str, on: models.Model | None = None, **facts: Any) -> Entry:
     """Add an entry. ``by`` is the user, or None where no person acted; ``facts`` are counts and codes.
 

@@ -11,7 +11,7 @@ class ContactsConfig(AppConfig):
     name = "contacts"
 
     def ready(self) -> None:
-        from audit.admin import consequences
+        from audit.services import consequences
         from contacts import calendar, facts
         from contacts.measure import Measure
         from contacts.models import BankHoliday

@@ -107,7 +107,7 @@ class TeamManagersHome(UnitsHome):
         worklist = worklist_of(self.request.user, self.today, counted=True)
         counts = TeamCounts.of(worklist, self.unit, {}, self.today)
         model = WorkloadModel.objects.in_force(self.today)
-        load = total_row(self.unit, loads(self.today, self.unit), model)
+        load = total_row(self.unit, loads(self.today, self.unit, model), model)
         table = DueTable(counts.rows, counts=counts)
         return super().get_context_data(
             first=self.first(counts.total),

@@ -27,7 +27,7 @@ ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.TEAM_MANAGER: [HOME, UNIT_WORKLIST, COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
     Role.LDU_HEAD: [HOME, COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
     Role.CHIEF_OFFICER: [HOME, COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
-    Role.ADMINISTRATOR: [(_("Administration"), "admin:index")],
+    Role.ADMINISTRATOR: [(_("Administration"), "admin:index"), (_("Workload model"), "workload_how")],
 }
 
 

@@ -18,6 +18,7 @@ from contacts.models import BankHoliday, HolidayChange
 from contacts.months import Reason, Result
 from reports.rules import Band
 from ui import formats
+from ui.explained import Section, Told
 
 SOURCES = [
     (_("Source A"), _("Minimum Contact Specification, September 2018")),
@@ -42,23 +43,6 @@ class Rule:
 
     sentence: str | Promise
     source: Source
-
-
-@dataclass(frozen=True)
-class Told:
-    """A rule as the page tells it: with its source, or marked as a local default, or as changed by a later measure."""
-
-    sentence: str
-    source: str = ""
-    is_local: bool = False
-    is_changed: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    heading: str | Promise
-    intro: str | Promise
-    rules: list[Told]
 
 
 BUSINESS_DAYS = [

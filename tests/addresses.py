@@ -1,6 +1,7 @@
 """Every named address of the site outside the Django admin, and a record in the state in which its page opens."""
 
 from datetime import date, time
+from decimal import Decimal
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,6 +19,7 @@ from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
+from workload.models import Adjustment, Allowance, WorkloadModel
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -62,6 +64,7 @@ PERSONS = {
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
     "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
+OF_AN_OFFICER = ("officer_workload", "share_out", "record_adjustment", "record_allowance", "set_rurality")
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
@@ -78,8 +81,12 @@ def roles_of(name: str) -> tuple[Role, ...]:
 
 def address(name: str, service_user: ServiceUser, officer: User) -> str:
     """The address of a view about the person, and about a contact of the officer or the officer's workload."""
-    if name in ("officer_workload", "share_out"):
+    if name in OF_AN_OFFICER:
         return reverse(name, args=[officer.pk])
+    if name in ("end_adjustment", "end_allowance"):
+        return reverse(name, args=[to_come(name, officer).pk])
+    if name in ("workload_model", "change_draft"):
+        return reverse(name, args=[drafted(officer).pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -129,6 +136,24 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         if name == "slip":
             arguments["notice"] = contact.notices.get().pk
     return reverse(name, kwargs=arguments)
+
+
+def to_come(name: str, officer: User) -> Adjustment | Allowance:
+    """An adjustment or an allowance of the officer that has not begun."""
+    days = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
+    by = {"recorded_by": officer, "recorded_at": "2026-11-17 09:00"}
+    if name == "end_allowance":
+        return officer.allowances.get_or_create(kind="marac", points=4, **days, defaults=by)[0]
+    defaults = {"percent": 50, "agreed_with": "Piran Morris", **by}
+    return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
+
+
+def drafted(by: User) -> WorkloadModel:
+    """A draft by which Amber cases weigh more."""
+    values = {"state": "draft", "starts_on": date(2027, 1, 1), "amber": Decimal("2.5"), "source": "Decision 7"}
+    draft, _new = WorkloadModel.objects.get_or_create(**values, defaults={"drafted_by": by})
+    draft.refresh_from_db()
+    return draft
 
 
 def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:

@@ -18,7 +18,7 @@ from contacts.models import ContactOutcome, ContactStandard, ContactType, Enforc
 from contacts.wording import Wording
 from tests.cast import Cast, RememberedCast
 from tests.everything import everything
-from workload.models import WorkloadModel
+from workload.models import AdjustmentReason, WorkloadModel
 
 # Playwright's own loop must not stop the test from asking the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,7 +30,7 @@ PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
     RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, EnforcementAction,
-    ContactStandard, WorkloadModel,
+    ContactStandard, WorkloadModel, AdjustmentReason,
     Measure, Wording,
 ]  # fmt: skip
 kept: list[list[Model]] = []

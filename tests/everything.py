@@ -28,7 +28,7 @@ from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_overs
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
-from workload.models import Adjustment
+from workload.models import Adjustment, Allowance, WorkloadModel
 
 
 def everything(*, times: int) -> AbstractContextManager[tuple[Cast, dict[str, str]]]:
@@ -77,6 +77,19 @@ def add(cast: Cast, number: int) -> None:
     Adjustment.objects.create(
         officer=cast.case_manager, reason=f"Cover {number}", percent=1, starts_on=date(2026, 11, 1)
     )
+    Allowance.objects.create(
+        officer=cast.case_manager,
+        kind="marac",
+        points=number + 1,
+        starts_on=date(2026, 11, 1),
+        recorded_by=cast.team_manager,
+        recorded_at="2026-11-01 09:00",
+    )
+    WorkloadModel.objects.create(
+        state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
+    )
+    not_started = person(cast.case_manager, office=cast.own.office)
+    not_started.orders.update(starts_on=date(2026, 12, 1))
 
 
 def add_conflicts(service_user: ServiceUser, officer: User) -> None:

@@ -8,7 +8,7 @@ from contacts.models import ContactStandard, ContactType
 from staff.models import Office, Team, User
 from tests.admin_pages import fields_of
 from tests.factories import TeamFactory
-from workload.models import WorkloadModel
+from workload.models import AdjustmentReason
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,17 @@ def test_no_case_data_is_in_it(admin):
     assert "Allocations" not in page
 
 
-@pytest.mark.parametrize("model", [Office, User, ContactType, ContactStandard, WorkloadModel])
+def test_why_a_threshold_is_adjusted_is_not_in_it(admin):
+    page = admin.get(reverse("admin:index")).content.decode()
+    assert "Reasons for adjustments" in page
+    assert "/admin/workload/adjustment/" not in page
+
+
+def test_what_a_case_weighs_is_not_changed_in_it(admin):
+    assert "/admin/workload/workloadmodel/" not in admin.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.parametrize("model", [Office, User, ContactType, ContactStandard, AdjustmentReason])
 def test_lists_and_forms_open(admin, model, cast):
     address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     assert admin.get(reverse(f"{address}_changelist")).status_code == 200

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -54,7 +55,7 @@ def errors(response) -> dict:
     return dict(response.context["form"].errors)
 
 
-def test_who_held_somebody_does_so_up_to_the_day_before(manager, cast):
+def test_the_former_allocation_ends_the_day_before(manager, cast):
     response = allocate(manager, cast.own, cast.colleague, handover="Prefers mornings")
     assert "You have allocated this case to Owain Parry from Wednesday 18 November." in response.content.decode()
     [first, second] = held(cast.own)
@@ -73,7 +74,7 @@ def test_each_candidate_is_told_of_with_the_indicator_before_and_after(manager, 
         person(cast.colleague, brag="red")
     html = page(manager, "allocate", cast.own)
     assert "3 cases, workload 11.6% now, 13.6% with this case" in html
-    assert "Nia Rees holds this case now" in html
+    assert "This case is allocated to Nia Rees" in html
     assert str(cast.case_manager) not in [label for _, label in form_of(manager, cast).fields["officer"].choices]
 
 
@@ -93,7 +94,7 @@ def test_an_appointment_with_the_former_case_manager_is_to_rebook(manager, cast)
     assert Alert.objects.open().filter(contact=booked, kind="to_rebook").exists()
 
 
-def test_somebody_whom_nobody_holds_is_allocated_by_the_ldu_head(cast, sign_in):
+def test_somebody_unallocated_is_allocated_by_the_ldu_head(cast, sign_in):
     allocate(sign_in(cast.ldu_head), cast.unallocated, cast.colleague, reason="new")
     assert held(cast.unallocated) == [("CM2", date(2026, 11, 18), None)]
     assert AllocationDecision.objects.get().former is None
@@ -210,7 +211,7 @@ POINTS = st.decimals(min_value="0.10", max_value="10", places=2)
 def test_whoever_gets_a_case_had_none_with_less_to_carry_after_it(weights, carried):
     """However they are shared out one by one, the last case of each could not have gone to anybody who fared better."""
     among = [
-        Candidate(User(pk=number), Load(points=points, threshold=threshold), 0, "", False)
+        Candidate(User(pk=number), Load(carried=points, threshold=Fraction(threshold)), 0, "", False)
         for number, (points, threshold) in enumerate(carried, 1)
     ]
     points = dict(enumerate(weights))
@@ -222,7 +223,7 @@ def test_whoever_gets_a_case_had_none_with_less_to_carry_after_it(weights, carri
     threshold = {each.officer.pk: each.load.threshold for each in among}
 
     def indicator(officer, more=Decimal(0)):
-        load = Load(points=total[officer] + more, threshold=threshold[officer])
+        load = Load(carried=total[officer] + more, threshold=threshold[officer])
         return capped(load.indicator)
 
     for officer in set(shared.values()):

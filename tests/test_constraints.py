@@ -56,7 +56,7 @@ from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, 
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
-from workload.models import Adjustment, WorkloadModel
+from workload.models import Adjustment, AdjustmentReason, Allowance, WorkloadModel
 
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
 SNOOZED = {
@@ -66,6 +66,10 @@ SNOOZED = {
 ASSESSED = {
     "service_user": "own", "status": "green", "former": "amber", "state": "waiting", "reviewed_by": "officer",
     "reviewed_at": f"{DAY} 09:00", **dict.fromkeys(WORDS, "As before"),
+}  # fmt: skip
+ALLOWED = {
+    "officer": "officer", "kind": "marac", "points": 1, "starts_on": DAY, "recorded_by": "other",
+    "recorded_at": f"{DAY} 09:00",
 }  # fmt: skip
 DECIDED = {"decided_by": "other", "decided_at": f"{DAY} 10:00"}
 HAPPENED = {
@@ -465,7 +469,17 @@ BREAKS = {
     "adjustment_starts_once": create(
         Adjustment, *2 * [{"officer": "officer", "reason": "cover", "percent": 1, "starts_on": DAY}]
     ),
-    "workload_model_one_default": lambda cast: WorkloadModel.objects.create(),
+    "adjustment_reason_category_known": change(AdjustmentReason, category="other"),
+    "adjustment_reason_has_percents": change(AdjustmentReason, allowance_percent=101),
+    "allowance_ends_after_start": create(Allowance, ALLOWED | {"starts_on": NEXT, "ends_on": DAY}),
+    "allowance_kind_known": create(Allowance, ALLOWED | {"kind": "holiday"}),
+    "allowance_has_points": create(Allowance, ALLOWED | {"points": 0}),
+    "workload_model_one_default": lambda cast: WorkloadModel.objects.create(state="agreed"),
+    "workload_model_state_known": create(WorkloadModel, {"state": "asked", "starts_on": DAY}),
+    "workload_model_draft_is_not_agreed": create(WorkloadModel, {"state": "draft"}),
+    "workload_model_agreed_by_somebody": create(
+        WorkloadModel, {"state": "agreed", "starts_on": DAY, "agreed_by": "officer"}
+    ),
     "workload_model_leaves_direct_hours": change(WorkloadModel, leave=255),
     "wording_once_a_day": lambda cast: Wording.objects.update(kind="office"),
     "wording_language_known": change(Wording, language="fr"),

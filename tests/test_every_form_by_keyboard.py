@@ -104,6 +104,27 @@ WAYS = {
     ],
     "record_absence": [({"kind": "leave", "starts_on": "4/1/2027", "ends_on": "8/1/2027"}, "Record the absence")],
     "absence": [({}, "Take back this absence")],
+    "record_adjustment": [
+        (
+            {
+                "reason": "Split Role",
+                "percent": "20",
+                "starts_on": "18/11/2026",
+                "ends_on": "18/12/2026",
+                "agreed_with": "Piran Morris",
+            },
+            "Record the adjustment",
+        )
+    ],
+    "record_allowance": [({"kind": "marac", "points": "4", "starts_on": "18/11/2026"}, "Record the allowance")],
+    "set_rurality": [({"percent": "10"}, "Save from today on")],
+    "end_adjustment": [({"ends_on": "31/12/2026"}, "Save")],
+    "end_allowance": [({"ends_on": "31/12/2026"}, "Save")],
+    "draft_model": [
+        ({"starts_on": "1/1/2027", "source": "Decision 8", "amber": "2.2"}, "Save and see what it changes")
+    ],
+    "change_draft": [({"amber": "2.2"}, "Save and see what it changes")],
+    "workload_model": [({}, "Throw this draft away")],
     "calendar_link": [({}, "Make a new link")],
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],

@@ -58,6 +58,7 @@ ALLOWED = {
         "Unallocated": "stands in the answers of commands; pages have words of their own for it",
         "Addable": "a type",
     },
+    "workload/services/periods.py": {"Recorded": "a type"},
     "ui/views.py": {
         "text/csv; charset=utf-8": "a header",
         "f'attachment; filename=\"{slugify(str(title))}.csv\"'": "a header",

@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,22 @@ from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rear
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
-from tests.addresses import MEASURE, occasion_of, order_for, series_of, waiting_oversight, waits_for_agreement
+from tests.addresses import (
+    MEASURE,
+    drafted,
+    occasion_of,
+    order_for,
+    series_of,
+    waiting_oversight,
+    waits_for_agreement,
+)
+from tests.addresses import to_come as to_come_of
 from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from tests.small_caseload import small_caseload, write
+from workload.models import Adjustment, Allowance, WorkloadModel
 
 NOON = datetime.combine(date(2026, 11, 18), time(12))
 AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
@@ -196,6 +207,24 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             "reason": "It is safe",
         }
 
+    def manages():
+        """The case manager manages the team for once, and so the colleague's threshold."""
+        return cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
+
+    def held(name):
+        return to_come_of(name, cast.colleague)
+
+    def changed_draft():
+        draft, model = drafted(cast.administrator), drafted(cast.administrator)
+        model.amber = Decimal("2.2")
+        return {"model": model, "seen": version(draft)}
+
+    def agreed_model():
+        draft = drafted(cast.administrator)
+        draft.state, draft.agreed_by, draft.agreed_at = "agreed", cast.chief_officer, NOON
+        draft.save()
+        return {"model": draft}
+
     ahead = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
@@ -308,6 +337,43 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
         "staff.services.renew_calendar_link": lambda: {"token": "secret"},
         "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},
+        "workload.services.allowances.end_allowance": lambda: (
+            manages()
+            and {
+                "allowance": held("end_allowance"),
+                "ends_on": date(2026, 12, 31),
+                "seen": version(held("end_allowance")),
+            }
+        ),
+        "workload.services.allowances.record_allowance": lambda: (
+            manages() and {"allowance": Allowance(officer=cast.colleague, kind="marac", points=4, **ahead)}
+        ),
+        "workload.services.allowances.take_back_allowance": lambda: manages() and {"allowance": held("end_allowance")},
+        "workload.services.thresholds.end_adjustment": lambda: (
+            manages()
+            and {
+                "adjustment": held("end_adjustment"),
+                "ends_on": date(2026, 12, 31),
+                "seen": version(held("end_adjustment")),
+            }
+        ),
+        "workload.services.thresholds.record_adjustment": lambda: (
+            manages() and {"adjustment": Adjustment(officer=cast.colleague, reason="Split Role", percent=50, **ahead)}
+        ),
+        "workload.services.thresholds.set_rurality": lambda: (
+            manages()
+            and {"officer": cast.colleague, "percent": Decimal(10), "seen": version(cast.colleague.posts.get())}
+        ),
+        "workload.services.thresholds.take_back_adjustment": lambda: (
+            manages() and {"adjustment": held("end_adjustment")}
+        ),
+        "workload.services.weightings.agree_model": lambda: (
+            {"model": drafted(cast.administrator), "seen": version(drafted(cast.administrator))}
+        ),
+        "workload.services.weightings.change_draft": changed_draft,
+        "workload.services.weightings.draft_model": lambda: {"model": WorkloadModel(starts_on=date(2027, 1, 1))},
+        "workload.services.weightings.take_back_model": agreed_model,
+        "workload.services.weightings.throw_away_draft": lambda: {"model": drafted(cast.administrator)},
         "staff.services.change_own_password": lambda: {"password": "a-long-new-password"},
     }
 

@@ -326,7 +326,7 @@ def test_a_figure_is_rounded_over_a_line_that_it_does_not_reach(met, of, shown):
     ],
 )
 def test_an_indicator_is_rounded_over_a_line_that_it_does_not_reach(points, shown, band):
-    load = Load(points=Decimal(points), threshold=Fraction(100), allocated=True)
+    load = Load(carried=Decimal(points), threshold=Fraction(100), allocated=True)
     row = LoadRow("", None, load, WorkloadModel.objects.get())
     assert (row.indicator_in_words, BANDS[row.band][0]) == (shown, band)
 

@@ -13,6 +13,7 @@ from cases.brag import WORDS
 from cases.models import Allocation, BragReview, Custody, Designation, OrderProgress, RarPlan
 from casework.timeline.kinds import KINDS
 from contacts.models import Contact, Note
+from staff.models import User
 from tests.addresses import waiting_oversight
 from tests.factories import ContactFactory, OrderFactory
 
@@ -73,6 +74,7 @@ def one_of_each(cast, own, contact):
     """One entry of each moment, on days that follow one another from 1 January 2026."""
     days = (date(2026, 1, 1) + timedelta(days=each) for each in range(60))
     by = cast.case_manager
+    User.objects.filter(pk=cast.team_manager.pk).update(first_name="Tegan", last_name="Vaughan")
     missed = contact(next(days), outcome_id="UAAB", type_id="COAP")
     issued = {"recorded_at": "2026-01-03 09:00", "issued_by": by, "method": "posted", "paper": "a.pdf"}
     stated = {"date": missed.date, "start_time": time(9, 30), "place": "Newport"}
@@ -111,6 +113,8 @@ def one_of_each(cast, own, contact):
     held = Allocation.objects.create(service_user=own, officer=cast.colleague, starts_on=second, ends_on=last)
     Allocation.objects.create(service_user=own, officer=by, starts_on=held.ends_on + timedelta(days=20))
     Designation.objects.create(service_user=own, officer=by, starts_on=next(days), ends_on=next(days))
+    decided = {"reason": "workload", "handover": "Prefers mornings", "decided_by": cast.team_manager}
+    own.allocation_decisions.create(officer=by, starts_on=last, decided_at=f"{next(days)} 09:00", **decided)
     return missed
 
 
@@ -126,7 +130,7 @@ EACH = [
     "RAR days: 20 ordered, 12 planned", "RAR day used", "Start of a period in custody", "End of a period in custody",
     "Allocated to Nia Rees", "Transferred to Owain Parry", "Allocation to Owain Parry ended",
     "Nia Rees named in the sentence plan", "Nia Rees no longer named in the sentence plan",
-    "Transferred to Nia Rees",
+    "Tegan Vaughan allocated the case to Nia Rees", "Transferred to Nia Rees",
 ]  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def test_every_kind_has_its_entries_the_newest_first(one_of_each, read):
     ("kind", "number"),
     [
         ("contact", 1), ("notice", 2), ("note", 1), ("follow_up", 1), ("enforcement", 1), ("brag", 3),
-        ("oversight", 4), ("order", 9), ("rar", 2), ("custody", 2), ("transfer", 4), ("designation", 2),
+        ("oversight", 4), ("order", 9), ("rar", 2), ("custody", 2), ("transfer", 5), ("designation", 2),
     ],
 )  # fmt: skip
 def test_one_kind_alone(one_of_each, read, kind, number):
@@ -191,6 +195,7 @@ def test_a_contact_says_what_it_is_worth_with_the_reason_that_matters(contact, n
         ("found work", ["BRAG status proposed: Amber Waiting for agreement"]),
         ("too soon", ["Owain Parry refused a temporary measure"]),
         ("thinking skills", ["RAR day used"]),
+        ("prefers mornings", ["Tegan Vaughan allocated the case to Nia Rees"]),
         ("two a month", ["RAR days: 20 ordered, 12 planned"]),
         ("good progress", ["Termination recorded Taken back"]),
         ("somebody else", ["Termination taken back"]),
@@ -307,12 +312,12 @@ def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact,
     with CaptureQueriesContext(connection) as of_many:
         response = nia.get(address)
     assert len(of_many) <= len(few)
-    assert "of <strong>632</strong> results" in response.content.decode()
+    assert "of <strong>633</strong> results" in response.content.decode()
     with CaptureQueriesContext(connection) as last:
-        assert len(headings(nia.get(address, {"page": "99"}))) == 7
+        assert len(headings(nia.get(address, {"page": "99"}))) == 8
     assert len(last) <= len(few)
     seen = [each for page in range(1, 27) for each in headings(nia.get(address, {"page": page}))]
-    assert len(seen) == 632
+    assert len(seen) == 633
 
 
 @pytest.mark.parametrize("name", ["timeline", "court_record", "court_record_pdf"])

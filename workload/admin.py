@@ -1,16 +1,14 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from workload.models import Adjustment, WorkloadModel
+from workload.models import AdjustmentReason
 
 
-@admin.register(WorkloadModel)
-class WorkloadModelAdmin(AuditedAdmin):
-    list_display = ["__str__", "red", "red_amber", "amber", "green", "blue", "single_requirement"]
+@admin.register(AdjustmentReason)
+class AdjustmentReasonAdmin(AuditedAdmin):
+    """What a team manager can choose. What adjustments say why is about people, and is not in the administration."""
 
-
-@admin.register(Adjustment)
-class AdjustmentAdmin(AuditedAdmin):
-    list_display = ["officer", "reason", "percent", "starts_on", "ends_on"]
-    list_select_related = ["officer"]
-    autocomplete_fields = ["officer"]
+    list_display = [
+        "reason", "category", "allowance_percent", "max_allowance_percent", "months_to_expiry", "retired_on",
+    ]  # fmt: skip
+    list_filter = ["category"]

@@ -1,25 +1,92 @@
-"""What a case weighs and what a case manager can carry, both dated."""
+"""What a case manager can carry, and carries beside cases, dated. What a case weighs is in `workload.weightings`."""
 
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit import history
+from base.db import LocalDateTimeField, in_choices
+from base.months import Month
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
-from ui import formats
 from ui.words import word_lazy
+from workload.weightings import ModelState as ModelState
+from workload.weightings import WorkloadModel as WorkloadModel
+
+PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+
+
+class ReasonCategory(models.TextChoices):
+    """What a reason for an adjustment is about."""
+
+    PERSONAL = "personal", _("Personal circumstances")
+    LEARNING = "learning", _("Learning")
+    WORK = "work", _("Work circumstances")
+
+
+class AdjustmentReason(models.Model):
+    """A reason that a team manager can choose for an adjustment. Files may give others, in words of their own."""
+
+    reason = models.CharField(_("reason"), max_length=200, unique=True)
+    category = models.CharField(_("category"), max_length=10, choices=ReasonCategory)
+    allowance_percent = models.DecimalField(
+        _("usual percentage"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=PERCENT,
+        help_text=_("What it takes off the threshold unless somebody enters another percentage."),
+    )
+    max_allowance_percent = models.DecimalField(
+        _("highest percentage"), max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    months_to_expiry = models.PositiveSmallIntegerField(
+        _("longest time"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Months. Leave blank if there is no limit."),
+    )
+    retired_on = models.DateField(
+        _("not offered from"), null=True, blank=True, help_text=_("Adjustments that have it keep it.")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("reason for an adjustment"), _("reasons for adjustments")
+        ordering = ["category", "reason"]
+        constraints = [
+            in_choices("adjustment_reason_category_known", "category", ReasonCategory),
+            models.CheckConstraint(
+                condition=(Q(allowance_percent=None) | Q(allowance_percent__range=(0, 100)))
+                & (Q(max_allowance_percent=None) | Q(max_allowance_percent__range=(0, 100))),
+                name="adjustment_reason_has_percents",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def latest_end(self, starts_on: date) -> date | None:
+        """The last day that one may have which starts on that day; None where it may go on."""
+        if self.months_to_expiry is None:
+            return None
+        month = Month.of(starts_on).plus(self.months_to_expiry)
+        return month.last.replace(day=min(starts_on.day, month.last.day)) - timedelta(days=1)
 
 
 @history.kept()
 class Adjustment(models.Model):
-    """A percentage off a case manager's threshold, for a reason and a time."""
+    """A percentage off a case manager's threshold, for a reason and a time.
+
+    The reason is in words: one of `AdjustmentReason`, or what a file says. It may tell of somebody's health, so only
+    those of `workload.access.may_see_reasons` are shown it.
+    """
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -28,19 +95,24 @@ class Adjustment(models.Model):
         verbose_name=word_lazy("case_manager"),
     )
     reason = models.CharField(_("reason"), max_length=200)
-    percent = models.DecimalField(
-        _("percentage off the threshold"),
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
-    )
+    percent = models.DecimalField(_("percentage off the threshold"), max_digits=5, decimal_places=2, validators=PERCENT)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    agreed_with = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="Who agreed it. Blank: an import brought it, and may take it back.",
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = LocalDateTimeField(null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        triggers = [remembers_files()]
+        triggers = [remembers_files("agreed_with", "recorded_by_id", "recorded_at")]
         verbose_name, verbose_name_plural = _("adjustment"), _("adjustments")
         ordering = ["officer", "starts_on", "reason"]
         constraints = [
@@ -53,86 +125,43 @@ class Adjustment(models.Model):
         return f"{self.reason} ({self.percent}%)"
 
 
-class WorkloadModelQuerySet(models.QuerySet["WorkloadModel"]):
-    def in_force(self, day) -> "WorkloadModel":
-        """The model of the latest start on or before ``day``."""
-        started = self.filter(Q(starts_on=None) | Q(starts_on__lte=day))
-        return started.order_by(F("starts_on").desc(nulls_last=True))[0]
+class AllowanceKind(models.TextChoices):
+    """Work that is no case and takes time from cases."""
+
+    COURT_REPORT = "court_report", _("Court report")
+    PROGRAMME = "programme", _("Programme tutoring")
+    INDUCTION = "induction", _("Induction group")
+    MARAC = "marac", _("MARAC")
 
 
-def _hours(label: Any, default: str) -> models.DecimalField:
-    return models.DecimalField(
-        label,
-        max_digits=5,
-        decimal_places=2,
-        default=Decimal(default),
-        validators=[MinValueValidator(Decimal(0))],
-        help_text=_("Hours a month for each case."),
-    )
+@history.kept()
+class Allowance(models.Model):
+    """Points that a case manager carries beside the cases on each day of a time, for work that is no case."""
 
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="allowances")
+    kind = models.CharField(max_length=20, choices=AllowanceKind)
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = LocalDateTimeField()
 
-def _days(label: Any, default: int) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(label, default=default, help_text=_("Days a year."))
-
-
-def _percent(label: Any, default: int, help_text: Any) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=5, decimal_places=2, default=Decimal(default), help_text=help_text)
-
-
-class WorkloadModel(models.Model):
-    """The hours from which a case's points are derived (`workload.rules`), and the bands. Local defaults, dated."""
-
-    starts_on = models.DateField(
-        _("from"),
-        null=True,
-        blank=True,
-        unique=True,
-        help_text=_("Leave blank for the initial values, which apply until later ones start."),
-    )
-    red = _hours(_("Red"), "5.0")
-    red_amber = _hours(_("Red/Amber"), "3.5")
-    amber = _hours(_("Amber"), "2.0")
-    green = _hours(_("Green"), "1.0")
-    blue = _hours(_("Blue"), "0.5")
-    single_requirement = _hours(_("single requirement"), "0.3")
-    weekdays = _days(_("weekdays"), 260)
-    bank_holidays = _days(_("bank holidays"), 8)
-    leave = _days(_("leave"), 28)
-    sickness = _days(_("sickness"), 10)
-    training = _days(_("training"), 5)
-    hours_a_day = models.DecimalField(_("hours a day"), max_digits=4, decimal_places=2, default=Decimal("7.4"))
-    full_time_week = models.DecimalField(
-        _("full-time hours a week"), max_digits=4, decimal_places=2, default=Decimal(37)
-    )
-    non_direct = _percent(_("non-direct time"), 20, _("The percentage of time not spent on cases."))
-    near_from = _percent(_("near threshold from"), 90, _("An indicator, as a percentage."))
-    over_above = _percent(_("over threshold above"), 100, _("An indicator, as a percentage."))
-    well_over_above = _percent(_("well over threshold above"), 110, _("An indicator, as a percentage."))
-
-    objects = WorkloadModelQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("workload model"), _("workload models")
-        ordering = [F("starts_on").desc(nulls_last=True)]
+        verbose_name, verbose_name_plural = _("allowance"), _("allowances")
+        ordering = ["officer", "starts_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["starts_on"], nulls_distinct=False, name="workload_model_one_default"),
-            models.CheckConstraint(
-                condition=Q(weekdays__gt=F("bank_holidays") + F("leave") + F("sickness") + F("training"))
-                & Q(hours_a_day__gt=0, full_time_week__gt=0, non_direct__gte=0, non_direct__lt=100),
-                name="workload_model_leaves_direct_hours",
-            ),
-            models.CheckConstraint(
-                condition=Q(near_from__lte=F("over_above"), over_above__lte=F("well_over_above")),
-                name="workload_model_bands_in_order",
-            ),
+            ends_after_start("allowance_ends_after_start"),
+            in_choices("allowance_kind_known", "kind", AllowanceKind),
+            models.CheckConstraint(condition=Q(points__gt=0), name="allowance_has_points"),
         ]
 
     def __str__(self) -> str:
-        if not self.starts_on:
-            return gettext("Initial values")
-        return gettext("From %(day)s") % {"day": formats.day(self.starts_on)}
+        return f"{self.get_kind_display()} ({self.points})"
 
-    @property
-    def working_days(self) -> int:
-        """Days a year that a case manager works."""
-        return self.weekdays - self.bank_holidays - self.leave - self.sickness - self.training
+
+def is_over(record: Adjustment | Allowance, day: date) -> bool:
+    """Whether its last day is before ``day``."""
+    return record.ends_on is not None and record.ends_on < day

@@ -1,23 +1,41 @@
 """Who carries what: cases with their points, and case managers with their thresholds, on a day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_cte import CTE, with_cte
 
+from base.statements import TODAY, Day, Parameter, Statement
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from staff.models import Post, Role, User
 from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
 from workload import rules
-from workload.models import Adjustment, WorkloadModel
+from workload.models import Adjustment, Allowance, WorkloadModel
 
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
@@ -39,23 +57,32 @@ class Load:
     """What a case manager, or a group of them, carries and can carry."""
 
     cases: int = 0
-    points: Decimal = Decimal("0.00")
+    # The points of the cases.
+    carried: Decimal = Decimal("0.00")
     overdue: int = 0
     no_status: int = 0
     threshold: Fraction = field(default_factory=Fraction)
     # False for a group of nothing but unallocated people.
     allocated: bool = False
+    # The points of work that is no case.
+    allowances: Decimal = Decimal("0.00")
 
     def __add__(self, other: "Load") -> "Load":
         """What both groups carry and can carry together: the sum of points over the sum of thresholds."""
         return Load(
             self.cases + other.cases,
-            self.points + other.points,
+            self.carried + other.carried,
             self.overdue + other.overdue,
             self.no_status + other.no_status,
             self.threshold + other.threshold,
             self.allocated or other.allocated,
+            self.allowances + other.allowances,
         )
+
+    @property
+    def points(self) -> Decimal:
+        """Those of the cases and of the allowances."""
+        return self.carried + self.allowances
 
     @property
     def indicator(self) -> Fraction | None:
@@ -91,18 +118,25 @@ def cases(
     order is in scope), ``overdue`` (an order past its end), ``weighs_as`` (of `KINDS`; a case without a BRAG status
     weighs as Amber) and ``points``.
     """
+    points = points_by_kind(model or WorkloadModel.objects.in_force(day))
+    everyone = ServiceUser.objects.all()
+    return _weighed(day, everyone if people is None else people, {kind: Value(points[kind]) for kind in points})
+
+
+def _weighed(day: Day, people: ServiceUserQuerySet, points: Mapping[str, Any]) -> ServiceUserQuerySet:
+    """As `cases`, by the points of a case of each kind, as expressions."""
     current = Order.objects.current(day).filter(service_user=OuterRef("pk"))
     overdue = Order.objects.overdue(day).filter(service_user=OuterRef("pk"))
-    weighed = (ServiceUser.objects.all() if people is None else people).order_by().filter(Exists(current))
     case = CTE(
-        weighed.with_brag(day)
+        people.order_by()
+        .filter(Exists(current))
+        .with_brag(day)
         .annotate(single_requirement=~Exists(current.in_scope()), overdue=Exists(overdue))
         .values("pk", "brag", "single_requirement", "overdue"),
         name="weighed",
         materialized=True,
     )
     joined = case.join(ServiceUser.objects.order_by("crn"), id=case.col.pk)
-    points = points_by_kind(model or WorkloadModel.objects.in_force(day))
     return (
         with_cte(case, select=joined)
         .annotate(brag=case.col.brag, single_requirement=case.col.single_requirement, overdue=case.col.overdue)
@@ -115,10 +149,31 @@ def cases(
         )
         .annotate(
             points=Case(
-                *(When(weighs_as=kind, then=Value(points[kind])) for kind in points),
+                *(When(weighs_as=kind, then=points[kind]) for kind in points),
                 output_field=DecimalField(max_digits=12, decimal_places=2),
             )
         )
+    )
+
+
+def number_by_kind(held: ServiceUserQuerySet) -> dict[str, int]:
+    """How many of the `cases` weigh as each of `KINDS`, those of which there are any."""
+    ordered: Any = held.order_by()
+    numbers = dict(ordered.values_list("weighs_as").annotate(number=Count("pk")))
+    return {kind: numbers[kind] for kind, _label in KINDS if kind in numbers}
+
+
+def no_cases(day: date, people: ServiceUserQuerySet) -> ServiceUserQuerySet:
+    """Those of the people who have no current order on the day, and so are no case.
+
+    Adds ``next_starts_on`` (of an order that has not started yet) and ``last_terminated_on``; neither where no order is
+    recorded.
+    """
+    theirs = Order.objects.order_by().filter(service_user=OuterRef("pk"))
+    to_start = theirs.filter(starts_on__gt=day).values("service_user").annotate(on=Min("starts_on")).values("on")
+    terminated = theirs.filter(terminated_on__lt=day).values("service_user").annotate(on=Max("terminated_on"))
+    return people.filter(~Exists(Order.objects.current(day).filter(service_user=OuterRef("pk")))).annotate(
+        next_starts_on=Subquery(to_start), last_terminated_on=Subquery(terminated.values("on"))
     )
 
 
@@ -130,25 +185,29 @@ CARRIED = {
 }
 
 
-def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
+def loads(day: date, unit: Unit | None = None, model: WorkloadModel | None = None) -> dict[Place, Load]:
     """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
 
-    Listed are all case managers in post on the day and everyone else who holds a case; somebody not in post has a
-    threshold of 0. The sums are exact.
+    By the model, that of the day unless one is given. Listed are all case managers in post on the day and everyone else
+    who holds a case; somebody not in post has a threshold of 0. The sums are exact.
     """
+    model = model or WorkloadModel.objects.in_force(day)
     found: dict[Place, Load] = defaultdict(Load)
-    places, capacity = places_of_staff(day), thresholds(day, unit)
+    places, capacity, beside = places_of_staff(day), thresholds(day, unit, model), allowances(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
     allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
-    held: Any = cases(day, people).order_by()
+    held: Any = cases(day, people, model).order_by()
     by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
     for officer, *carried in by_officer.values_list("officer", *CARRIED):
         load = Load(*carried)
         load.threshold, load.allocated = capacity.pop(officer, Fraction(0)), True
+        load.allowances = beside.get(officer, load.allowances)
         found[places[officer]] += load
     for officer in _case_managers(day, unit):
         if officer in capacity:
-            found[places[officer]] += Load(threshold=capacity[officer], allocated=True)
+            load = Load(threshold=capacity[officer], allocated=True)
+            load.allowances = beside.get(officer, load.allowances)
+            found[places[officer]] += load
     offices = places_of_offices()
     by_office = held.filter(~Exists(allocated)).values("office_id").annotate(**CARRIED)
     for office, *carried in by_office.values_list("office_id", *CARRIED):
@@ -158,9 +217,8 @@ def loads(day: date, unit: Unit | None = None) -> dict[Place, Load]:
 
 def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
     """The load of one case manager by the model of the day; an empty one for somebody who is not listed."""
-    unit = Unit.of(officer)
-    held: Any = cases(day, ServiceUser.objects.of(unit, day), model)
-    carried = held.order_by().aggregate(**CARRIED)
+    unit, points = Unit.of(officer), points_by_kind(model)
+    [carried] = _carried_by_one.rows(officer=officer.pk, today=day, **points)
     return Load(
         carried["cases"],
         carried["carried"] or Decimal("0.00"),
@@ -168,7 +226,27 @@ def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
         carried["without_status"],
         threshold=thresholds(day, unit, model).get(officer.pk, Fraction(0)),
         allocated=True,
+        allowances=allowances(day, unit).get(officer.pk, Decimal("0.00")),
     )
+
+
+def _held_by_one() -> QuerySet:
+    """The sums of the cases of an officer, who is said when it is asked, as are the points of each kind."""
+    unit = Unit.of(Parameter("officer", BigIntegerField()))  # type: ignore[arg-type]
+    points = {kind: Parameter(kind, DecimalField()) for kind, _label in KINDS}
+    held: Any = _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points).order_by()
+    return held.annotate(all=Value(1)).values("all").annotate(**CARRIED).values(*CARRIED)
+
+
+_carried_by_one: Statement[dict[str, Any]] = Statement(_held_by_one)
+
+
+def allowances(day: date, unit: Unit | None = None) -> dict[int, Decimal]:
+    """The points beside cases of each who has some on the day (in the unit), by id."""
+    granted = Allowance.objects.on(day).order_by()
+    if unit:
+        granted = granted.filter(officer__in=unit.posts.on(day).values("user"))
+    return dict(granted.values_list("officer").annotate(points=Sum("points")))
 
 
 def _case_managers(day: date, unit: Unit | None) -> QuerySet:

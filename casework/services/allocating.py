@@ -1,4 +1,4 @@
-"""Allocating people to case managers, one or many at once: who held them until then holds them up to the day before."""
+"""Allocating people to case managers, one or many at once. A former allocation ends the day before."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ SAID = ("service_user_id", "officer_id", "starts_on", "reason", "details", "hand
 
 @writes("allocate")
 def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping[int, str]) -> dict[str, int] | None:
-    """Let each person, by a decision that is not saved yet, be held by its officer from its first day on.
+    """Allocate each person, by a decision that is not saved yet, to its officer from its first day on.
 
     All of them or none. Sent twice, they are allocated once. Raises `Refused` with the problems of any of them, and
     `ChangedMeanwhile` where somebody was allocated since the page showed who holds them (``seen``, the `version` of
@@ -40,7 +40,10 @@ def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping
     if not to_do:
         return None
     if any(version(held[each.service_user_id]) != seen.get(each.service_user_id) for each in to_do):
-        words = _("Somebody else allocated them after you opened the page. Check who holds them, then try again.")
+        words = _(
+            "Somebody else allocated them after you opened the page. Check whom the case is allocated to,"
+            " then try again."
+        )
         raise ChangedMeanwhile(words)
     if found := list(_problems(to_do, held)):
         raise Refused(*found)
@@ -78,7 +81,7 @@ def _problems(decisions: Sequence[AllocationDecision], held: Mapping[int, Sequen
             yield Problem("officer", words % {"officer": officer})
         running = _on(theirs, first)
         if running and running.officer_id == officer.pk:
-            words = _("Select someone else. %(officer)s holds this case already")
+            words = _("Select someone else. This case is allocated to %(officer)s already")
             yield Problem("officer", words % {"officer": officer})
         if later := [each.starts_on for each in theirs if each.starts_on > first]:
             words = named(_("Another %(case_manager)s is allocated from %(day)s already"), day=formats.day(later[-1]))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
-from cases.models import BragAssessment, BragReview
+from base.versions import version as version
 from casework.possible import Action, Weighed, possible
 from contacts.models import Contact, Session
 from ui import formats
@@ -66,12 +66,6 @@ class SentBefore(Refused):
         )
         when = {"day": formats.weekday(booked.date), "time": formats.clock(booked.start_time)}
         super().__init__(Problem(None, words % when))
-
-
-def version(record: Contact | Session | BragReview | BragAssessment) -> str:
-    """A short text that changes whenever a column of the record does."""
-    columns = "|".join(str(getattr(record, field.attname)) for field in type(record)._meta.concrete_fields)
-    return sha256(columns.encode()).hexdigest()[:16]
 
 
 def version_of_all(records: Iterable[Contact | Session]) -> str:

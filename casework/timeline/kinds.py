@@ -17,6 +17,7 @@ from cases.brag import AssessmentState
 from cases.models import Custody, Order
 from casework.presenters import ContactEntry
 from casework.timeline.records import (
+    allocation_decisions,
     allocations,
     assessments,
     designations,
@@ -37,6 +38,7 @@ from casework.timeline.records import (
     terminations,
 )
 from casework.timeline.told import (
+    told_of_allocation,
     told_of_assessment,
     told_of_custody,
     told_of_enforcement,
@@ -319,6 +321,12 @@ KINDS = (
                 told_of_officer(gettext_lazy("Allocation to %(officer)s ended")),
                 has_no_successor,
                 searched=OFFICER,
+            ),
+            Moment(
+                "decided_at",
+                allocation_decisions,
+                told_of_allocation,
+                searched=("reason", "details", "handover", *OFFICER),
             ),
         ),
     ),

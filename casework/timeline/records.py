@@ -7,6 +7,7 @@ from django.db.models.functions import JSONObject
 from cases.brag import BragAssessment, BragOccasion
 from cases.models import (
     Allocation,
+    AllocationDecision,
     BragReview,
     Designation,
     OrderProgress,
@@ -51,6 +52,10 @@ def oversights() -> QuerySet[Oversight]:
 
 def allocations() -> QuerySet[Allocation]:
     return Allocation.objects.select_related("officer")
+
+
+def allocation_decisions() -> QuerySet[AllocationDecision]:
+    return AllocationDecision.objects.select_related("officer", "decided_by")
 
 
 def designations() -> QuerySet[Designation]:

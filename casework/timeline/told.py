@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.brag import BragAssessment, BragOccasion
 from cases.models import (
     Allocation,
+    AllocationDecision,
     BragReview,
     Custody,
     Designation,
@@ -150,6 +151,14 @@ def told_of_officer(heading: str | Promise) -> Callable[[Allocation | Designatio
         return Told(named(heading, officer=period.officer), sentences)
 
     return told
+
+
+def told_of_allocation(decision: AllocationDecision, now: datetime) -> Told:
+    """Why somebody was allocated here, and what the new case manager was told."""
+    told = {"name": decision.decided_by, "officer": decision.officer}
+    heading = _("%(name)s allocated the case to %(officer)s") % told
+    why = [_("Why: %(reason)s.") % {"reason": decision.get_reason_display()}, decision.details]
+    return Told(heading, [each for each in why if each], text=decision.handover)
 
 
 def told_of_assessment(assessment: BragAssessment, now: datetime) -> Told:

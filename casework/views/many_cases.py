@@ -13,10 +13,10 @@ from django_tables2 import RequestConfig
 from casework.tables import ManyCasesTable
 from staff.access import MANAGERS, ForRoles
 from staff.selectors import members
-from staff.units import Place, Unit
+from staff.units import Unit
 from ui.words import named_lazy
 from workload.models import WorkloadModel
-from workload.selectors import Load, loads
+from workload.selectors import loads
 from workload.tables import LoadRow
 
 # Above so many a case manager is asked about (local default), and so many can be asked for at most.
@@ -46,8 +46,8 @@ class ManyCases(ForRoles, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ManyCasesForm(self.request.GET if "cases" in self.request.GET else {"cases": MANY})
-        unit, today = Unit.of_member(self.request.user), timezone.localdate()
-        rows = self.rows(loads(today, unit), unit, form.cleaned_data["cases"]) if form.is_valid() else []
+        unit = Unit.of_member(self.request.user)
+        rows = self.rows(unit, form.cleaned_data["cases"]) if form.is_valid() else []
         table = ManyCasesTable(rows)
         return super().get_context_data(
             form=form,
@@ -58,9 +58,11 @@ class ManyCases(ForRoles, TemplateView):
             **kwargs,
         )
 
-    def rows(self, carried: dict[Place, Load], unit: Unit, number: int) -> list[LoadRow]:
+    def rows(self, unit: Unit, number: int) -> list[LoadRow]:
         """Those with more cases than the number, by name."""
-        model, staff = WorkloadModel.objects.in_force(timezone.localdate()), members(unit, "case_manager")
+        today = timezone.localdate()
+        model, staff = WorkloadModel.objects.in_force(today), members(unit, "case_manager")
+        carried = loads(today, unit, model)
         held = {place.case_manager: load for place, load in carried.items() if load.cases > number}
         return [
             LoadRow(

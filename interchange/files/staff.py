@@ -196,6 +196,6 @@ ADJUSTMENTS = File(
     ],
     key=("staff_code", "reason", "starts_on"),
     corrects=("staff_code", "reason"),
-    completes="DELETE FROM workload_adjustment t WHERE true",
+    completes="DELETE FROM workload_adjustment t WHERE t.agreed_with = ''",
     rules=[ENDS_AFTER_START],
 )

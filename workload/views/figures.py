@@ -1,5 +1,6 @@
 """What case managers carry: by LDU, team and case manager, and one case manager's cases with their points."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,20 +9,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
-from cases.models import ServiceUser
-from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
+from cases.models import BY_NAME, ServiceUser, ServiceUserQuerySet
+from staff.access import ALL_WITH_CASES, ALLOCATES, MANAGERS, ForRoles
 from staff.forms import UnitForm
 from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
 from ui.views import csv_response
-from workload.derivation import derivation, threshold_in_words
+from workload.access import may_see_reasons, whose_thresholds
+from workload.derivation import derivation, indicator_in_words, points_in_words, threshold_in_words
 from workload.models import WorkloadModel
-from workload.selectors import cases, load_of, loads
+from workload.selectors import cases, load_of, loads, no_cases, number_by_kind
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
+from workload.threshold_tables import AdjustmentTable, AllowanceTable, NoCaseTable
 
 
 def unit_url(unit: Unit, user: User) -> str:
@@ -89,31 +93,64 @@ class OfficerWorkload(ForRoles, TemplateView):
         unit = Unit.of(user) if user.role == Role.CASE_MANAGER else Unit.of_member(user)
         return User.objects.filter(pk__in=unit.posts.values("user"))
 
+    @cached_property
+    def officer(self) -> User:
+        return get_object_or_404(self.officers(), pk=self.kwargs["pk"])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        officer, day = get_object_or_404(self.officers(), pk=self.kwargs["pk"]), timezone.localdate()
+        officer, day = self.officer, timezone.localdate()
         model, post = WorkloadModel.objects.in_force(day), officer.post_on(day)
         own = self.request.user == officer
         row = LoadRow(str(officer), None, load_of(officer, day, model), model, {} if own else {"officer": officer.pk})
-        held = cases(day, ServiceUser.objects.of(Unit.of(officer), day), model).seen_by(self.request.user)
-        table = CaseTable(held, model=model, order_by="name")
+        people = ServiceUser.objects.of(Unit.of(officer), day)
+        held = cases(day, people, model)
+        table = CaseTable(held.seen_by(self.request.user), model=model, order_by="name")
         in_post = post if officer.is_in_post(day) else None
+        reasons = may_see_reasons(self.request.user, officer, day)
         return super().get_context_data(
             officer=officer,
             post=post,
-            steps=threshold_in_words(in_post, model, officer.adjustments.on(day), row.load.threshold),
+            steps=[
+                *points_in_words(row.load, number_by_kind(held), officer.allowances.on(day), model),
+                *threshold_in_words(in_post, model, officer.adjustments.on(day), row.load.threshold, reasons=reasons),
+                *indicator_in_words(row.load, row.indicator_in_words),
+            ],
             day=day,
             load=row,
             band=BANDS[row.band],
             table=RequestConfig(self.request, paginate=False).configure(table),
+            no_cases=self.no_cases(people, day),
             breadcrumbs=self.breadcrumbs(post),
+            **self.recorded(day, reasons),
             **derivation(model),
+            may_allocate=self.request.user.role in ALLOCATES,
             **kwargs,
         )
 
+    def recorded(self, day: date, reasons: bool) -> dict[str, Any]:
+        """The adjustments and allowances, of now, to come and over, and whether the user changes them."""
+        officer = self.officer
+        may_change = whose_thresholds(self.request.user, day).filter(pk=officer.pk).exists()
+        shown: dict[str, Any] = {"day": day, "may_change": may_change}
+        adjustments = AdjustmentTable(officer.adjustments.order_by("-starts_on", "reason"), reasons=reasons, **shown)
+        allowances = AllowanceTable(officer.allowances.order_by("-starts_on", "pk"), **shown)
+        configure = RequestConfig(self.request, paginate=False).configure
+        return {
+            "adjustments": configure(adjustments), "allowances": configure(allowances), "may_change": may_change,
+        }  # fmt: skip
+
+    def no_cases(self, people: ServiceUserQuerySet, day: date) -> NoCaseTable:
+        """Whoever is allocated and has no points, with why."""
+        theirs = no_cases(day, people).seen_by(self.request.user).order_by(*BY_NAME, "crn")
+        table = NoCaseTable(list(theirs), prefix="no-case-")
+        return RequestConfig(self.request, paginate=False).configure(table)
+
     def breadcrumbs(self, post: Post | None) -> list[tuple[str, str]]:
-        """The units above, for managers."""
+        """The units above, for managers; none of somebody who is with another unit by now."""
         user = self.request.user
         if user.role == Role.CASE_MANAGER or not post or not post.team:
+            return []
+        if not Unit.of_member(user).posts.filter(pk=post.pk).exists():
             return []
         team = Unit.of(post.team)
         return [(str(unit), unit_url(unit, user)) for unit in [*team.above(user), team]]
