@@ -68,12 +68,12 @@ def may_see(user) -> Q:
 
 
 class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
-    def of(self, unit: Unit, day: date) -> "ServiceUserQuerySet":
+    def of(self, unit: Unit, day: Day) -> "ServiceUserQuerySet":
         """The unit's people on ``day``: whom its staff of that day hold, and its offices' people whom nobody holds."""
         held = Allocation.objects.within(unit, day).values("service_user")
         return self.filter(pk__in=held.union(self.unallocated_of(unit, day).values("pk"), all=True))
 
-    def unallocated_of(self, unit: Unit, day: date) -> "ServiceUserQuerySet":
+    def unallocated_of(self, unit: Unit, day: Day) -> "ServiceUserQuerySet":
         """The people of the unit's offices whom nobody holds on ``day``."""
         allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
         return ServiceUser.objects.filter(~Exists(allocated), office__in=unit.offices.values("pk")).order_by()
@@ -486,7 +486,7 @@ class BragReview(models.Model):
 
 
 class AllocationQuerySet(PeriodQuerySet):
-    def within(self, unit: Unit, day: date) -> "AllocationQuerySet":
+    def within(self, unit: Unit, day: Day) -> "AllocationQuerySet":
         """Those of ``day`` whose officer has a post in the unit that day."""
         return self.filter(officer__in=unit.posts.on(day).values("user")).on(day).order_by()
 

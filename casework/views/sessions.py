@@ -108,7 +108,7 @@ class OpenSession(SessionFormPage):
 class OfSession(ForRoles):
     """A page about a session of one's own or of a colleague."""
 
-    roles = CASEWORK
+    roles: tuple[Role, ...] = CASEWORK
     kwargs: dict[str, Any]
 
     @cached_property
