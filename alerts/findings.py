@@ -16,20 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from alerts.brag import BRAG_FINDINGS
 from alerts.declaration import AS_OF, CLOCK, LAST_MONTH, MONTH, TO_COME, Asked, Finding
 from alerts.oversight import OVERSIGHT_FINDINGS
-from cases.models import Custody, FileValue, Order, ServiceUser
+from cases.models import FileValue, Order, ServiceUser
 from contacts import facts
-from contacts.criteria import ATTENDED, Test, Verdict, Worth, can_still_count, fails
+from contacts.criteria import Test, Verdict, Worth, can_still_count, fails
 from contacts.enforcement import EVIDENCE_AWAITED, NOT_KNOWN_YET
 from contacts.messages import Message, MessageKind
 from contacts.models import Contact, Enforcement
 from contacts.months import Result
 from contacts.oversight import RECORDED_AS
 from contacts.overtaken import IN_CUSTODY, ORDER_OVER, TO_REBOOK, is_in_custody, is_order_over, is_to_rebook
+from contacts.unseen import WEEKS, not_seen_since
 from staff.access import CASEWORK
 
 NOTICE_DAYS = timedelta(days=7)
-# Source B, section 3: not seen for six weeks, the day that is asked about among them.
-UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=41), output_field=DateField())
+UNSEEN_SINCE = ExpressionWrapper(AS_OF - timedelta(days=7 * WEEKS - 1), output_field=DateField())
 
 
 def outcome_missing(asked: Asked) -> QuerySet[Contact]:
@@ -96,11 +96,7 @@ def nothing_booked(asked: Asked) -> QuerySet[ServiceUser]:
 
 def not_seen(asked: Asked) -> QuerySet[ServiceUser]:
     """People in scope for six weeks and not in custody who attended nothing that counts in those weeks."""
-    theirs = {"service_user": OuterRef("pk")}
-    orders = Order.objects.current(AS_OF).in_scope().filter(starts_on__lte=UNSEEN_SINCE, **theirs)
-    custody = Custody.objects.on(AS_OF).filter(**theirs)
-    seen = Contact.objects.filter(ATTENDED, date__range=(UNSEEN_SINCE, AS_OF), **theirs).can_count()
-    return asked.people.filter(Exists(orders), ~Exists(custody), ~Exists(seen))
+    return not_seen_since(asked.people, UNSEEN_SINCE, AS_OF)
 
 
 def order_overdue(asked: Asked) -> QuerySet[Order]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from alerts.declaration import Finding
 from alerts.findings import FINDINGS
 from audit import history
+from base.statements import Day
 from cases.models import Order, ServiceUser
 from contacts.models import Contact
 from staff.models import User
@@ -80,7 +81,7 @@ LONGEST_SNOOZE = timedelta(weeks=4)
 
 
 class SnoozeQuerySet(models.QuerySet["Snooze"]):
-    def on(self, day: date) -> "SnoozeQuerySet":
+    def on(self, day: Day) -> "SnoozeQuerySet":
         """Those that still hold on ``day``: on the day until which they last, things are back."""
         return self.filter(until__gt=day)
 

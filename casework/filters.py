@@ -1,10 +1,14 @@
 """How a caseload is narrowed."""
 
+from datetime import timedelta
+from typing import Any
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alerts.findings import FINDINGS
@@ -15,20 +19,25 @@ from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
 from casework.timeline import Sensitivity
 from casework.timeline.kinds import KINDS
+from casework.to_check import FOUND, ToCheck
 from contacts.cadence import Due, next_contacts
 from contacts.models import Contact
 from contacts.months import Result
+from contacts.unseen import not_seen_since
 from staff.access import CASEWORK
 from staff.models import Ldu, Role, Team, User
 from staff.units import WITHOUT, Unit
 from ui.filters import BaseFilterSet
 from ui.words import named_lazy, word_lazy
+from workload.selectors import cases
 
 NOBODY = "unallocated"
 ALERTS = [
     (heading, [(finding.kind, finding.label) for finding in FINDINGS if finding.mendable == mendable])
     for mendable, heading in ((True, _("What to do")), (False, _("What was missed")))
 ]
+# So many weeks are asked for at most.
+LONGEST_UNSEEN = 104
 # The filters that a role has no use for: what they choose from is no larger than the list.
 NOT_FOR = {
     Role.CASE_MANAGER: ("officer", "team", "ldu"),
@@ -36,6 +45,10 @@ NOT_FOR = {
     Role.LDU_HEAD: ("whose", "ldu"),
     Role.CHIEF_OFFICER: ("whose",),
 }
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
 
 
 def ldus(request) -> QuerySet[Ldu]:
@@ -96,9 +109,25 @@ class CaseloadFilters(BaseFilterSet):
     )
     order = django_filters.ChoiceFilter(
         label=_("Order"),
-        choices=[("current", _("With a current order")), ("overdue", _("With an order past its end date"))],
+        choices=[
+            ("current", _("With a current order")),
+            ("overdue", _("With an order past its end date")),
+            ("single_requirement", _("Single requirement only")),
+        ],
         method="with_order",
     )
+    unseen = WholeNumberFilter(
+        label=_("Not seen for (weeks)"),
+        method="not_seen_for",
+        min_value=1,
+        max_value=LONGEST_UNSEEN,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            format_lazy(_("Weeks must be a whole number from 1 to {longest}"), longest=LONGEST_UNSEEN),
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+    )
+    check = django_filters.ChoiceFilter(label=_("To check"), choices=ToCheck.choices, method="to_check")
     due = django_filters.ChoiceFilter(label=_("What is due"), choices=ALERTS, method="with_alert")
     whose = django_filters.ChoiceFilter(
         label=_("Caseload"),
@@ -135,6 +164,11 @@ class CaseloadFilters(BaseFilterSet):
         people = super().filter_queryset(queryset)
         return people.of(Unit.of(self.request.user), timezone.localdate()) if self.own_only else people
 
+    @property
+    def listed(self) -> QuerySet:
+        """Ids of all who may be listed: what is asked of them at once is quicker than person by person."""
+        return listed_for(self.request.user, timezone.localdate())
+
     def matching(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """As they are written: the list begins with whom the search finds."""
         return people
@@ -144,6 +178,9 @@ class CaseloadFilters(BaseFilterSet):
         return Sought.of(text).in_words() if text else []
 
     def with_order(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
+        if value == "single_requirement":
+            held: Any = cases(timezone.localdate(), ServiceUser.objects.filter(pk__in=self.listed))
+            return people.filter(pk__in=held.order_by().filter(single_requirement=True).values("pk"))
         orders = Order.objects.current(timezone.localdate())
         if value == "overdue":
             orders = Order.objects.overdue(timezone.localdate())
@@ -152,8 +189,15 @@ class CaseloadFilters(BaseFilterSet):
     def with_next_contact(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """Asked of all who may be listed at once, which is quicker than one by one."""
         today = timezone.localdate()
-        asked = next_contacts(today, listed_for(self.request.user, today))
+        asked = next_contacts(today, self.listed)
         return people.filter(pk__in=asked.filter(group=value).values("service_user_id"))
+
+    def not_seen_for(self, people: ServiceUserQuerySet, name: str, value: int) -> ServiceUserQuerySet:
+        today = timezone.localdate()
+        return not_seen_since(people, today - timedelta(days=7 * value - 1), today)
+
+    def to_check(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
+        return FOUND[value](people, timezone.localdate())
 
     def with_alert(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         return people.filter(Exists(Alert.objects.open().filter(service_user=OuterRef("pk"), kind=value)))

@@ -1,5 +1,6 @@
 """When somebody's next contact is due, as pages tell of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -76,10 +77,14 @@ def next_contacts_of(officer: User, today: date) -> dict[int, "NextContact"]:
     return dict(sorted(told.items(), key=lambda each: (each[1].due or date.max, each[0])))
 
 
-def next_contacts_listed(listed: QuerySet, today: date) -> dict[int, "NextContact"]:
-    """When the next contacts of everyone listed (ids) are due, by the person's id."""
-    rows = next_contacts(today, listed).values("service_user_id", *TOLD)
-    return {row["service_user_id"]: NextContact.of_row(row) for row in rows}
+def statement_of(listed: Callable[[], QuerySet], today: date) -> Statement[dict[str, Any]]:
+    """What `next_contacts_listed` asks about everyone listed (ids): it is put together once."""
+    return Statement(lambda: next_contacts(today, listed()).values("service_user_id", *TOLD))
+
+
+def next_contacts_listed(statement: Statement[dict[str, Any]], **values: Any) -> dict[int, "NextContact"]:
+    """When the next contacts of everyone listed are due, by the person's id; ``values`` say whom it lists."""
+    return {row["service_user_id"]: NextContact.of_row(row) for row in statement.rows(**values)}
 
 
 @dataclass(frozen=True)

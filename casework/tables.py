@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, F, Value, When
@@ -23,9 +24,10 @@ from contacts.cadence import with_due
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import due_tag, result_tag
 from ui import formats
-from ui.tables import BaseTable, Column, DayColumn, TagColumn
+from ui.tables import BaseTable, Column, DayColumn, NumberColumn, TagColumn
 from ui.templatetags.ui import tag
-from ui.words import word_lazy
+from ui.words import named_lazy, word_lazy
+from workload.tables import band_tag
 
 # Why the measure does not apply, in the few words that a cell has room for.
 DOES_NOT_APPLY = {
@@ -185,6 +187,26 @@ class AbsenceTable(BaseTable):
     def render_appointments(self, value: int) -> Any:
         words = ngettext("%(number)d appointment", "%(number)d appointments", value) % {"number": value}
         return tag(words, "yellow") if value else gettext("None")
+
+
+class ManyCasesTable(BaseTable):
+    """Case managers (`workload.tables.LoadRow`) with their cases: the most first."""
+
+    caption: Any = word_lazy("Case_managers")
+
+    name = Column(verbose_name=word_lazy("Case_manager"), order_by="place", href=attrgetter("url"))
+    cases = NumberColumn(accessor="load__cases", verbose_name=_("Cases"), href=attrgetter("all_cases"))
+    indicator = NumberColumn(
+        verbose_name=_("Indicator"), accessor="indicator_in_words", order_by="indicator", default=_("No capacity")
+    )
+    band = TagColumn(verbose_name=_("Band"), tag=band_tag, orderable=False)
+
+    class Meta(BaseTable.Meta):
+        empty_text = named_lazy(_("No %(case_manager)s has more cases than this."))
+        order_by = "-cases"
+
+    def render_indicator(self, value: str) -> str:
+        return value
 
 
 class OwnMonthTable(BaseTable):

@@ -13,6 +13,7 @@ from casework.views.court_record import CourtRecordPage, CourtRecordPdf
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.enforcement import Enforce
+from casework.views.many_cases import ManyCases
 from casework.views.needs import ChangeNeeds
 from casework.views.notices import IssueNotice, Slip, SlipPreview
 from casework.views.of_series import CancelSeries, IssueSeriesNotice, SeriesPage, SeriesSlipPreview
@@ -145,6 +146,7 @@ urlpatterns = [
     path("worklist/outcomes/", SeveralOutcomes.as_view(), name="several_outcomes"),
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
     path("month/", OwnMonth.as_view(), name="own_month"),
+    path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),

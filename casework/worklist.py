@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, cast
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateField, F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,9 +23,17 @@ from alerts.brag import WAITING
 from alerts.findings import FINDINGS, left_to_others
 from alerts.models import Alert, Snooze
 from base.clock import local_now
-from cases.models import ServiceUser
+from base.db import IsAnyOf
+from base.statements import Parameter, Statement
+from cases.gate import STAFF
+from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.brag import LOWERED_LATE, is_late_in_month
-from casework.next_contact import NextContact, next_contact_of, next_contacts_listed, next_contacts_of
+from casework.next_contact import (
+    NextContact,
+    next_contact_of,
+    next_contacts_listed,
+    statement_of,
+)
 from casework.selectors import listed_for
 from contacts.cadence import Due
 from contacts.models import Contact
@@ -216,21 +226,53 @@ def by_kind(lines: Sequence[Line]) -> dict[str, int]:
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
-def worklist_of(user: User, today: date) -> Worklist:
-    """That of a case manager, about the own people; of a team manager, about everybody on the list of service users."""
-    if user.role == Role.CASE_MANAGER:
-        listed: Any = ServiceUser.objects.of(Unit.of(user), today).order_by().values("pk")
-        told = next_contacts_of(user, today)
-    else:
-        listed = listed_for(user, today)
-        told = next_contacts_listed(listed, today)
-    people = ServiceUser.objects.filter(pk__in=listed).seen_by(user).with_officer(today).in_bulk()
-    snoozes = Snooze.objects.on(today).filter(service_user__in=people).select_related("made_by")
-    by_line = {snooze.about: snooze for snooze in snoozes}
-    alerts = Alert.objects.open().filter(service_user__in=people).exclude(kind__in=left_to_others(user.role))
+@lru_cache(maxsize=STAFF)
+def _people(user: User, role: Role, unit: Unit, today: date, counted: bool) -> Statement[Any]:
+    """Whom a worklist is about: that goes by the role and the unit, which may change during a day."""
+
+    def people() -> ServiceUserQuerySet:
+        listed: Any = listed_for(user, today)
+        if role == Role.CASE_MANAGER:
+            listed = ServiceUser.objects.of(Unit.of(user), today).order_by().values("pk")
+        everyone = ServiceUser.objects.order_by().filter(pk__in=listed).with_officer(today)
+        return everyone.only("office") if counted else everyone.seen_by(user)
+
+    return Statement(people)
+
+
+# Of people who are known already: to find them anew takes longer than what is asked about them.
+IDS = Parameter("ids", ArrayField(BigIntegerField()))
+TODAY = Parameter("today", DateField())
+OF_THEM = IsAnyOf(F("service_user_id"), IDS)
+_snoozes: Statement[Snooze] = Statement(lambda: Snooze.objects.on(TODAY).filter(OF_THEM).select_related("made_by"))
+
+
+@cache
+def _alerts(role: Role, counted: bool) -> Statement[Alert]:
+    def alerts() -> QuerySet[Alert]:
+        theirs = Alert.objects.open().filter(OF_THEM).exclude(kind__in=left_to_others(role)).order_by()
+        return theirs if counted else theirs.select_related("contact__type", "contact__officer", "order")
+
+    return Statement(alerts)
+
+
+@lru_cache(maxsize=2)
+def _next_contacts(today: date) -> Statement[dict[str, Any]]:
+    return statement_of(lambda: ServiceUser.objects.order_by().filter(IsAnyOf(F("pk"), IDS)).values("pk"), today)
+
+
+def worklist_of(user: User, today: date, *, counted: bool = False) -> Worklist:
+    """That of a case manager, about the own people; of a team manager, about everybody on the list of service users.
+
+    Lines that are only to be ``counted`` come without what they are listed with.
+    """
+    role = cast(Role, user.role)
+    people = {each.pk: each for each in _people(user, role, Unit.of_member(user), today, counted).rows()}
+    told = next_contacts_listed(_next_contacts(today), ids=[*people])
+    by_line = {snooze.about: snooze for snooze in _snoozes.rows(ids=[*people], today=today)}
     lines: list[Line] = [
         AlertLine.of(alert, people[alert.service_user_id], by_line.get(alert.pk))
-        for alert in alerts.select_related("contact__type", "contact__officer", "order")
+        for alert in _alerts(role, counted).rows(ids=[*people])
     ]
     due = {pk: each for pk, each in told.items() if each.group in OF_CONTACT}
     bookings = cache(partial(next_booked, due))

@@ -370,12 +370,16 @@ class FollowUp(models.TextChoices):
 # What appointments of one group session have in common.
 
 
+# Of such a contact nothing is recorded yet: neither an outcome nor a cancellation.
+IS_OPEN = Q(outcome=None, cancelled_by="")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     """What is asked of contacts by their own columns. ``now`` is local; see also the properties of `Contact`."""
 
     def open(self) -> "ContactQuerySet":
-        """Those of which nothing is recorded yet: neither an outcome nor a cancellation."""
-        return self.filter(outcome=None, cancelled_by="")
+        """Those of which nothing is recorded yet."""
+        return self.filter(IS_OPEN)
 
     def standing(self) -> "ContactQuerySet":
         """Those that take their time in a diary: neither cancelled nor rearranged."""
@@ -554,7 +558,7 @@ class Contact(models.Model):
             models.Index(fields=["service_user", "date"], name="contact_by_service_user"),
             models.Index(fields=["officer", "date"], name="contact_by_officer"),
             models.Index(fields=["date"], name="contact_by_date"),
-            models.Index(fields=["date"], name="contact_open", condition=Q(outcome=None, cancelled_by="")),
+            models.Index(fields=["date"], name="contact_open", condition=IS_OPEN),
             models.Index(fields=["series"], name="contact_by_series", condition=Q(series__isnull=False)),
             models.Index(
                 fields=["follow_up_contact"], name="contact_by_follow_up", condition=Q(follow_up_contact__isnull=False)

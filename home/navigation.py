@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from staff.models import Role, User
 from ui.words import word_lazy
 
+HOME = (_("Home"), "home")
 COMPLIANCE = (_("Minimum contact"), "compliance")
 WORKLOAD = (_("Workload"), "team_workload")
 PEOPLE = (word_lazy("Service_users"), "caseload")
@@ -17,15 +18,15 @@ UNIT_WORKLIST = (_("Worklist"), "team_worklist")
 DIARY = (_("Diary"), "diary")
 ENTRIES: dict[str, list[tuple[Any, str]]] = {
     Role.CASE_MANAGER: [
-        (_("Home"), "home"),
+        HOME,
         WORKLIST,
         DIARY,
         (_("My caseload"), "caseload"),
         (_("My workload"), "officer_workload"),
     ],
-    Role.TEAM_MANAGER: [UNIT_WORKLIST, COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
-    Role.LDU_HEAD: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
-    Role.CHIEF_OFFICER: [COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
+    Role.TEAM_MANAGER: [HOME, UNIT_WORKLIST, COMPLIANCE, WORKLOAD, PEOPLE, DIARY],
+    Role.LDU_HEAD: [HOME, COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
+    Role.CHIEF_OFFICER: [HOME, COMPLIANCE, UNIT_WORKLIST, WORKLOAD, PEOPLE],
     Role.ADMINISTRATOR: [(_("Administration"), "admin:index"), (_("Workload model"), "workload_how")],
 }
 

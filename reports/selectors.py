@@ -1,17 +1,22 @@
 """The people and contacts behind the monthly measure of a part of the organisation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from base.db import LocalDateTimeField
 from base.months import Month
+from base.statements import Parameter, Statement
 from cases.models import Allocation, ServiceUser, ServiceUserQuerySet
 from contacts import facts
-from contacts.criteria import Test, Verdict, can_still_count, fails
-from contacts.models import Contact
+from contacts.criteria import Test, Worth, can_still_count, fails
+from contacts.models import IS_OPEN, Contact
+from contacts.months import Result
 from staff.models import Post, User
 from staff.units import Unit
 
@@ -24,12 +29,13 @@ def among(unit: Unit | None) -> QuerySet | None:
     return held.union(ServiceUser.objects.order_by().filter(office__in=unit.offices.values("pk")).values("pk"))
 
 
-def people_of(unit: Unit | None, month: Month, as_of: date) -> ServiceUserQuerySet:
+def people_of(unit: Unit | None, month: Month, as_of: date, known: facts.Standing | None = None) -> ServiceUserQuerySet:
     """Everyone listed for the month whose month belongs to the unit, as `facts.listed` tells of them.
 
     ``officer`` and ``post`` (ids) say whose it is: of the month's last day or, where it is not over, of ``as_of``.
+    ``known`` as in `facts.judged`.
     """
-    people = facts.listed(ServiceUser.objects.order_by("crn"), month, as_of, among(unit))
+    people = facts.listed(ServiceUser.objects.order_by("crn"), month, as_of, among(unit), known)
     if month.last <= as_of:
         if unit:
             held, theirs = Q(post__in=unit.posts.values("pk")), Q(office__in=unit.offices.values("pk"))
@@ -40,10 +46,10 @@ def people_of(unit: Unit | None, month: Month, as_of: date) -> ServiceUserQueryS
     return people.of(unit, as_of) if unit else people
 
 
-def contacts_of(month: Month, as_of: date) -> QuerySet[Contact]:
+def contacts_of(month: Month, as_of: date, known: facts.Standing | None = None) -> QuerySet[Contact]:
     """The contacts dated in the month as `facts.judged` tells of them, by date and reference."""
     contacts = Contact.objects.filter(date__range=(month.first, month.last))
-    return facts.judged(contacts, as_of).order_by("date", "contact_ref")
+    return facts.judged(contacts, as_of, known).order_by("date", "contact_ref")
 
 
 class Needed(TextChoices):
@@ -56,20 +62,70 @@ class Needed(TextChoices):
     NOTHING = "nothing", _("Nothing booked that can count")
 
 
-def with_needed(people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
-    """Adds ``needed`` (`Needed`) to those of `people_of` whose month is still possible."""
-    contacts: Any = contacts_of(month, now.date()).order_by()
-    to_come = Q(starts_at__gt=now)
-    offers = contacts.filter(verdict__in=(Verdict.PENDING_OUTCOME, Verdict.BOOKED))
-    untold = contacts.open().filter(to_come, can_still_count(to_come), fails(Test.WRITTEN_NOTICE))
+# A time, or what stands for one in a statement that is compiled for every time of a day.
+Time = datetime | Parameter
+NEEDED = {needed: place for place, needed in enumerate(Needed)}
+
+
+def with_needed(
+    people: ServiceUserQuerySet, month: Month, now: Time, as_of: date, known: facts.Standing | None = None
+) -> ServiceUserQuerySet:
+    """Adds ``needed``, the place of a `Needed` among all, to those of `people_of` whose month is still possible.
+
+    ``now`` is a time of ``as_of``; ``known`` as in `facts.judged`.
+    """
+    to_come, missed = Q(starts_at__gt=now), Q(worth=Worth.MISSED, follow_up_due__gte=as_of)
+    untold = IS_OPEN & to_come & can_still_count(to_come) & fails(Test.WRITTEN_NOTICE)
     found = {
-        Needed.OUTCOME: offers.exclude(to_come),
-        Needed.FOLLOW_UP: contacts.filter(verdict=Verdict.PENDING_FOLLOW_UP),
-        Needed.BOOKED: offers.filter(to_come),
+        Needed.OUTCOME: Q(worth=Worth.OPEN) & ~to_come,
+        Needed.FOLLOW_UP: missed,
+        Needed.BOOKED: Q(worth=Worth.OPEN) & to_come,
         Needed.NOTICE: untold,
     }
-    cases = (When(pk__in=those.values("service_user"), then=Value(needed)) for needed, those in found.items())
-    return people.annotate(needed=Case(*cases, default=Value(Needed.NOTHING), output_field=CharField()))
+    place = Case(*(When(holds, then=Value(NEEDED[needed])) for needed, holds in found.items()))
+    # Looked up person by person: their contacts of a month are few.
+    theirs: Any = contacts_of(month, as_of, known).order_by().filter(service_user=OuterRef("pk"))
+    first = theirs.values("service_user").annotate(place=Min(place)).values("place")
+    needed = Coalesce(Subquery(first), Value(NEEDED[Needed.NOTHING]))
+    pending: Any = people
+    return pending.filter(result=Result.PENDING).annotate(needed=needed)
+
+
+def who_needs(needed: str, people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
+    """Those of `people_of` whose month is still possible and who need this (of `Needed`)."""
+    pending: Any = with_needed(people, month, now, now.date())
+    return pending.filter(needed=NEEDED[Needed(needed)])
+
+
+def numbers_needed(people: ServiceUserQuerySet, month: Month, now: datetime) -> dict[Needed, int]:
+    """How many of those of `people_of` whose month is still possible need each."""
+    return _by_needed(_counted(with_needed(people, month, now, now.date())))
+
+
+NOW = Parameter("now", LocalDateTimeField())
+
+
+@lru_cache(maxsize=200)
+def _numbers_of_unit(unit: Unit, month: Month, as_of: date) -> Statement[tuple[int, int]]:
+    people = people_of(unit, month, as_of, facts.FRESH)
+    return Statement(lambda: _counted(with_needed(people, month, NOW, as_of, facts.FRESH)))
+
+
+def numbers_needed_of(unit: Unit, month: Month, now: datetime) -> dict[Needed, int]:
+    """As `numbers_needed`, of everyone of a unit: for a page that is opened again and again."""
+    if facts.standing_of([month]) == facts.FRESH:
+        return _by_needed(_numbers_of_unit(unit, month, now.date()).rows(now=now))
+    return numbers_needed(people_of(unit, month, now.date()), month, now)
+
+
+def _counted(pending: Any) -> QuerySet:
+    numbers = pending.order_by().values("needed").annotate(number=Count("pk"))
+    return numbers.values_list("needed", "number")
+
+
+def _by_needed(rows: Iterable[tuple[int, int]]) -> dict[Needed, int]:
+    numbers = dict(rows)
+    return {needed: numbers.get(place, 0) for needed, place in NEEDED.items()}
 
 
 def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -26,14 +26,13 @@ from contacts.months import Result
 from reports.explained import SOURCES, sections
 from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, MonthForm, PeopleForm
-from reports.parts import by_result
+from reports.parts import by_needed, by_result
+from reports.rows import FigureRows
 from reports.rules import Figure
-from reports.selectors import Needed, people_of, with_contacts, with_needed
+from reports.selectors import people_of, who_needs, with_contacts
 from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
-from staff.models import Ldu, Team
-from staff.selectors import in_order, members
-from staff.units import HEADINGS, UNALLOCATED, Place, Unit, at_level, part_name
+from staff.units import HEADINGS, Place, Unit
 from ui import formats
 from ui.filters import BaseFilterSet
 from ui.views import ListPage, csv_response
@@ -74,12 +73,12 @@ class OfMonth(ForRoles):
     def as_of(self):
         return timezone.localdate()
 
-    def query(self, unit: Unit, month: Month) -> dict[str, Any]:
-        """What asks for a unit's month in an address."""
-        return {"month": month} | ({} if unit == self.form.own else {unit.level: unit.record.pk})
+    @cached_property
+    def rows(self) -> FigureRows:
+        return FigureRows(self.unit, self.form.own, self.measures, self.as_of)
 
     def url(self, unit: Unit, month: Month) -> str:
-        return f"{reverse('compliance')}?{urlencode(self.query(unit, month))}"
+        return self.rows.url(unit, month)
 
 
 class Compliance(OfMonth, TemplateView):
@@ -92,7 +91,7 @@ class Compliance(OfMonth, TemplateView):
         measure = self.measures.of(month)
         shown = [month for month in month.and_before(MONTHS_SHOWN) if month >= first]
         by_place = figures(shown, self.as_of, self.unit)
-        rows = [self.unit_row(month, by_place[month]) for month in shown]
+        rows = [self.rows.of_unit(month, by_place[month]) for month in shown]
         whole = rows[0]
         following = month.next if month < Month.of(self.as_of) else None
         return super().get_context_data(
@@ -121,32 +120,9 @@ class Compliance(OfMonth, TemplateView):
         number = getattr(whole, result)
         return number, str(result.label), whole.people(result) if number else ""
 
-    def unit_row(self, month: Month, by_place: dict[Place, Figure]) -> FigureRow:
-        """The figure of the whole unit."""
-        figure = sum(by_place.values(), Figure())
-        return FigureRow(
-            formats.month(month.first),
-            self.url(self.unit, month),
-            figure,
-            self.query(self.unit, month),
-            self.as_of > month.last,
-            self.measures.of(month),
-        )
-
     def table(self, level: str, by_place: dict[Place, Figure]) -> FigureTable:
         """The figures of the parts of the unit at ``level``."""
-        records, over = members(self.unit, level), self.as_of > self.month.last
-        measure = self.measures.of(self.month)
-        groups = at_level(by_place, level)
-        rows: list[FigureRow] = []
-        for group, figure in in_order(groups, records):
-            member = records.get(group[-1])
-            part = member.pk if member else UNALLOCATED_PEOPLE if group[-1] == UNALLOCATED else WITHOUT
-            query = self.query(self.unit, self.month) | {"officer" if level == "case_manager" else level: part}
-            name = part_name(member, group[-1], level)
-            row = FigureRow(name, None, figure, query, over, measure, place=len(rows))
-            row.url = self.url(Unit.of(member), self.month) if isinstance(member, Ldu | Team) else row.people()
-            rows.append(row)
+        rows = self.rows.of_parts(level, self.month, by_place)
         table = FigureTable(rows, heading=HEADINGS[level], caption=CAPTIONS[level], prefix=f"{level}-")
         return RequestConfig(self.request, paginate=False).configure(table)
 
@@ -189,8 +165,7 @@ class CompliancePeople(OfMonth, ListPage):
     def get_queryset(self) -> QuerySet[ServiceUser]:
         people = self.people.filter(RESULTS[self.chosen_result].holds)
         if self.is_still_possible and (needed := self.form.cleaned_data["needed"]):
-            narrowed: Any = with_needed(people, self.month, local_now())
-            people = narrowed.filter(needed=needed)
+            people = who_needs(needed, people, self.month, local_now())
         people = people.seen_by(self.request.user)
         return with_contacts(people, self.month, self.as_of)
 
@@ -225,19 +200,7 @@ class CompliancePeople(OfMonth, ListPage):
         return by_result(self.people, self.request.GET, self.chosen_result)
 
     def kinds(self) -> list[tuple[str, str, int, bool]]:
-        """What is needed by those whose month is still possible, as `results` says it; first, all of them."""
-        pending = self.people.filter(RESULTS["pending"].holds).order_by()
-        counts = {needed.value: Count("pk", filter=Q(needed=needed)) for needed in Needed}
-        numbers = with_needed(pending, self.month, local_now()).aggregate(**counts)
-        chosen, query = self.form.cleaned_data["needed"], self.request.GET.copy()
-        for other in ("page", "_export", "needed"):
-            query.pop(other, None)
-        entries = [(gettext("All"), f"?{query.urlencode()}", sum(numbers.values()), not chosen)]
-        for needed in Needed:
-            query["needed"] = needed
-            number = numbers[needed.value]
-            entries.append((str(needed.label), f"?{query.urlencode()}", number, needed == chosen))
-        return entries
+        return by_needed(self.people, self.month, local_now(), self.request.GET, self.form.cleaned_data["needed"])
 
 
 class HowMade(ForRoles, TemplateView):

@@ -81,6 +81,7 @@ ASKED_FOR = {
     "court_record": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "court_record_pdf": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "compliance_people": ["result=pending", "result=pending&needed=outcome"],
+    "own_month": ["result=pending&needed=outcome"],
     "diary": ["show=week", "show=month"],
     "worklist": ["tab=snoozed", "tab=missed"],
     "officer_forecast": ["new=average"],

@@ -260,7 +260,7 @@ def worst(cast, walk):
 @walks("Team manager: who has nothing booked, by case manager")
 def nothing_booked(cast, walk):
     way = walk(cast.team_manager)
-    way.follow("Nothing booked that can count this month", to=f"officer={cast.case_manager.pk}")
+    way.follow("", to=f"officer={cast.case_manager.pk}&kind=nothing_booked")
     way.says("Dafydd Morgan")
     return way
 
@@ -269,7 +269,6 @@ def nothing_booked(cast, walk):
 def percentage(cast, walk):
     booked(cast, date=date(2026, 11, 2), outcome_id="ATTC", noticed=True)
     way = walk(cast.team_manager)
-    way.follow("Minimum contact")
     way.says("50.0%")
     return way
 

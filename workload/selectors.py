@@ -37,6 +37,8 @@ from staff.units import Place, Unit
 from workload import rules
 from workload.models import Adjustment, Allowance, WorkloadModel
 
+# Those with unallocated people.
+LEVELS_WITH_OFFICES = ("division", "ldu")
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
 KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, _("Single requirement"))]
@@ -219,6 +221,8 @@ def loads(
             load = Load(threshold=capacity[officer], allocated=True)
             load.allowances = beside.get(officer, load.allowances)
             found[places[officer]] += load
+    if unit and unit.level not in LEVELS_WITH_OFFICES:
+        return dict(found)
     offices = places_of_offices()
     by_office = held.filter(~Exists(allocated)).values("office_id").annotate(**CARRIED)
     for office, *carried in by_office.values_list("office_id", *CARRIED):

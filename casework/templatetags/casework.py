@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import presenters
+from casework import absences, presenters
 from contacts import calendar
 
 register = template.Library()
@@ -15,6 +15,7 @@ register.filter(presenters.scope_in_words)
 register.filter(presenters.given_in_words)
 register.filter(presenters.stated_in_words)
 register.filter(presenters.recorded_in_words)
+register.filter(absences.when_in_words)
 
 
 @register.filter

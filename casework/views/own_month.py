@@ -16,8 +16,8 @@ from casework.selectors import judged
 from casework.tables import OwnMonthTable
 from contacts.models import Contact
 from reports.forms import RESULTS, MeasuredMonthForm
-from reports.parts import by_result
-from reports.selectors import people_of
+from reports.parts import by_needed, by_result
+from reports.selectors import Needed, people_of, who_needs
 from staff.access import ForRoles
 from staff.models import Role
 from staff.units import Unit
@@ -30,6 +30,8 @@ class OwnMonthForm(MeasuredMonthForm):
     """The month, and which part of it."""
 
     result = forms.ChoiceField(choices=[(name, result.words) for name, result in RESULTS.items()], required=False)
+    # Of those whose month is still possible.
+    needed = forms.ChoiceField(choices=Needed.choices, required=False)
 
 
 class OwnMonth(ForRoles, ListPage):
@@ -54,14 +56,21 @@ class OwnMonth(ForRoles, ListPage):
     def chosen(self) -> str:
         return self.form.cleaned_data["result"] or "everyone"
 
+    @property
+    def is_still_possible(self) -> bool:
+        """Whether those are listed whose month can still be met."""
+        return self.chosen == "pending"
+
     @cached_property
     def people(self) -> ServiceUserQuerySet:
         return people_of(Unit.of(self.request.user), self.month, local_now().date())
 
     def get_queryset(self) -> QuerySet[ServiceUser]:
         contacts = judged(Contact.objects.filter(date__range=(self.month.first, self.month.last)), local_now().date())
-        people = self.people.filter(RESULTS[self.chosen].holds).seen_by(self.request.user)
-        return people.prefetch_related(
+        people = self.people.filter(RESULTS[self.chosen].holds)
+        if self.is_still_possible and (needed := self.form.cleaned_data["needed"]):
+            people = who_needs(needed, people, self.month, local_now())
+        return people.seen_by(self.request.user).prefetch_related(
             Prefetch("contacts", contacts.order_by("-starts_at", "-pk"), to_attr="month_contacts")
         )
 
@@ -70,10 +79,14 @@ class OwnMonth(ForRoles, ListPage):
         return super().get_context_data(
             month=formats.month(self.month.first),
             results=by_result(self.people, self.request.GET, self.chosen),
+            kinds=self.kinds() if self.is_still_possible else [],
             previous=self.month > first and self.link(self.month.previous),
             following=self.month < this_month and self.link(self.month.next),
             **kwargs,
         )
+
+    def kinds(self) -> list[tuple[str, str, int, bool]]:
+        return by_needed(self.people, self.month, local_now(), self.request.GET, self.form.cleaned_data["needed"])
 
     def link(self, month: Month) -> tuple[str, str]:
         return formats.month(month.first), f"?{urlencode({'month': month})}"

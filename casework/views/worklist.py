@@ -1,6 +1,5 @@
 """The worklist: one's own or, for managers, that of their unit with its counts; and putting a line of it aside."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +25,6 @@ from staff.models import Role
 from staff.units import LEVELS, WITHOUT, Unit
 from ui import formats
 from ui.views import Pages
-from workload.past import Past
 
 
 class WorklistPage(ForRoles, TemplateView):
@@ -143,19 +141,11 @@ class TeamWorklist(ForRoles, TemplateView):
         configure = RequestConfig(self.request, paginate=False).configure
         return super().get_context_data(
             unit=self.unit,
-            sustained=self.sustained(today),
             rows=counts.rows,
             total=counts.total,
             tables=[configure(table(counts.rows, counts=counts)) for table in (TeamTable, ContactsDueTable)],
             **kwargs,
         )
-
-    def sustained(self, today: date) -> list[tuple[str, str]]:
-        """The case managers of a team who have been well over threshold for weeks, each with the workload page."""
-        if self.unit.level != "team":
-            return []
-        overloaded = Past(today).sustained_case_managers(self.unit)
-        return [(str(officer), reverse("officer_workload", args=[officer.pk])) for officer in overloaded]
 
 
 class SnoozePage(ActPage):

@@ -20,6 +20,7 @@ from tests.bench.timing import seconds, side_by_side
 
 # (what, whose, the address's name, its bar against the sign-in page)
 PAGES = [
+    ("home of a team manager", Role.TEAM_MANAGER, "home", 30),
     ("home of an LDU head", Role.LDU_HEAD, "home", 30),
     ("home of a chief officer", Role.CHIEF_OFFICER, "home", 30),
     ("service users list of a team manager", Role.TEAM_MANAGER, "caseload", 30),
@@ -103,7 +104,7 @@ def record_outcome(browser: Client, form: str) -> tuple[float, float]:
 def growth_rows(small: Database, large: Database, times: int) -> Sequence[Row]:
     """The managers' homes in the larger database, of so many times the people, against those in the smaller one."""
     rows = []
-    for what, role, name, _ in PAGES[:2]:
+    for what, role, name, _ in PAGES[1:3]:
         homes = [in_database(database, role, reverse(name)) for database in (large, small)]
         rows.append(Ratio(f"{what}, {times} times the people / as many", *side_by_side(*homes), GROWTH_BAR))
     return rows
