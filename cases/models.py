@@ -91,7 +91,7 @@ class ServiceUserQuerySet(models.QuerySet["ServiceUser"]):
         latest = BragReview.objects.filter(service_user=OuterRef("pk"), reviewed_on__lte=day).order_by("-reviewed_on")
         return self.annotate(brag=Subquery(latest.values("status")[:1]))
 
-    def with_officer(self, day: date) -> "ServiceUserQuerySet":
+    def with_officer(self, day: Day) -> "ServiceUserQuerySet":
         """Adds ``officer``: the id of the case manager allocated on ``day``, None where there is none."""
         allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
         return self.annotate(officer=Subquery(allocated.values("officer_id")[:1]))

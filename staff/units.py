@@ -40,6 +40,8 @@ class Unit:
     record: Any  # Division | Ldu | Team | User
     posts: PostQuerySet = field(compare=False)
     offices: QuerySet[Office] = field(compare=False)
+    # Whether it is not narrowed down to some of its people.
+    whole: bool = field(default=True, compare=False)
 
     def __str__(self) -> str:
         return str(self.record)
@@ -77,11 +79,11 @@ class Unit:
 
     def allocated(self, **where: Any) -> "Unit":
         """The unit without its unallocated people; of its posts only those ``where``, say, ``team=None``."""
-        return replace(self, posts=self.posts.filter(**where), offices=Office.objects.none())
+        return replace(self, posts=self.posts.filter(**where), offices=Office.objects.none(), whole=False)
 
     def unallocated(self) -> "Unit":
         """The unit's unallocated people alone."""
-        return replace(self, posts=Post.objects.none())
+        return replace(self, posts=Post.objects.none(), whole=False)
 
     @property
     def parts(self) -> str:

@@ -38,7 +38,7 @@ kept: list[list[Model]] = []
 
 # Watching every line makes a test take two thirds longer. What one test in so many runs, the whole suite runs too: the
 # coverage of these alone is the least that it can be.
-MEASURED = 4
+MEASURED = 2
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,7 +4,8 @@ from http import HTTPStatus
 from itertools import chain
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise, cached_property
@@ -40,6 +41,24 @@ class Pages(Paginator):
 
     def __init__(self, object_list: Any, per_page: Any, **options: Any):
         super().__init__(object_list, ROWS_ON_A_PAGE, **options)
+
+
+class CountedPages(Pages):
+    """Pages of a table of records, each asked for together with how many there are in all: for long lists."""
+
+    def page(self, number: Any) -> Page:
+        if not str(number).isdecimal() or int(number) < 1:
+            return super().page(number)
+        first = (int(number) - 1) * self.per_page
+        table_rows: Any = self.object_list
+        table_rows.data.data = table_rows.data.data.annotate(in_all=Window(Count("pk")))
+        rows = table_rows[first : first + self.per_page]
+        # Fetched here, they are at hand when the rows are drawn.
+        listed = list(rows.data)
+        if not listed:
+            return super().page(number)
+        self.count = listed[0].in_all
+        return Page(rows, int(number), self)
 
 
 class KeepsSearches:

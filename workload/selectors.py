@@ -1,7 +1,7 @@
 """Who carries what: cases with their points, and case managers with their thresholds, on a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,14 +31,12 @@ from django_cte import CTE, with_cte
 
 from base.statements import TODAY, Day, Parameter, Statement
 from cases.models import Allocation, Brag, Order, OrderQuerySet, ServiceUser, ServiceUserQuerySet
-from staff.models import Post, Role, User
+from staff.models import Office, Post, Role, Team, User
 from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
 from workload import rules
 from workload.models import Adjustment, Allowance, WorkloadModel
 
-# Those with unallocated people.
-LEVELS_WITH_OFFICES = ("division", "ldu")
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
 KINDS = [*Brag.choices, (SINGLE_REQUIREMENT, _("Single requirement"))]
@@ -208,10 +206,14 @@ def loads(
     found: dict[Place, Load] = defaultdict(Load)
     places, capacity, beside = places_of_staff(day), thresholds(day, unit, model), allowances(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
-    allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
     held: Any = cases(day, people, model, known_on).order_by()
-    by_officer = held.with_officer(day).filter(officer__isnull=False).values("officer").annotate(**CARRIED)
-    for officer, *carried in by_officer.values_list("officer", *CARRIED):
+    by_officer: Iterable[dict[str, Any]]
+    if unit and unit.whole and isinstance(unit.record, Team) and known_on is None:
+        by_officer = _carried_by_team.rows(team=unit.record.pk, today=day, **points_by_kind(model))
+    else:
+        by_officer = _by_officer(held, day)
+    for row in by_officer:
+        officer, *carried = (row[name] for name in ("officer", *CARRIED))
         load = Load(*carried)
         load.threshold, load.allocated = capacity.pop(officer, Fraction(0)), True
         load.allowances = beside.get(officer, load.allowances)
@@ -221,9 +223,10 @@ def loads(
             load = Load(threshold=capacity[officer], allocated=True)
             load.allowances = beside.get(officer, load.allowances)
             found[places[officer]] += load
-    if unit and unit.level not in LEVELS_WITH_OFFICES:
+    if unit and isinstance(unit.record, Team | User):  # they have no unallocated people
         return dict(found)
     offices = places_of_offices()
+    allocated = Allocation.objects.on(day).filter(service_user=OuterRef("pk"))
     by_office = held.filter(~Exists(allocated)).values("office_id").annotate(**CARRIED)
     for office, *carried in by_office.values_list("office_id", *CARRIED):
         found[offices[office]] += Load(*carried)
@@ -245,15 +248,31 @@ def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
     )
 
 
-def _held_by_one() -> QuerySet:
-    """The sums of the cases of an officer, who is said when it is asked, as are the points of each kind."""
-    unit = Unit.of(Parameter("officer", BigIntegerField()))  # type: ignore[arg-type]
+def _by_officer(held: Any, day: Day) -> QuerySet[Any, dict[str, Any]]:
+    """The sums of the cases of each who holds some."""
+    theirs = held.with_officer(day).filter(officer__isnull=False).values("officer")
+    return theirs.annotate(**CARRIED).values("officer", *CARRIED)
+
+
+def _held_in(unit: Unit) -> Any:
+    """The cases of a unit, on a day and by points that are said when it is asked."""
     points = {kind: Parameter(kind, DecimalField()) for kind, _label in KINDS}
-    held: Any = _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points, Order.objects.current(TODAY)).order_by()
-    return held.annotate(all=Value(1)).values("all").annotate(**CARRIED).values(*CARRIED)
+    return _weighed(TODAY, ServiceUser.objects.of(unit, TODAY), points, Order.objects.current(TODAY)).order_by()
 
 
-_carried_by_one: Statement[dict[str, Any]] = Statement(_held_by_one)
+def _of_team() -> QuerySet[Any, dict[str, Any]]:
+    team = Parameter("team", BigIntegerField())
+    unit = Unit("team", team, Post.objects.order_by().filter(team=team), Office.objects.none())
+    return _by_officer(_held_in(unit), TODAY)
+
+
+def _of_one() -> QuerySet[Any, dict[str, Any]]:
+    unit = Unit.of(Parameter("officer", BigIntegerField()))  # type: ignore[arg-type]
+    return _held_in(unit).annotate(all=Value(1)).values("all").annotate(**CARRIED).values(*CARRIED)
+
+
+_carried_by_team: Statement[dict[str, Any]] = Statement(_of_team)
+_carried_by_one: Statement[dict[str, Any]] = Statement(_of_one)
 
 
 def allowances(day: date, unit: Unit | None = None) -> dict[int, Decimal]:

@@ -13,7 +13,7 @@ from casework.selectors import caseload
 from casework.tables import CaseloadTable
 from staff.access import ALL_WITH_CASES, ForRoles
 from staff.models import Role
-from ui.views import SEARCHED, ListPage
+from ui.views import SEARCHED, CountedPages, ListPage
 from ui.words import named, word
 
 
@@ -22,6 +22,7 @@ class Caseload(ForRoles, ListPage):
     filterset_class = CaseloadFilters
     table_class = CaseloadTable
     template_name = "casework/caseload.html"
+    table_pagination = {"paginator_class": CountedPages}
 
     @property
     def title(self) -> str:  # type: ignore[override]
