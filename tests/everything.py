@@ -55,14 +55,19 @@ def cast_with(more: Callable[[Cast], None]) -> Iterator[tuple[Cast, dict[str, st
         # About somebody Amber; and while something waits about a person, nothing more is asked for.
         others = {"ask_oversight": cast.colleagues, "decide_oversight": person(cast.colleague)}
         urls = {view: address(view, others.get(view, cast.own), cast.case_manager) for view in VIEWS}
+        analyze()
         facts.keep_up()
         scan_contacts(by=None, as_of=timezone.localdate())
         add_snapshots(cast)
-        # Nobody else sees these records yet: the statistics that the database made of its empty tables mislead it.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
         yield cast, urls
         transaction.set_rollback(True)
+
+
+def analyze() -> None:
+    """Nobody else sees these records yet: the statistics that the database made of its empty tables mislead it."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def add_snapshots(cast: Cast) -> None:
