@@ -22,6 +22,8 @@ from ui.tables import csv_lines
 SEARCHED = "searched"
 GONE = _("This search is no longer kept. The last %(number)s are kept until you sign out. Search again")
 ROWS_ON_A_PAGE = 25
+# No list has as many; the database cannot begin a page anywhere.
+MOST_PAGES = 1_000_000
 # What a search is cut to before it is kept. It is longer than any that a filter takes, and so refused as it was.
 LONGEST_KEPT = 1000
 
@@ -47,7 +49,7 @@ class CountedPages(Pages):
     """Pages of a table of records, each asked for together with how many there are in all: for long lists."""
 
     def page(self, number: Any) -> Page:
-        if not str(number).isdecimal() or int(number) < 1:
+        if not str(number).isdecimal() or not 1 <= int(number) <= MOST_PAGES:
             return super().page(number)
         first = (int(number) - 1) * self.per_page
         table_rows: Any = self.object_list
