@@ -143,9 +143,7 @@ def test_its_queries_do_not_grow_with_it(cast, sign_in, django_assert_num_querie
         someone = person(cast.case_manager, crn=f"B00000{number}")
         ContactFactory(service_user=someone, officer=cast.case_manager, date=date(2018, 11, 28))
     client = sign_in(cast.case_manager)
-    with django_assert_num_queries(
-        7
-    ):  # session, user, post, unit, recent people, facts, the page and how many
+    with django_assert_num_queries(7):  # session, user, post, unit, recent people, facts, the page and how many
         client.get("/caseload/?sort=-result")
     client = sign_in(cast.team_manager)
     with django_assert_num_queries(9):  # beside those, the case manager asked for, and whom one may ask for
