@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.exact import rounded
 from cases.models import Allocation, ServiceUser
 from casework.absences import days_in_words
 from staff.models import Absence, Role, User
@@ -45,8 +46,7 @@ class Candidate:
             ngettext("%(number)d case", "%(number)d cases", self.load.cases) % {"number": self.load.cases},
             _("workload %(before)s now, %(after)s with this case")
             % {"before": percent(self.load.indicator), "after": percent(self.after(points))},
-            ngettext("%(number)d new in the last 7 days", "%(number)d new in the last 7 days", self.new)
-            % {"number": self.new},
+            _("%(number)d new in the last 7 days") % {"number": self.new},
         ]
         if self.near:
             told.append(_("works at the same office"))
@@ -57,7 +57,7 @@ class Candidate:
 
 def percent(indicator: Fraction | None) -> str:
     """An indicator as pages show it."""
-    return _("no capacity") if indicator is None else f"{formats.number(Decimal(round(indicator * 10)) / 10, 1)}%"
+    return _("no capacity") if indicator is None else formats.percent(rounded(indicator, 1))
 
 
 def candidates(user: User, day: date, *, office: int | None = None) -> list[Candidate]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from alerts.scan import look_again
 from audit.services import writes
 from base.clock import local_now
+from base.periods import is_in_force
 from cases.models import Allocation, AllocationDecision, FileValue, ServiceUser
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused
 from contacts import facts
@@ -103,8 +104,7 @@ def version(held: Sequence[Allocation]) -> str:
 
 
 def _on(held: Sequence[Allocation], day: date) -> Allocation | None:
-    begun = (each for each in held if each.starts_on <= day)
-    return next((each for each in begun if each.ends_on is None or each.ends_on >= day), None)
+    return next((each for each in held if is_in_force(each, day)), None)
 
 
 def _made(ids: Sequence[int]) -> set[tuple]:
