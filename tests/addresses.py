@@ -19,6 +19,7 @@ from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
+from tests.reviews import escalated, opened, planned
 from workload.models import Adjustment, Allowance, WorkloadModel
 
 # The day of the tests that open every page.
@@ -65,7 +66,8 @@ PERSONS = {
     "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
-    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality",
+    "open_review",
 )  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
@@ -74,6 +76,10 @@ OF_NO_CONTACT = {
     "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
     "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
+
+
+# About a workload review of the officer, its plan or the escalation of that.
+OF_A_REVIEW = ("workload_review", "comment_review", "hold_review", "add_action", "review_plan", "decide_escalation")
 
 
 def roles_of(name: str) -> tuple[Role, ...]:
@@ -87,6 +93,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[officer.pk])
     if name in ("end_adjustment", "end_allowance"):
         return reverse(name, args=[to_come(name, officer).pk])
+    if name in OF_A_REVIEW:
+        return reverse(name, args=[review_for(name, officer)])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
     if name == "absence":
@@ -148,6 +156,16 @@ def to_come(name: str, officer: User) -> Adjustment | Allowance:
         return officer.allowances.get_or_create(kind="marac", points=4, **days, defaults=by)[0]
     defaults = {"percent": 50, "agreed_with": "Piran Morris", **by}
     return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
+
+
+def review_for(name: str, officer: User) -> int:
+    """The id of an open workload review, of a plan, or of an escalation: of the one who can act on its page."""
+    if name in ("workload_review", "comment_review", "hold_review"):
+        found = officer.workload_reviews.filter(held_at=None).first()
+        return (found or opened(officer)).pk
+    manager = User.objects.get(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team)
+    plan = planned(officer, manager)
+    return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
 
 
 def drafted(by: User) -> WorkloadModel:

@@ -37,9 +37,12 @@ def planned(
     officer: User, manager: User, review: WorkloadReview | None = None, held_at: str = "2026-11-10 09:00", **fields: Any
 ) -> WorkloadPlan:
     """The plan of a review, of one that was asked for before if none is given, with one action."""
-    review = review or opened(officer, opened_at="2026-11-09 09:00")
     held = {"outcome": "excessive", "reason": "Well over", "held_by": manager, "held_at": held_at}
-    WorkloadReview.objects.filter(pk=review.pk).update(**held, **carried_on(officer, date(2026, 11, 10)))
+    held |= carried_on(officer, date(2026, 11, 10))
+    if review:
+        WorkloadReview.objects.filter(pk=review.pk).update(**held)
+    else:
+        review = opened(officer, opened_at="2026-11-09 09:00", **held)
     plan = WorkloadPlan.objects.create(review_id=review.pk, **{"next_review_on": date(2026, 11, 25), **fields})
     action(plan, manager)
     return WorkloadPlan.objects.get(pk=plan.pk)

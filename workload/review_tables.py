@@ -36,11 +36,11 @@ def state_tag(standing: Standing) -> SafeString:
 
 
 def waited_in_words(standing: Standing) -> str:
-    """Since when whoever has it has had it, with the days."""
+    """Since when whoever has it has had it, and for how many days."""
     day = formats.day(standing.since.date())
     if not standing.waited:
-        return gettext("Since today, %(day)s") % {"day": day}
-    words = ngettext("Since %(day)s, %(number)d day", "Since %(day)s, %(number)d days", standing.waited)
+        return gettext("Today, %(day)s") % {"day": day}
+    words = ngettext("%(day)s, %(number)d day", "%(day)s, %(number)d days", standing.waited)
     return words % {"day": day, "number": standing.waited}
 
 
@@ -74,6 +74,9 @@ class OpenReviewTable(ReviewTable):
     since = Column(verbose_name=_("Since"))
     due_on = Column(verbose_name=_("Next due"), empty_values=())
 
+    class Meta(ReviewTable.Meta):
+        pass
+
     def render_holder(self, record: Standing) -> str:
         return str(ROLES[record.holder]) if record.holder else gettext("Nobody in line")
 
@@ -89,6 +92,9 @@ class OpenReviewTable(ReviewTable):
 
 class OverReviewTable(ReviewTable):
     since = Column(verbose_name=_("Over since"))
+
+    class Meta(ReviewTable.Meta):
+        pass
 
     def render_since(self, record: Standing) -> str:
         return formats.day(record.since.date())

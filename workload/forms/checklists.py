@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.fields import DateField
 from workload.checklists import LONGEST_QUESTION, AnsweredFrom, ChecklistItem, ReviewTemplate
-from workload.services.checklists import problems_of_checklist
 
 # Questions that a new version can have beside those of the one before.
 MORE = 3
@@ -67,8 +66,4 @@ class ChecklistForm(forms.Form):
             ChecklistItem(place=place, question=question, answered_from=answered_from)
             for place, (question, answered_from) in enumerate(asked, start=1)
         ]
-        if "starts_on" not in self.errors:
-            # Said at once with the rest; the service asks again.
-            for field, problem in problems_of_checklist(data.get("starts_on"), self.items).items():
-                self.add_error(None if field == "__all__" else field, problem)
         return data

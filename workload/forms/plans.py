@@ -7,11 +7,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from staff.models import Role
 from ui import formats
 from ui.fields import Radios
+from ui.words import named_lazy
 from workload.forms.reviews import ActionFields, next_review_field, words_field
-from workload.reviews import ESCALATES_TO, LONGEST_WORDS, ActionState, Decision, Follows, PlanAction
+from workload.reviews import LONGEST_WORDS, ActionState, Decision, Follows, PlanAction
 from workload.services.plans import problems_of_next
+
+ESCALATE_TO = {
+    Role.LDU_HEAD: named_lazy(_("The workload is not resolved. Escalate the plan to the %(ldu_head)s")),
+    Role.CHIEF_OFFICER: named_lazy(_("The workload is not resolved. Escalate the plan to the %(chief_officer)s")),
+}
 
 
 class ActionForm(ActionFields):
@@ -21,7 +28,7 @@ class ActionForm(ActionFields):
 class FollowsFields(forms.Form):
     """What comes next, with the day on which the plan is reviewed until it is resolved."""
 
-    next_review_on = next_review_field(required=False)
+    next_review_on = next_review_field(_("For example, 17/5/2027. Leave it blank if the workload is resolved."))
     # The field that says what comes next, and of its answers the one after which nothing is reviewed any more.
     LEADS, RESOLVED = "follows", "resolved"
 
@@ -62,8 +69,7 @@ class PlanReviewForm(FollowsFields):
             (Follows.RESOLVED, gettext("The workload is resolved. The plan is closed")),
         ]
         if next_level:
-            words = gettext("The workload is not resolved. Escalate the plan: %(role)s")
-            field.choices = [*field.choices, (Follows.ESCALATED, words % {"role": ESCALATES_TO[next_level]})]
+            field.choices = [*field.choices, (Follows.ESCALATED, ESCALATE_TO[next_level])]
         for action in actions:
             said = {"what": action.what, "day": formats.day(action.due_on)}
             self.fields[f"state_{action.pk}"] = forms.ChoiceField(

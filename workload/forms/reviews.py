@@ -28,6 +28,7 @@ from workload.reviews import (
 )
 from workload.services.reviews import Said, problems_of_days
 
+LIKE_THIS = _("For example, 17/5/2027.")
 TOO_LONG = _("It must be %(limit_value)d characters or fewer")
 
 
@@ -120,7 +121,7 @@ class ActionFields(forms.Form):
     )
     due_on = DateField(
         label=_("By when?"),
-        help_text=_("For example, 17/5/2027."),
+        help_text=LIKE_THIS,
         error_messages={"required": _("Enter or select by when")},
     )
 
@@ -142,12 +143,13 @@ class ActionFields(forms.Form):
         return data
 
 
-def next_review_field(**more: Any) -> DateField:
+def next_review_field(help_text: Any = LIKE_THIS) -> DateField:
+    """Asked for by the forms, where what else is answered needs it."""
     return DateField(
         label=_("When is the plan reviewed next?"),
-        help_text=_("For example, 17/5/2027."),
+        help_text=help_text,
+        required=False,
         error_messages={"required": _("Enter or select the day on which the plan is reviewed next")},
-        **more,
     )
 
 
@@ -168,7 +170,7 @@ class HoldForm(ActionFields):
         error_messages={"required": _("Select the outcome")},
     )
     reason = words_field(_("Why?"), _("Enter why"), most=LONGEST_WORDS, rows=4)
-    next_review_on = next_review_field(required=False)
+    next_review_on = next_review_field()
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, items: Sequence[ChecklistItem], **kwargs: Any):
@@ -189,6 +191,8 @@ class HoldForm(ActionFields):
             label = gettext("Answer to item %(letter)s") if item.by_hand else gettext("Note on item %(letter)s")
             required = gettext("Enter the answer to item %(letter)s") % said if item.by_hand else ""
             self.fields[f"note_{item.letter}"] = words_field(label % said, required, rows=2)
+        of_items = [f"{name}_{item.letter}" for item in items for name in ("confirm", "note")]
+        self.order_fields([*of_items, "outcome", *self.of_plan, "reason"])
 
     @property
     def of_plan(self) -> tuple[str, ...]:

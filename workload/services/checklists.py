@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def take_back_checklist(*, by: User, template: ReviewTemplate) -> dict[str, int 
 def problems_of_checklist(starts_on: date | None, items: Sequence[ChecklistItem]) -> dict[str, str]:
     """Why the version cannot be added, by field; empty where it can."""
     if not items:
-        return {"__all__": _("Enter at least one question")}
+        return {NON_FIELD_ERRORS: _("Enter at least one question")}
     if starts_on is None or starts_on <= timezone.localdate():
         return {"starts_on": _("The first day must be after today")}
     if ReviewTemplate.objects.filter(starts_on=starts_on).exists():

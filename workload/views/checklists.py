@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from staff.models import Role
 from workload.access import EDIT_CHECKLISTS
 from workload.checklists import ChecklistItem, ReviewTemplate
 from workload.forms.checklists import ChecklistForm
-from workload.services.checklists import add_checklist, take_back_checklist
+from workload.services.checklists import add_checklist, problems_of_checklist, take_back_checklist
 from workload.views.saving import SavePage
 
 WITH_ITEMS = ReviewTemplate.objects.select_related("made_by").prefetch_related("items")
@@ -81,11 +81,15 @@ class NewChecklist(SavePage):
         return {**super().get_form_kwargs(), "before": self.before}
 
     def form_valid(self, form: ChecklistForm) -> HttpResponse:
-        match self.request.POST.get("step"):
-            case "save":
-                return super().form_valid(form)
-            case "change":
-                return self.render_to_response(self.get_context_data(form=form))
+        step = self.request.POST.get("step")
+        if step == "save":
+            return super().form_valid(form)
+        if step == "change":
+            return self.render_to_response(self.get_context_data(form=form))
+        if problems := problems_of_checklist(form.template.starts_on, form.items):
+            for field, problem in problems.items():
+                form.add_error(None if field == NON_FIELD_ERRORS else field, problem)
+            return self.form_invalid(form)
         return self.render_to_response(self.get_context_data(form=form, shown=form.items))
 
     def save(self, form: ChecklistForm) -> str:
