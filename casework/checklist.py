@@ -102,7 +102,7 @@ def checklist_of(review: WorkloadReview, viewer: User, today: date) -> list[Answ
     for item in review.template.items.all():
         answer = answers.get(item.pk)
         if review.is_open:
-            counts = [
+            counts: list[tuple[Any, int, str]] = [
                 (CountKind(kind).label, now[kind], listed_at(kind, review.officer, viewer) if now[kind] else "")
                 for kind in CHECKS.get(item.answered_from, [])
             ]

@@ -94,13 +94,13 @@ class Standing:
     def since(self) -> datetime:
         """When it came to whoever has it, or was over."""
         if self.plan is None:
-            return self.review.held_at or self.review.opened_at  # type: ignore[no-any-return]
+            return self.review.held_at or self.review.opened_at
         if self.plan.resolved_at:
             return self.plan.resolved_at
         if self.escalation:
             return self.escalation.escalated_at
         decided = [each.decided_at for each in self.escalations if each.decided_at]
-        return decided[-1] if decided else self.review.held_at  # type: ignore[no-any-return]
+        return decided[-1] if decided else self.review.held_at
 
     @property
     def waited(self) -> int:

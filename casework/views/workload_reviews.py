@@ -1,5 +1,6 @@
 """The page of a workload review: where it stands, its checklist with what the records say, and what followed."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from workload.forms.reviews import CommentsForm, HoldForm
 from workload.models import WorkloadModel, WorkloadReview
 from workload.past import Past
 from workload.review_tables import ROLES, ActionTable, state_tag, waited_in_words
-from workload.reviews import Carried, Decision, Outcome
+from workload.reviews import Decision, Outcome, PlanReview
 from workload.selectors import Load, load_of
 from workload.services.reviews import comment_on_review, version_of
 from workload.standing import Standing, State, reviews_for
@@ -29,16 +30,16 @@ from workload.tables import BANDS, LoadRow
 from workload.views.reviews import ReviewSavePage
 
 
-def row_of(review: WorkloadReview, carried: Carried | None = None) -> LoadRow:
-    """What the case manager carried when it was held, or carries now."""
+def row_of(review: WorkloadReview, of_plan: PlanReview | None = None) -> LoadRow:
+    """What the case manager carried when it was held, or its plan reviewed; of an open one, what they carry today."""
     officer, today = review.officer, timezone.localdate()
-    kept = carried or review
-    if carried is None and review.is_open:
+    kept = of_plan or review
+    if kept.held_at is None:
         model = WorkloadModel.objects.in_force(today)
         for_weeks = Past(today).is_sustained(Unit.of(officer))
         return LoadRow(str(officer), None, load_of(officer, today, model), model, sustained=for_weeks)
-    load = Load(kept.cases or 0, kept.points or Load().points, threshold=kept.threshold, allocated=True)
-    return LoadRow(str(officer), None, load, WorkloadModel.objects.in_force(kept.held_at.date()))  # type: ignore[union-attr]
+    load = Load(kept.cases or 0, kept.points or Decimal(0), threshold=kept.threshold, allocated=True)
+    return LoadRow(str(officer), None, load, WorkloadModel.objects.in_force(kept.held_at.date()))
 
 
 class WorkloadReviewPage(ForRoles, TemplateView):

@@ -51,7 +51,8 @@ class ChecklistForm(forms.Form):
                 choices=[("", gettext("Nothing: it is answered by hand")), *AnsweredFrom.choices],
             )
         for number, item in enumerate(before, start=1):
-            self.initial |= {f"question_{number}": item.question, f"answered_{number}": item.answered_from}
+            self.initial[f"question_{number}"] = item.question
+            self.initial[f"answered_{number}"] = item.answered_from
 
     @property
     def asked(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

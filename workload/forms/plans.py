@@ -69,7 +69,7 @@ class PlanReviewForm(FollowsFields):
             (Follows.RESOLVED, gettext("The workload is resolved. The plan is closed")),
         ]
         if next_level:
-            field.choices = [*field.choices, (Follows.ESCALATED, ESCALATE_TO[next_level])]
+            field.choices = [*field.choices, (Follows.ESCALATED, ESCALATE_TO[Role(next_level)])]
         for action in actions:
             said = {"what": action.what, "day": formats.day(action.due_on)}
             self.fields[f"state_{action.pk}"] = forms.ChoiceField(

@@ -17,7 +17,7 @@ from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import User
 from workload.access import ASK_FOR_REVIEWS, whose_reviews
 from workload.forms.reviews import AskForm, OpenForm
-from workload.review_tables import OpenReviewTable, OverReviewTable
+from workload.review_tables import OpenReviewTable, OverReviewTable, ReviewTable
 from workload.reviews import WorkloadReview
 from workload.services.reviews import ask_for_review, open_review
 from workload.standing import IS_OVER, Standing, reviews_for
@@ -83,12 +83,12 @@ class AskForReview(SavePage):
         return WorkloadReview.objects.filter(officer=self.request.user, held_at=None).first()
 
     def save(self, form: AskForm) -> str:
-        self.kept = ask_for_review(by=self.request.user, words=form.cleaned_data["words"])
+        self.raised = ask_for_review(by=self.request.user, words=form.cleaned_data["words"])
         return _("Your concern is kept, and the review waits to be held.")
 
     def done(self, words: str) -> Any:
         messages.success(self.request, words)
-        return redirect("workload_review", self.kept.review_id)
+        return redirect("workload_review", self.raised.review_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(open_review=self.open_review, **kwargs)
@@ -142,8 +142,10 @@ class WorkloadReviews(ForRoles, TemplateView):
             empty_text=_("No other review is open.") if manages else _("No review is open."),
         )
         past = OverReviewTable(over, caption=_("Over"), empty_text=_("No review is over yet."), prefix="over-")
-        tables = [(OpenReviewTable(own, caption=_("With you"), empty_text=_("Nothing is with you.")), False)]
-        tables = [*(tables if manages else []), (of_others, False), (past, {"per_page": OVER_ON_A_PAGE})]
+        of_user = OpenReviewTable(own, caption=_("With you"), empty_text=_("Nothing is with you."))
+        tables: list[tuple[ReviewTable, Any]] = [(of_others, False), (past, {"per_page": OVER_ON_A_PAGE})]
+        if manages:
+            tables.insert(0, (of_user, False))
         return super().get_context_data(
             tables=[RequestConfig(self.request, paginate=paginate).configure(table) for table, paginate in tables],
             may_ask=user.role in ASK_FOR_REVIEWS and not manages,
