@@ -66,8 +66,7 @@ PERSONS = {
     "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
-    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality",
-    "open_review",
+    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
 )  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
@@ -93,6 +92,9 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[officer.pk])
     if name in ("end_adjustment", "end_allowance"):
         return reverse(name, args=[to_come(name, officer).pk])
+    if name == "open_review":  # the officer has one that is open already
+        colleague = User.objects.get(staff_code="CM2")
+        return reverse(name, args=[colleague.pk])
     if name in OF_A_REVIEW:
         return reverse(name, args=[review_for(name, officer)])
     if name in ("workload_model", "change_draft"):

@@ -79,7 +79,7 @@ def test_from_the_request_to_the_decision_of_the_chief_officer(site, cast):
         site.says("Overdue since 2 December 2026")
         site.follow("Nia Rees")
         press_link("Review the plan")
-        page.get_by_label("Dropped").check()
+        page.get_by_label("Dropped", exact=True).check()
         answer("What became of it?", "Nobody could take them")
         answer("How does the plan stand?", "No team has room")
         page.get_by_label(re.compile("Escalate the plan to the LDU head")).check()

@@ -192,7 +192,7 @@ class HoldReview(ChecklistPage):
             return _("This review was held already.")
         if whose_reviews(self.request.user, timezone.localdate()).filter(pk=self.review.officer_id).exists():
             return ""
-        return _("This review is not yours to hold.")
+        return _("Whoever is next above this person in line opens and holds the reviews.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "post": self.review.officer.post_on(timezone.localdate())}

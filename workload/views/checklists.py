@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from staff.access import ForRoles
-from staff.models import Role
+from staff.access import ALL_WITH_CASES, ForRoles
 from workload.access import EDIT_CHECKLISTS
 from workload.checklists import ChecklistItem, ReviewTemplate
 from workload.forms.checklists import ChecklistForm
@@ -27,7 +26,7 @@ WITH_ITEMS = ReviewTemplate.objects.select_related("made_by").prefetch_related("
 class Checklists(ForRoles, TemplateView):
     """The version in force, those to come and those before."""
 
-    roles = tuple(Role)
+    roles = (*EDIT_CHECKLISTS, *ALL_WITH_CASES)
     template_name = "workload/checklists.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

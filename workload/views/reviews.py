@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.models import User
-from workload.access import ASK_FOR_REVIEWS, whose_reviews
+from workload.access import ASK_FOR_REVIEWS, below_in_line, whose_reviews
 from workload.forms.reviews import AskForm, OpenForm
 from workload.review_tables import OpenReviewTable, OverReviewTable, ReviewTable
 from workload.reviews import WorkloadReview
@@ -26,8 +26,21 @@ from workload.views.saving import SavePage
 OVER_ON_A_PAGE = 25
 
 
-class ReviewSavePage(SavePage):
-    """A form about a review that the user may look at; where there is nothing to do on it, back to the review."""
+class RefusablePage(SavePage):
+    """A form that may have nothing to do for the user: then it says why in place of the questions."""
+
+    def refusal(self) -> str:
+        """Why there is nothing to do on this page; empty where there is."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if why := self.refusal():
+            return render(request, "workload/nothing_to_do.html", {"view": self, "why": why, "back_url": self.back_url})
+        return super().get(request, *args, **kwargs)
+
+
+class ReviewSavePage(RefusablePage):
+    """A form about a review that the user may look at."""
 
     @cached_property
     def review(self) -> Any:
@@ -49,16 +62,6 @@ class ReviewSavePage(SavePage):
     @property
     def back_url(self) -> str:
         return reverse("workload_review", args=[self.review.pk])
-
-    def refusal(self) -> str:
-        """Why there is nothing to do on this page; empty where there is."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if words := self.refusal():
-            messages.info(request, words)
-            return redirect(self.back_url)
-        return super().get(request, *args, **kwargs)
 
     def forget_what_was_shown(self) -> None:
         self.__dict__.pop("review", None)
@@ -94,7 +97,7 @@ class AskForReview(SavePage):
         return super().get_context_data(open_review=self.open_review, **kwargs)
 
 
-class OpenReview(SavePage):
+class OpenReview(RefusablePage):
     """For supervision, by whoever holds the reviews of the person."""
 
     roles = MANAGERS
@@ -104,7 +107,12 @@ class OpenReview(SavePage):
 
     @cached_property
     def officer(self) -> User:
-        return get_object_or_404(whose_reviews(self.request.user, timezone.localdate()), pk=self.kwargs["pk"])
+        return get_object_or_404(below_in_line(self.request.user, timezone.localdate()), pk=self.kwargs["pk"])
+
+    def refusal(self) -> str:
+        if whose_reviews(self.request.user, timezone.localdate()).filter(pk=self.officer.pk).exists():
+            return ""
+        return _("Whoever is next above this person in line opens and holds the reviews.")
 
     @property
     def caption(self) -> str:
