@@ -48,7 +48,7 @@ class Checklists(ForRoles, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        versions = list(WITH_ITEMS)
+        versions = list(WITH_ITEMS.all())
         begun = [version for version in versions if version.has_begun(today)]
         return super().get_context_data(
             in_force=begun[0],
