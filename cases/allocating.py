@@ -1,5 +1,7 @@
 """Why somebody was allocated here, by whom, and what the next case manager was told, beside the allocation itself."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,8 @@ from base.db import LocalDateTimeField, in_choices
 from cases.orders import LONGEST_REASON, by
 
 LONGEST_HANDOVER = 4000
+# So far ahead of its first day somebody can be allocated.
+AHEAD = timedelta(days=90)
 
 
 class AllocationReason(models.TextChoices):

@@ -32,6 +32,16 @@ from casework.views.oversight import AskForOversight, DecideOversight, EndOversi
 from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
 from casework.views.reminders import Reminders
+from casework.views.scenario_steps import ExpectCases, MoveCases, TryAdjustment, TryHours, WhoseCases
+from casework.views.scenarios import (
+    ApplyScenario,
+    ChangeScenario,
+    MakeScenario,
+    SayWhatOneThinks,
+    ScenarioPage,
+    Scenarios,
+    ThrowAwayScenario,
+)
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.sessions import (
@@ -140,6 +150,21 @@ of_the_diary = [
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),
 ]
 
+scenarios = [
+    path("", Scenarios.as_view(), name="scenarios"),
+    path("make/", MakeScenario.as_view(), name="make_scenario"),
+    path("<int:pk>/", ScenarioPage.as_view(), name="scenario"),
+    path("<int:pk>/change/", ChangeScenario.as_view(), name="change_scenario"),
+    path("<int:pk>/move/", WhoseCases.as_view(), name="scenario_whose"),
+    path("<int:pk>/move/<int:officer>/", MoveCases.as_view(), name="scenario_move"),
+    path("<int:pk>/hours/", TryHours.as_view(), name="scenario_hours"),
+    path("<int:pk>/adjust/", TryAdjustment.as_view(), name="scenario_adjustment"),
+    path("<int:pk>/expect/", ExpectCases.as_view(), name="scenario_expected"),
+    path("<int:pk>/say/", SayWhatOneThinks.as_view(), name="scenario_opinion"),
+    path("<int:pk>/apply/", ApplyScenario.as_view(), name="apply_scenario"),
+    path("<int:pk>/throw-away/", ThrowAwayScenario.as_view(), name="throw_away_scenario"),
+]
+
 urlpatterns = [
     path("diary/", include(of_the_diary)),
     path("worklist/", WorklistPage.as_view(), name="worklist"),
@@ -147,6 +172,7 @@ urlpatterns = [
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
     path("month/", OwnMonth.as_view(), name="own_month"),
     path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
+    path("workload/scenarios/", include(scenarios)),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),

@@ -15,6 +15,12 @@ from base.months import Month
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui.words import word_lazy
+from workload.scenarios import Scenario as Scenario
+from workload.scenarios import ScenarioFigure as ScenarioFigure
+from workload.scenarios import ScenarioOpinion as ScenarioOpinion
+from workload.scenarios import ScenarioState as ScenarioState
+from workload.scenarios import ScenarioStep as ScenarioStep
+from workload.scenarios import StepKind as StepKind
 from workload.snapshots import Snapshot as Snapshot
 from workload.snapshots import SnapshotDay as SnapshotDay
 from workload.weightings import ModelState as ModelState
