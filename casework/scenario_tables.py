@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from base.exact import rounded_within
 from ui import formats
-from ui.tables import BaseTable, Column, DayColumn, NumberColumn, TagColumn
+from ui.tables import BaseTable, Column, DayColumn, NumberColumn
 from ui.templatetags.ui import tag
 from ui.words import word_lazy
 from workload.models import Scenario, ScenarioState
 from workload.preview import Changed
+from workload.rules import Band
 from workload.tables import LoadRow, band_tag
 
 STATE_COLOURS = {
@@ -41,7 +42,7 @@ class ScenariosTable(BaseTable):
 
     name = Column(verbose_name=_("Name"), href=lambda scenario: reverse("scenario", args=[scenario.pk]))
     team = Column(verbose_name=word_lazy("Team"))
-    state = TagColumn(verbose_name=_("State"), tag=state_tag)
+    state = Column(verbose_name=_("State"))
     starts_on = DayColumn(verbose_name=_("First day"))
     number = NumberColumn(verbose_name=_("Changes"))
     made_by = Column(verbose_name=_("Made by"), on_phone=False)
@@ -55,6 +56,9 @@ class ScenariosTable(BaseTable):
         if not several:
             self.columns.hide("team")
 
+    def render_state(self, record: Scenario) -> SafeString:
+        return state_tag(record.state)
+
     def render_made_by(self, value: Model) -> str:
         return str(value)
 
@@ -67,7 +71,7 @@ def was(after: Any, before: Any) -> SafeString | Any:
     if after == before:
         return after
     words = gettext("before: %(value)s") % {"value": before or gettext("none")}
-    return format_html('{} <span class="cm-second">{}</span>', after or gettext("none"), words)
+    return format_html('<span>{} <span class="cm-second">{}</span></span>', after or gettext("none"), words)
 
 
 def of_both(show: Callable[[LoadRow], Any]) -> Callable[[Changed], Any]:
@@ -76,10 +80,12 @@ def of_both(show: Callable[[LoadRow], Any]) -> Callable[[Changed], Any]:
 
 
 def band_cell(changed: Changed) -> SafeString:
-    if changed.before.band == changed.after.band:
-        return band_tag(changed.after.band)
-    before = format_html("{} {}", gettext("before:"), band_tag(changed.before.band))
-    return format_html('{} <span class="cm-second">{}</span>', band_tag(changed.after.band), before)
+    """The band after, and below it that of before; expected cases of nobody had none."""
+    before, after = changed.before, changed.after
+    if before.band == after.band or after.band == Band.UNALLOCATED:
+        return band_tag(after.band)
+    told = format_html("{} {}", gettext("before:"), band_tag(before.band))
+    return format_html('<span>{} <span class="cm-second">{}</span></span>', band_tag(after.band), told)
 
 
 def change_tag(changed: Changed) -> SafeString:
@@ -91,7 +97,9 @@ def change_tag(changed: Changed) -> SafeString:
             return tag(gettext("Up %(change)s") % {"change": shown}, "orange")
         return tag(gettext("Down %(change)s") % {"change": shown}, "green")
     differs = changed.before.load != changed.after.load
-    return tag(gettext("Changed"), "blue") if differs else tag(gettext("No change"), "grey")
+    if differs:
+        return tag(gettext("Changed"), "blue")
+    return format_html('<span class="cm-none">{}</span>', gettext("No change"))
 
 
 def sign(change: Fraction) -> int:

@@ -192,7 +192,9 @@ def _of_moves(steps: Sequence[ScenarioStep], day: date) -> list[tuple[int, str]]
     found = []
     for step, problems in zip(moves, problems_of_each(moves_as_decisions(moves, day), held), strict=True):
         running = allocation_on(held[step.service_user_id or 0], day)
-        if problems:
+        if running and running.officer_id == step.to_id:
+            found.append((step.pk, _("This case is allocated to %(officer)s already") % {"officer": step.to}))
+        elif problems:
             found += [(step.pk, problem.message) for problem in problems]
         elif running is None or running.officer_id != step.officer_id:
             # Whoever has the case now may be beyond the reader's unit, and is not named.

@@ -19,7 +19,7 @@ from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
-from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.models import Adjustment, Allowance, Scenario, WorkloadModel
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -67,6 +67,10 @@ PERSONS = {
 OF_AN_OFFICER = (
     "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
 )  # fmt: skip
+OF_A_SCENARIO = (
+    "scenario", "change_scenario", "scenario_whose", "scenario_hours", "scenario_adjustment", "scenario_expected",
+    "scenario_opinion", "apply_scenario", "throw_away_scenario",
+)  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
@@ -89,6 +93,10 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[to_come(name, officer).pk])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
+    if name in OF_A_SCENARIO:
+        return reverse(name, args=[tried(officer).pk])
+    if name == "scenario_move":
+        return reverse(name, args=[tried(officer).pk, officer.pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -156,6 +164,17 @@ def drafted(by: User) -> WorkloadModel:
     draft, _new = WorkloadModel.objects.get_or_create(**values, defaults={"drafted_by": by})
     draft.refresh_from_db()
     return draft
+
+
+def tried(officer: User) -> Scenario:
+    """A scenario about the officer's team, which its manager shared: the officer works part time."""
+    team = officer.post.team
+    made_by = User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=team).first() or officer
+    at = dict.fromkeys(("made_at", "changed_at", "shared_at"), "2026-11-17 09:00")
+    said = {"team": team, "made_by": made_by, "name": "Half time", "state": "shared"}
+    made, _new = Scenario.objects.get_or_create(**said, defaults={"starts_on": date(2026, 11, 18), **at})
+    made.steps.get_or_create(kind="hours", officer=officer, defaults={"weekly_hours": Decimal("18.5")})
+    return made
 
 
 def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:

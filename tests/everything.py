@@ -14,6 +14,7 @@ from alerts.scan import scan_contacts
 from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import (
     Allocation,
+    Brag,
     BragReview,
     Custody,
     Designation,
@@ -25,11 +26,11 @@ from cases.models import (
 from contacts import facts
 from contacts.models import Contact
 from staff.models import User
-from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
+from tests.addresses import NOW, VIEWS, address, agreed_oversight, tried, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
-from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.models import Adjustment, AdjustmentReason, Allowance, Scenario, WorkloadModel
 from workload.past import a_month_before
 from workload.services.snapshots import take_snapshot
 
@@ -105,8 +106,26 @@ def add(cast: Cast, number: int) -> None:
     WorkloadModel.objects.create(
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
+    add_to_scenarios(cast, number)
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
+
+
+def add_to_scenarios(cast: Cast, number: int) -> None:
+    """One more change of each kind in the scenario that pages are opened about, one that is over, what is thought."""
+    made, reason = tried(cast.case_manager), AdjustmentReason.objects.order_by("pk")[number]
+    about = {"officer": cast.case_manager}
+    made.steps.create(kind="move", service_user=person(cast.case_manager), to=cast.colleague, **about)
+    made.steps.create(
+        kind="adjustment", officer=cast.colleague, percent=1, reason=reason.reason, ends_on=date(2026, 12, 1)
+    )
+    made.steps.create(kind="expected", weighs_as=Brag.values[number % len(Brag.values)], number=number + 1)
+    made.opinions.create(by=cast.ldu_head, at="2026-11-17 10:00", agrees=False, reason="Too much", about="before")
+    over = {"state": "applied", "ended_by": made.made_by, "ended_at": "2026-11-17 11:00"}
+    at = dict.fromkeys(("made_at", "changed_at"), "2026-11-16 09:00")
+    Scenario.objects.create(
+        team=made.team, made_by=made.made_by, name=f"Over {number}", starts_on=date(2026, 11, 17), **at, **over
+    )
 
 
 def add_conflicts(service_user: ServiceUser, officer: User) -> None:

@@ -52,7 +52,7 @@ def show(client: Client, made: Scenario, name: str = "scenario", *args: Any) -> 
     return " ".join(response.content.decode().split())
 
 
-def send(client: Client, made: Scenario, name: str, *args: Any, **answers: Any):
+def send(client: Client, made: Scenario, name: str, /, *args: Any, **answers: Any):
     """A form of the scenario, filled in as it is drawn now; ``seen`` among the answers as it was drawn before."""
     address = reverse(name, args=[made.pk, *args])
     html = client.get(address).content.decode()

@@ -56,7 +56,18 @@ from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, 
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
-from workload.models import Adjustment, AdjustmentReason, Allowance, Snapshot, SnapshotDay, WorkloadModel
+from workload.models import (
+    Adjustment,
+    AdjustmentReason,
+    Allowance,
+    Scenario,
+    ScenarioFigure,
+    ScenarioOpinion,
+    ScenarioStep,
+    Snapshot,
+    SnapshotDay,
+    WorkloadModel,
+)
 
 DAY, NEXT, LATER = date(2019, 1, 1), date(2019, 1, 2), date(2019, 2, 1)
 SNOOZED = {
@@ -122,6 +133,7 @@ def create(model, *rows):
         stand_ins = {
             "own": cast.own, "officer": cast.case_manager, "other": cast.colleague, "office": cast.own.office,
             "review": cast.own.brag_reviews.get(), "ldu": cast.own.office.ldu,
+            "team": cast.case_manager.post.team,
             "snapshot": SnapshotDay.objects.get_or_create(day=DAY)[0],
         }  # fmt: skip
         for row in rows:
@@ -132,6 +144,31 @@ def create(model, *rows):
 
 def assessment(**fields):
     return create(BragAssessment, ASSESSED | fields)
+
+
+SCENARIO = {
+    "team": "team", "name": "Half time", "starts_on": DAY, "made_by": "officer", "made_at": f"{DAY} 09:00",
+    "changed_at": f"{DAY} 09:00",
+}  # fmt: skip
+FIGURE = {"after": False, "cases": 1, "points": 1, "threshold_parts": 100, "threshold_whole": 1}
+
+
+def make_scenario(times=1, **fields):
+    return create(Scenario, *times * [SCENARIO | fields])
+
+
+def of_scenario(model, times=1, **fields):
+    """Rows of a model about a scenario that is sound."""
+
+    def make(cast):
+        make_scenario()(cast)
+        create(model, *times * [{"scenario": Scenario.objects.get(), **fields}])(cast)
+
+    return make
+
+
+def step(times=1, **fields):
+    return of_scenario(ScenarioStep, times, **{"officer": "officer", **fields})
 
 
 def agreed_assessment(**fields):
@@ -480,6 +517,23 @@ BREAKS = {
     "snapshot_threshold_is_a_fraction": create(Snapshot, SNAPSHOT | {"threshold_whole": 0}),
     "adjustment_reason_category_known": change(AdjustmentReason, category="other"),
     "adjustment_reason_has_percents": change(AdjustmentReason, allowance_percent=101),
+    "scenario_state_known": make_scenario(state="kept", ended_by="other", ended_at=f"{DAY} 10:00"),
+    "scenario_shared_at_some_time": make_scenario(state="shared"),
+    "scenario_ended_by_somebody": make_scenario(state="applied"),
+    "scenario_named_once": make_scenario(times=2),
+    "scenario_step_kind_known": step(kind="rename", weekly_hours=37),
+    "scenario_step_says_what_its_kind_does": step(kind="hours", percent=10),
+    "scenario_moves_to_another": step(kind="move", service_user="own", to="officer"),
+    "scenario_step_within_limits": step(kind="hours", weekly_hours=49),
+    "scenario_moves_a_case_once": step(times=2, kind="move", service_user="own", to="other"),
+    "scenario_changes_hours_once": step(times=2, kind="hours", weekly_hours=37),
+    "scenario_adjusts_once_for_a_reason": step(times=2, kind="adjustment", percent=10, reason="Cover"),
+    "scenario_expects_a_kind_once": step(times=2, kind="expected", officer=None, weighs_as="red", number=1),
+    "scenario_opinion_against_says_why": of_scenario(
+        ScenarioOpinion, by="other", at=f"{DAY} 10:00", agrees=False, about="x"
+    ),
+    "scenario_figure_once": of_scenario(ScenarioFigure, times=2, **FIGURE),
+    "scenario_figure_threshold_is_a_fraction": of_scenario(ScenarioFigure, **FIGURE | {"threshold_whole": 0}),
     "allowance_ends_after_start": create(Allowance, ALLOWED | {"starts_on": NEXT, "ends_on": DAY}),
     "allowance_kind_known": create(Allowance, ALLOWED | {"kind": "holiday"}),
     "allowance_has_points": create(Allowance, ALLOWED | {"points": 0}),

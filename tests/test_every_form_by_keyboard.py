@@ -125,6 +125,24 @@ WAYS = {
     ],
     "change_draft": [({"amber": "2.2"}, "Save and see what it changes")],
     "workload_model": [({}, "Throw this draft away")],
+    "make_scenario": [({"name": "Six new cases", "starts_on": "1/12/2026"}, "Continue")],
+    "change_scenario": [({"name": "Six new cases"}, "Save")],
+    "scenario_move": [
+        ({"cases": "", "to": lambda cast: str(cast.colleague.pk)}, "Add to the scenario"),
+    ],
+    "scenario_hours": [
+        ({"officer": lambda cast: str(cast.colleague.pk), "weekly_hours": "20"}, "Add to the scenario"),
+    ],
+    "scenario_adjustment": [
+        (
+            {"officer": lambda cast: str(cast.case_manager.pk), "reason": "Split Role", "percent": "20"},
+            "Add to the scenario",
+        )
+    ],
+    "scenario_expected": [({"weighs_as": "single_requirement", "number": "6"}, "Add to the scenario")],
+    "scenario_opinion": [({"agrees": "no", "reason": "Too much at once"}, "Save")],
+    "apply_scenario": [({"details": "Half time", "agreed_with": "Angharad Palmer"}, "Apply it")],
+    "throw_away_scenario": [({}, "Throw it away")],
     "calendar_link": [({}, "Make a new link")],
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],

@@ -36,6 +36,7 @@ from tests.addresses import (
     occasion_of,
     order_for,
     series_of,
+    tried,
     waiting_oversight,
     waits_for_agreement,
 )
@@ -45,7 +46,8 @@ from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
 from tests.small_caseload import small_caseload, write
-from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.models import Adjustment, Allowance, Scenario, ScenarioStep, WorkloadModel
+from workload.scenarios import version_of
 
 NOON = datetime.combine(date(2026, 11, 18), time(12))
 AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
@@ -211,6 +213,14 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         """The case manager manages the team for once, and so the colleague's threshold."""
         return cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
 
+    def tried_by_manager(role=Role.TEAM_MANAGER, seen=False, **fields):
+        """A scenario of the team of the case manager, who manages it, or heads its LDU, for once."""
+        made = tried(cast.colleague)
+        Scenario.objects.filter(pk=made.pk).update(**fields)
+        cast.case_manager.posts.update(role=role)
+        made.refresh_from_db()
+        return {"scenario": made} | ({"seen": version_of(made, made.steps.all())} if seen else {})
+
     def held(name):
         return to_come_of(name, cast.colleague)
 
@@ -350,6 +360,29 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             manages() and {"allowance": Allowance(officer=cast.colleague, kind="marac", points=4, **ahead)}
         ),
         "workload.services.allowances.take_back_allowance": lambda: manages() and {"allowance": held("end_allowance")},
+        "casework.services.scenarios.apply_scenario": lambda: tried_by_manager(seen=True),
+        "workload.services.scenarios.add_steps": lambda: (
+            tried_by_manager() | {"steps": [ScenarioStep(kind="expected", weighs_as="red", number=2)]}
+        ),
+        "workload.services.scenarios.change_scenario": lambda: (
+            tried_by_manager(seen=True) | {"name": "Third", "starts_on": date(2026, 12, 1), "note": ""}
+        ),
+        "workload.services.scenarios.give_opinion": lambda: (
+            tried_by_manager(role=Role.LDU_HEAD, seen=True) | {"agrees": True, "reason": "It is fair"}
+        ),
+        "workload.services.scenarios.make_scenario": lambda: (
+            manages()
+            and {
+                "scenario": Scenario(
+                    team=cast.case_manager.posts.get().team, name="New", starts_on=date(2026, 12, 1), note=""
+                )
+            }
+        ),
+        "workload.services.scenarios.remove_step": lambda: (
+            tried_by_manager() | {"step": tried(cast.colleague).steps.get().pk}
+        ),
+        "workload.services.scenarios.share_scenario": lambda: tried_by_manager(state="draft", shared_at=None),
+        "workload.services.scenarios.throw_away_scenario": lambda: tried_by_manager(),
         "workload.services.thresholds.end_adjustment": lambda: (
             manages()
             and {

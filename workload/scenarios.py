@@ -131,6 +131,7 @@ class ScenarioStep(models.Model):
         verbose_name, verbose_name_plural = _("step of a scenario"), _("steps of a scenario")
         ordering = ["kind", "pk"]
         constraints = [
+            in_choices("scenario_step_kind_known", "kind", StepKind),
             models.CheckConstraint(
                 condition=Q(kind=StepKind.MOVE, service_user__isnull=False, to__isnull=False)
                 & WHOSE & NO_HOURS & NO_ADJUSTMENT & NOTHING_EXPECTED

@@ -131,7 +131,7 @@ class OfficerForm(forms.Form):
 class HoursForm(OfficerForm):
     weekly_hours = forms.DecimalField(
         label=_("Hours a week"),
-        max_digits=4,
+        max_digits=5,
         decimal_places=2,
         min_value=Decimal(0),
         max_value=Decimal(48),
@@ -238,8 +238,8 @@ class ApplyForm(WhyForm):
         label=_("Who agreed the adjustments?"),
         max_length=200,
         error_messages={
-            "required": _("Enter who agreed them"),
-            "max_length": _("Who agreed them must be %(limit_value)d characters or fewer"),
+            "required": _("Enter who agreed the adjustments"),
+            "max_length": _("Who agreed the adjustments must be %(limit_value)d characters or fewer"),
         },
     )
 

@@ -63,7 +63,7 @@ class Scenarios(ForRoles, TemplateView):
             unit=unit,
             open=self.table(seen.filter(OPEN), unit.level, _("There are no scenarios to try."), paginate=False),
             over=self.table(
-                seen.exclude(OPEN), unit.level, _("No scenario is over."), paginate={"per_page": OVER_AT_ONCE}
+                seen.exclude(OPEN), unit.level, "", paginate={"per_page": OVER_AT_ONCE}
             ),
             make_url=f"{reverse('make_scenario')}{team}" if user.role in TRY_SCENARIOS else "",
             breadcrumbs=[(str(above), unit_url(above, user)) for above in [*unit.above(user), unit]],
@@ -133,7 +133,7 @@ class OfScenario(ForRoles):
         figures = self.now.figures
         if figures is None:
             return None
-        words = _("The %(team)s with the scenario and before, %(day)s")
+        words = _("The %(team)s before and after, %(day)s")
         caption = named(words, day=formats.day(self.now.day))
         table = TriedTable(figures.rows, total=figures.total, caption=caption)
         return RequestConfig(self.request, paginate=False).configure(table)
