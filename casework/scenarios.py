@@ -176,7 +176,7 @@ def moves_as_decisions(steps: Sequence[ScenarioStep], day: date, **told: str) ->
     return [
         AllocationDecision(service_user_id=step.service_user_id, officer=step.to, starts_on=day, **told)
         for step in steps
-        if step.kind == StepKind.MOVE
+        if step.kind == StepKind.MOVE and step.service_user_id
     ]
 
 

@@ -381,7 +381,9 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "workload.services.scenarios.remove_step": lambda: (
             tried_by_manager() | {"step": tried(cast.colleague).steps.get().pk}
         ),
-        "workload.services.scenarios.share_scenario": lambda: tried_by_manager(state="draft", shared_at=None),
+        "workload.services.scenarios.share_scenario": lambda: tried_by_manager(
+            state="draft", shared_at=None, made_by=cast.case_manager
+        ),
         "workload.services.scenarios.throw_away_scenario": lambda: tried_by_manager(),
         "workload.services.thresholds.end_adjustment": lambda: (
             manages()

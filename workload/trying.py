@@ -58,7 +58,7 @@ def tried(scenario: Scenario, steps: Iterable[ScenarioStep], today: date) -> Tri
     """The team without the scenario and with these steps of it. A constant number of statements."""
     day, unit, steps = day_of(scenario, today), Unit.of(scenario.team), list(steps)
     model = WorkloadModel.objects.in_force(day)
-    users = members(unit, "case_manager")
+    users: dict[str, Any] = members(unit, "case_manager")
 
     def by_id(carried: Mapping[Place, Load]) -> Loads:
         groups = in_order(at_level(dict(carried), "case_manager"), users)

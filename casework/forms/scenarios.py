@@ -112,7 +112,7 @@ def case_in_words(person: Any) -> str:
 class OfficerForm(forms.Form):
     """About one of the case managers of a team."""
 
-    officer = forms.ChoiceField(label=_("Who?"), error_messages={"required": _("Select who")})
+    officer: Any = forms.ChoiceField(label=_("Who?"), error_messages={"required": _("Select who")})
 
     def __init__(self, *args: Any, officers: Sequence[User], **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -31,7 +31,7 @@ class StepsRefused(ValidationError):
 @writes("apply a scenario")
 def apply_scenario(
     *, by: User, scenario: Scenario, seen: str, reason: str = "", details: str = "", agreed_with: str = ""
-) -> Counted[Scenario] | Already[Scenario]:
+) -> Scenario | Counted[Scenario] | Already[Scenario]:
     """Do all that the scenario changes from its first day on, and keep its figures as they were before.
 
     ``reason`` and ``details`` say why cases move, ``agreed_with`` who agreed its adjustments. Expected cases are only

@@ -1,5 +1,6 @@
 """Scenarios of a team: the list, one of them with the team before and after, and what becomes of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -62,9 +63,7 @@ class Scenarios(ForRoles, TemplateView):
         return super().get_context_data(
             unit=unit,
             open=self.table(seen.filter(OPEN), unit.level, _("There are no scenarios to try."), paginate=False),
-            over=self.table(
-                seen.exclude(OPEN), unit.level, "", paginate={"per_page": OVER_AT_ONCE}
-            ),
+            over=self.table(seen.exclude(OPEN), unit.level, "", paginate={"per_page": OVER_AT_ONCE}),
             make_url=f"{reverse('make_scenario')}{team}" if user.role in TRY_SCENARIOS else "",
             breadcrumbs=[(str(above), unit_url(above, user)) for above in [*unit.above(user), unit]],
             **kwargs,
@@ -163,7 +162,7 @@ class ScenarioPage(OfScenario, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One of the buttons. What somebody else did meanwhile is told on the page that follows."""
-        about = {"by": request.user, "scenario": self.scenario}
+        about: dict[str, Any] = {"by": request.user, "scenario": self.scenario}
         try:
             match request.POST.get("do"):
                 case "share":
@@ -282,6 +281,8 @@ class ApplyScenario(ChangesScenario):
     template_name = "casework/apply_scenario.html"
     heading = gettext_lazy("Apply this scenario?")
     button = gettext_lazy("Apply it")
+    # What the service refused, by step.
+    refused: Mapping[int, list[str]] = {}
 
     def may_open(self) -> bool:
         return super().may_open() or self.scenario.state == ScenarioState.APPLIED
@@ -308,10 +309,8 @@ class ApplyScenario(ChangesScenario):
             raise
         return _("You have applied the scenario.")
 
-    refused: dict[int, list[str]] = {}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = self.now
-        now.problems.update(self.refused)
+        now.problems = {**now.problems, **self.refused}
         can_apply = now.does_something and not now.problems and not now.first_day_problem
         return super().get_context_data(scenario=self.scenario, now=now, can_apply=can_apply, **kwargs)

@@ -77,7 +77,9 @@ def change_scenario(
 
 
 @writes("add to a scenario")
-def add_steps(*, by: User, scenario: Scenario, steps: Sequence[ScenarioStep]) -> Counted[Scenario] | Already[Scenario]:
+def add_steps(
+    *, by: User, scenario: Scenario, steps: Sequence[ScenarioStep]
+) -> Scenario | Counted[Scenario] | Already[Scenario]:
     """Add steps, not saved yet, all of them or none. What it says of the same already, they take the place of.
 
     Raises ValidationError where one is about somebody who is no case manager of the team on its first day.
