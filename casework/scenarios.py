@@ -205,7 +205,7 @@ def _of_moves(steps: Sequence[ScenarioStep], day: date) -> list[tuple[int, str]]
 def _of_hours(steps: Sequence[ScenarioStep], day: date) -> list[tuple[int, str]]:
     changes = [step for step in steps if step.kind == StepKind.HOURS]
     posts = Post.objects.on(day).order_by().filter(user__in=[step.officer_id for step in changes])
-    hours = dict(posts.values_list("user", "weekly_hours"))
+    hours: dict[int | None, Decimal] = dict(posts.values_list("user", "weekly_hours"))
     words = _("%(officer)s works so many hours already")
     return [
         (step.pk, words % {"officer": step.officer})
