@@ -14,6 +14,7 @@ from staff.models import User
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.answers import ask, load
 from tests.small_caseload import CONTACT, small_caseload, write
+from workload.models import Scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,18 @@ def test_what_is_snoozed_about_the_old_number_goes_with_its_alert(tmp_path, file
     Snooze.objects.create(**about, contact_due=date(2018, 12, 21), reason="Ill")
     assert "merges.csv: 1 merged" in merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
     assert not Snooze.objects.exists()
+
+
+def test_a_case_that_moves_in_a_scenario_moves_there_once(tmp_path, files):
+    old, survivor = (ServiceUser.objects.get(crn=crn) for crn in ("A000002", "A000001"))
+    officer = User.objects.get(staff_code="CM1")
+    other = User.objects.exclude(pk=officer.pk).first()
+    at = {"made_at": "2018-12-20 09:00", "changed_at": "2018-12-20 09:00", "starts_on": date(2018, 12, 21)}
+    both, one = (
+        Scenario.objects.create(team=officer.post.team, name=name, made_by=other, **at) for name in ("Both", "One")
+    )
+    for scenario, person in ((both, old), (both, survivor), (one, old)):
+        scenario.steps.create(kind="move", service_user=person, officer=officer, to=other)
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    assert [step.service_user for step in both.steps.all()] == [survivor]
+    assert [step.service_user for step in one.steps.all()] == [survivor]
