@@ -29,6 +29,9 @@ from cases.orders import RarDay as RarDay
 from cases.orders import RarPlan as RarPlan
 from cases.orders import RevocationDecision as RevocationDecision
 from cases.orders import TerminationReason as TerminationReason
+from cases.referrals import Referral as Referral
+from cases.referrals import ReferralKind as ReferralKind
+from cases.referrals import ReferralStep as ReferralStep
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
 from staff.models import Office, Post, User

@@ -31,6 +31,7 @@ from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
+from casework.views.referrals import RecordReferralStep, Refer, TakeOutReferral, TakeOutReferralStep
 from casework.views.reminders import Reminders
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
@@ -85,6 +86,12 @@ of_an_order = [
     path("early-revocation/", DecideRevocation.as_view(), name="decide_revocation"),
 ]
 
+of_a_referral = [
+    path("step/", RecordReferralStep.as_view(), name="record_referral_step"),
+    path("take-out/", TakeOutReferral.as_view(), name="take_out_referral"),
+    path("steps/<int:step>/take-out/", TakeOutReferralStep.as_view(), name="take_out_referral_step"),
+]
+
 of_the_brag_status = [
     path("", BragReviews.as_view(), name="brag_reviews"),
     path("review/", ReviewBrag.as_view(), name="brag_review"),
@@ -110,6 +117,8 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("allocate/", Allocate.as_view(), name="allocate"),
     path("orders/", Orders.as_view(), name="orders"),
     path("orders/<int:pk>/", include(of_an_order)),
+    path("referrals/record/", Refer.as_view(), name="refer"),
+    path("referrals/<int:pk>/", include(of_a_referral)),
     path("brag/", include(of_the_brag_status)),
     path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
     path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),

@@ -64,5 +64,7 @@ LISTS = [
     ManagersList(_("BRAG status lowered in the last 30 days"), {"check": "brag_lowered"}),
     ManagersList(_("Allocated in the last 7 days"), {"check": "allocated_7"}),
     ManagersList(_("Released from custody in the last 28 days"), {"check": "released"}),
+    ManagersList(_("RAR days and no referral"), {"check": "rar_not_referred"}),
+    ManagersList(_("Referral open for more than 12 weeks"), {"check": "referral_open"}),
     ManagersList(named_lazy(_("%(Case_managers)s with many cases")), {}, page="many_cases"),
 ]

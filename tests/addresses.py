@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
-from cases.models import Order, OrderProgress, RarPlan, ServiceUser
+from cases.models import Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
@@ -51,6 +51,7 @@ OF_AN_ORDER = {
     "terminate_order", "take_back_termination", "plan_rar_days", "record_rar_day", "take_out_rar_day",
     "record_progress", "decide_revocation",
 }  # fmt: skip
+OF_A_REFERRAL = {"record_referral_step", "take_out_referral", "take_out_referral_step"}
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 # About a session with the person in it, which has started where its page is about what came of it.
 SESSIONS = {
@@ -62,7 +63,8 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
-    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "refer", *OF_A_REFERRAL, "timeline", "court_record",
+    "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
     "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
@@ -72,7 +74,7 @@ OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
     "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
-    "timeline", "court_record", "court_record_pdf",
+    "refer", *OF_A_REFERRAL, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 
@@ -127,6 +129,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         arguments["pk"] = order.pk
         if name == "take_out_rar_day":
             arguments["day"] = order.rar_days.get().pk
+    if name in OF_A_REFERRAL:
+        referral = referral_of(service_user, officer)
+        arguments["pk"] = referral.pk
+        if name == "take_out_referral_step":
+            arguments["step"] = referral.steps.get().pk
     if name == "end_designation":
         named = UserFactory(team=TeamFactory(name="Named in the plan"))
         arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
@@ -173,6 +180,15 @@ def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:
         Order.objects.filter(pk=order.pk).update(terminated_on=date(2026, 11, 16))
         order.terminations.create(terminated_on=date(2026, 11, 16), reason="progress", **at)
     return order
+
+
+def referral_of(service_user: ServiceUser, officer: User) -> Referral:
+    """A referral that the officer made, and that was accepted."""
+    at = {"recorded_by": officer, "recorded_at": "2026-11-12 09:00"}
+    to = {"kind": ReferralKind.objects.get(name="Accommodation"), "provider": "Newport Homes"}
+    referral = service_user.referrals.create(**to, referred_on=date(2026, 11, 5), **at)
+    referral.steps.create(state="accepted", happened_on=date(2026, 11, 10), **at)
+    return referral
 
 
 def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:

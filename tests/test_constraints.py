@@ -28,6 +28,7 @@ from cases.models import (
     OrderTypeName,
     RarDay,
     RarPlan,
+    ReferralKind,
     RequirementCategory,
     RevocationDecision,
     ServiceUser,
@@ -241,6 +242,20 @@ def of_order(model, times=1, **fields):
     return make
 
 
+def referral(*steps, **fields):
+    """A referral of the cast's own person, with steps of these states, recorded the day after `DAY`."""
+
+    def make(cast):
+        at = {"recorded_by": cast.case_manager, "recorded_at": f"{NEXT} 09:00"}
+        made = {"kind": ReferralKind.objects.latest("pk"), "provider": "Newport Homes", "referred_on": DAY, **at}
+        referral = cast.own.referrals.create(**made | fields)
+        for step in steps:
+            referral.steps.create(**{"happened_on": DAY, **at, **step})
+
+    return make
+
+
+COMPLETED = {"state": "completed"}
 TERMINATED = {"terminated_on": DAY, "reason": "expired"}
 RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
 RAR_DAY = {"used_on": DAY, "note": "Wrote a CV", "was_planned": True}
@@ -449,6 +464,17 @@ BREAKS = {
     "rar_day_once_a_day": of_order(RarDay, times=2, **RAR_DAY),
     "rar_day_has_a_note": of_order(RarDay, **RAR_DAY | {"note": ""}),
     "rar_day_happened": of_order(RarDay, **RAR_DAY | {"used_on": LATER}),
+    "referral_kind_group_known": change(ReferralKind, group="court"),
+    "referral_kind_retired_after_start": change(ReferralKind, starts_on=NEXT, retired_on=DAY),
+    "referral_has_a_provider": referral(provider=""),
+    "referral_happened": referral(referred_on=LATER),
+    "referral_taken_out_by_whom_and_why": referral(taken_out_because="Mistaken"),
+    "referral_step_state_known": referral({"state": "made"}),
+    "referral_step_ended_why": referral({"state": "withdrawn"}),
+    "referral_step_once": referral({"state": "accepted"}, {"state": "accepted"}),
+    "referral_step_one_ending": referral(COMPLETED, {"state": "declined", "reason": "No place"}),
+    "referral_step_happened": referral(COMPLETED | {"happened_on": LATER}),
+    "referral_step_taken_out_by_whom_and_why": referral(COMPLETED | {"taken_out_because": "Mistaken"}),
     "order_progress_requirements_happened": of_order(OrderProgress, requirements_completed_on=LATER),
     "order_progress_objectives_happened": of_order(OrderProgress, objectives_met_on=LATER),
     "revocation_decision_has_a_reason": of_order(RevocationDecision, apply=True, reason=""),

@@ -58,6 +58,15 @@ WAYS = {
     ],
     "take_back_termination": [({"reason": "It was another order"}, "Take back the termination")],
     "plan_rar_days": [({"planned": "10", "rationale": "Two more on finding a flat"}, "Save")],
+    "refer": [
+        (
+            {"kind": "1", "provider": "Thinking Skills", "referred_on": "17/11/2026", "note": "Evenings"},
+            "Record the referral",
+        )
+    ],
+    "record_referral_step": [({"state": "started", "happened_on": "17/11/2026"}, "Save")],
+    "take_out_referral": [({"reason": "It was somebody else"}, "Take out the referral")],
+    "take_out_referral_step": [({"reason": "They only asked"}, "Take this out")],
     "record_rar_day": [({"used_on": "17/11/2026", "note": "Mock interview"}, "Record the day")],
     "take_out_rar_day": [({}, "Take out this day")],
     "record_progress": [

@@ -17,7 +17,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation
+from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation, Referral, ReferralKind
 from casework.conflicts import conflicts_of
 from casework.services.allocating import version as version_of_allocations
 from casework.services.orders import what_it_changes
@@ -35,6 +35,7 @@ from tests.addresses import (
     drafted,
     occasion_of,
     order_for,
+    referral_of,
     series_of,
     waiting_oversight,
     waits_for_agreement,
@@ -288,6 +289,27 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         ),
         "casework.services.rar_days.take_out_rar_day": lambda: {
             "day": of_order("take_out_rar_day")["order"].rar_days.get()
+        },
+        "casework.services.referrals.refer": lambda: {
+            "referral": Referral(
+                service_user=cast.own,
+                kind=ReferralKind.objects.get(name="Accommodation"),
+                provider="Newport Homes",
+                referred_on=date(2026, 11, 16),
+            )
+        },
+        "casework.services.referrals.record_step": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "state": "started",
+            "happened_on": date(2026, 11, 16),
+        },
+        "casework.services.referrals.take_out_step": lambda: {
+            "step": referral_of(cast.own, cast.case_manager).steps.get(),
+            "reason": "They only asked",
+        },
+        "casework.services.referrals.take_out_referral": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "reason": "Somebody else",
         },
         "casework.services.revocation.record_progress": lambda: (
             of_order("record_progress")
