@@ -21,6 +21,8 @@ from cases.allocating import AllocationDecision as AllocationDecision
 from cases.brag import Brag as Brag
 from cases.brag import BragAssessment as BragAssessment
 from cases.brag import BragOccasion as BragOccasion
+from cases.cover import Cover as Cover
+from cases.cover import CoveredCase as CoveredCase
 from cases.file_values import remembers_files, remembers_posts
 from cases.orders import PROGRAMMES, RAR, main_category
 from cases.orders import OrderProgress as OrderProgress

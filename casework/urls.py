@@ -10,6 +10,7 @@ from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.court_record import CourtRecordPage, CourtRecordPdf
+from casework.views.cover import CoverPage, EndCover, RecordCover
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.enforcement import Enforce
@@ -157,6 +158,9 @@ urlpatterns = [
     path("month/", OwnMonth.as_view(), name="own_month"),
     path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
     path("caseload/", Caseload.as_view(), name="caseload"),
+    path("cover/", CoverPage.as_view(), name="cover"),
+    path("cover/record/<int:pk>/", RecordCover.as_view(), name="record_cover"),
+    path("cover/<int:pk>/end/", EndCover.as_view(), name="end_cover"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

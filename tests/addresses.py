@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
-from cases.models import Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
+from cases.models import Cover, Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
@@ -67,7 +67,8 @@ PERSONS = {
     "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
-    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+    "officer_workload", "officer_forecast", "share_out", "record_cover", "record_adjustment", "record_allowance",
+    "set_rurality",
 )  # fmt: skip
 # About the person, and no contact.
 OF_NO_CONTACT = {
@@ -91,6 +92,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[to_come(name, officer).pk])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
+    if name == "end_cover":
+        return reverse(name, args=[cover_of(officer).pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -155,6 +158,14 @@ def to_come(name: str, officer: User) -> Adjustment | Allowance:
         return officer.allowances.get_or_create(kind="marac", points=4, **days, defaults=by)[0]
     defaults = {"percent": 50, "agreed_with": "Piran Morris", **by}
     return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
+
+
+def cover_of(officer: User) -> Cover:
+    """That the manager of the team covers the officer's cases, since Monday."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    manager = User.objects.get(posts__team=officer.post.team, posts__role=Role.TEAM_MANAGER)
+    recorded = {"covered_by": manager, "recorded_by": manager, "recorded_at": "2026-11-16 09:00"}
+    return Cover.objects.get_or_create(officer=officer, all_cases=True, **days, defaults=recorded)[0]
 
 
 def drafted(by: User) -> WorkloadModel:

@@ -15,6 +15,7 @@ from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import (
     Allocation,
     BragReview,
+    Cover,
     Custody,
     Designation,
     Order,
@@ -106,8 +107,18 @@ def add(cast: Cast, number: int) -> None:
     WorkloadModel.objects.create(
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
+    add_cover(cast, officer=cast.colleague, by=new[0], chosen=[cast.colleagues])
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
+
+
+def add_cover(cast: Cast, officer: User, by: User, chosen: list[ServiceUser]) -> None:
+    """Somebody covers some cases of a colleague."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    recorded = {"recorded_by": cast.team_manager, "recorded_at": "2026-11-16 09:00"}
+    cover = Cover.objects.create(officer=officer, covered_by=by, all_cases=False, **days, **recorded)
+    for each in chosen:
+        cover.chosen.create(service_user=each)
 
 
 def add_conflicts(service_user: ServiceUser, officer: User) -> None:

@@ -19,6 +19,7 @@ from cases.models import (
     BragAssessment,
     BragOccasion,
     BragReview,
+    Cover,
     Custody,
     Designation,
     FileValue,
@@ -255,6 +256,21 @@ def referral(*steps, **fields):
     return make
 
 
+def cover(*rows, chosen=0):
+    """Cover of the cast's case manager by a colleague, in which the own person was chosen so many times."""
+
+    def make(cast):
+        for row in rows:
+            days = {"starts_on": DAY, "ends_on": LATER, "recorded_by": cast.team_manager, "recorded_at": f"{DAY} 09:00"}
+            whose = {"officer": cast.case_manager, "covered_by": cast.colleague, "all_cases": True, **days}
+            own = {"covered_by": cast.case_manager} if row.get("covered_by") == "officer" else row
+            made = Cover.objects.create(**whose | own)
+            for _ in range(chosen):
+                made.chosen.create(service_user=cast.own)
+
+    return make
+
+
 COMPLETED = {"state": "completed"}
 TERMINATED = {"terminated_on": DAY, "reason": "expired"}
 RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
@@ -464,6 +480,10 @@ BREAKS = {
     "rar_day_once_a_day": of_order(RarDay, times=2, **RAR_DAY),
     "rar_day_has_a_note": of_order(RarDay, **RAR_DAY | {"note": ""}),
     "rar_day_happened": of_order(RarDay, **RAR_DAY | {"used_on": LATER}),
+    "cover_ends_after_start": cover({"starts_on": NEXT, "ends_on": DAY}),
+    "cover_by_another": cover({"covered_by": "officer"}),
+    "cover_of_all_never_overlaps": cover({}, {"starts_on": NEXT}),
+    "covered_case_once": cover({"all_cases": False}, chosen=2),
     "referral_kind_group_known": change(ReferralKind, group="court"),
     "referral_kind_retired_after_start": change(ReferralKind, starts_on=NEXT, retired_on=DAY),
     "referral_has_a_provider": referral(provider=""),

@@ -134,6 +134,18 @@ WAYS = {
     ],
     "change_draft": [({"amber": "2.2"}, "Save and see what it changes")],
     "workload_model": [({}, "Throw this draft away")],
+    "record_cover": [
+        (
+            {
+                "starts_on": "4/1/2027",
+                "ends_on": "8/1/2027",
+                "which": "all",
+                "covered_by": lambda cast: str(cast.colleague.pk),
+            },
+            "Record cover",
+        )
+    ],
+    "end_cover": [({"ends_on": "20/11/2026"}, "End cover")],
     "calendar_link": [({}, "Make a new link")],
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],

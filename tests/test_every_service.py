@@ -32,6 +32,7 @@ from contacts.series import Series
 from staff.models import Absence, Role
 from tests.addresses import (
     MEASURE,
+    cover_of,
     drafted,
     occasion_of,
     order_for,
@@ -212,6 +213,11 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         """The case manager manages the team for once, and so the colleague's threshold."""
         return cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
 
+    def to_end():
+        cover = cover_of(cast.colleague)
+        manages()
+        return {"cover": cover, "ends_on": date(2026, 11, 20)}
+
     def held(name):
         return to_come_of(name, cast.colleague)
 
@@ -242,6 +248,10 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             ],
             "seen": {cast.own.pk: version_of_allocations(list(cast.own.allocations.all()))},
         },
+        "casework.services.cover.record_cover": lambda: (
+            manages() and {"officer": cast.colleague, "shares": {cast.case_manager.pk: None}, **ahead}
+        ),
+        "casework.services.cover.end_cover": to_end,
         "casework.services.brag.agree_brag": waiting,
         "casework.services.brag.take_out_occasion": lambda: {"occasion": occasion_of(cast.own, cast.case_manager)},
         "casework.services.brag.record_occasion": lambda: {
