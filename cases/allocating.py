@@ -42,6 +42,13 @@ class AllocationDecision(models.Model):
     reason = models.CharField(max_length=14, choices=AllocationReason)
     details = models.CharField(max_length=LONGEST_REASON, blank=True)
     handover = models.CharField(max_length=LONGEST_HANDOVER, blank=True)
+    exception = models.CharField(
+        max_length=LONGEST_REASON,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Why the case is allocated where it does not belong by the stages of the roll-out.",
+    )
     decided_by = by()
     decided_at = LocalDateTimeField()
 

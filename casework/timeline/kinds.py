@@ -363,7 +363,7 @@ KINDS = (
                 "decided_at",
                 allocation_decisions,
                 told_of_allocation,
-                searched=("reason", "details", "handover", *OFFICER),
+                searched=("reason", "details", "exception", "handover", *OFFICER),
             ),
         ),
     ),

@@ -203,6 +203,8 @@ def told_of_allocation(decision: AllocationDecision, now: datetime) -> Told:
     told = {"name": decision.decided_by, "officer": decision.officer}
     heading = _("%(name)s allocated the case to %(officer)s") % told
     why = [_("Why: %(reason)s.") % {"reason": decision.get_reason_display()}, decision.details]
+    if decision.exception:
+        why.append(_("An exception, because: %(reason)s") % {"reason": decision.exception})
     return Told(heading, [each for each in why if each], text=decision.handover)
 
 
