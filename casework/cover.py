@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cases.models import Allocation, Cover, ServiceUser
 from casework.absences import days_in_words
@@ -108,6 +109,17 @@ def covers_for(officer: User, person: ServiceUser, day: date) -> User | None:
     responsible = Allocation.objects.on(day).filter(service_user=person).values_list("officer", flat=True).first()
     found = coverings(day, day, by=[officer.pk])
     return next((each.officer for each in found if each.officer.pk == responsible and each.covers(person.pk)), None)
+
+
+def why_covered_already(absence: Absence) -> str:
+    """Why an absence to be recorded cannot name who covers: cover of its days is recorded; empty where it can."""
+    if absence.covered_by is None or not absence.is_whole_days:
+        return ""
+    for each in coverings(absence.starts_on, absence.ends_on, of=[absence.user_id]):
+        if each.cover:
+            told = {"who": each.covered_by, "officer": each.officer, "days": each.days}
+            return _("Leave this blank. %(who)s covers for %(officer)s already: %(days)s") % told
+    return ""
 
 
 def with_cover(absences: Iterable[Absence]) -> list[Any]:

@@ -171,6 +171,14 @@ def test_an_absence_that_names_who_covers_is_the_same_cover(manager, owain, nia,
     assert "covers for Nia Rees already, as the absence says" in refused["starts_on"][0]
 
 
+def test_an_absence_cannot_name_who_covers_where_cover_is_recorded(manager, nia, cast):
+    cover(manager, cast)
+    leave = {"kind": "leave", "starts_on": "23/11/2026", "ends_on": "24/11/2026"}
+    named = nia.post(reverse("record_absence"), leave | {"covered_by": cast.team_manager.pk})
+    assert errors(named)["covered_by"][0].startswith("Leave this blank. Owain Parry covers for Nia Rees already: ")
+    assert nia.post(reverse("record_absence"), leave).status_code == 302
+
+
 def test_an_absence_without_anybody_named_leads_to_cover_and_shows_it(manager, cast):
     leave = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 25)}
     absence = Absence.objects.create(user=cast.case_manager, **leave)

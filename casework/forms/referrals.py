@@ -24,7 +24,7 @@ class KindField(forms.ModelChoiceField):
     def offer(self) -> None:
         kinds = ReferralKind.objects.offered(timezone.localdate())
         self.queryset = kinds
-        places = list(ReferralGroup)
+        places = [group.value for group in ReferralGroup]
         self.choices = [(kind.pk, kind.name) for kind in sorted(kinds, key=lambda kind: places.index(kind.group))]
 
 
@@ -75,8 +75,9 @@ class ReferralForm(forms.Form):
 
     def __init__(self, *args: Any, orders: QuerySet[Order], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].offer()
-        self.fields["order"].queryset = orders
+        field: Any = self.fields
+        field["kind"].offer()
+        field["order"].queryset = orders
         self.fields["referred_on"].widget = DatePicker(max_date=timezone.localdate())
 
 
@@ -99,11 +100,12 @@ class ReferralStepForm(forms.Form):
 
     def __init__(self, *args: Any, state: ReferralState, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hints = {ReferralState.DECLINED: _("The group or provider, or the person, said no.")}
-        self.fields["state"].widget = Radios(hints=hints)
+        hints = {ReferralState.DECLINED.value: _("The group or provider, or the person, said no.")}
+        field: Any = self.fields["state"]
+        field.widget = Radios(hints=hints)
         # What cannot come next is no choice; sent again after it was recorded, it is for the service to know.
-        self.fields["state"].choices = [(each.value, each.label) for each in STEPS]
-        self.fields["state"].widget.choices = [(each.value, each.label) for each in NEXT.get(state, ())]
+        field.choices = [(each.value, each.label) for each in STEPS]
+        field.widget.choices = [(each.value, each.label) for each in NEXT.get(state, ())]
         self.fields["reason"].help_text = _("Asked for where it ended without being completed.")
         self.fields["happened_on"].widget = DatePicker(max_date=timezone.localdate())
 

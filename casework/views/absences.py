@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 
 from base.clock import local_now
 from casework.absences import to_rearrange, when_in_words
-from casework.cover import with_cover
+from casework.cover import why_covered_already, with_cover
 from casework.forms.absences import AbsenceForm
 from casework.services.cover import may_arrange_cover
 from casework.tables import AbsenceTable
@@ -43,7 +43,7 @@ class Absences(ForRoles, TemplateView):
         found = with_cover(absences)
         appointments = to_rearrange(found, local_now(), user)
         for absence in found:
-            absence.appointments = len(appointments[absence.pk])  # type: ignore[attr-defined]
+            absence.appointments = len(appointments[absence.pk])
         return super().get_context_data(
             tables=[
                 self.table(_("Now"), _("Nobody is away now."), [each for each in found if each.on_day(today)]),
@@ -80,6 +80,9 @@ class RecordAbsence(KeepsAnswers, ForRoles, FormView):
         return {**super().get_form_kwargs(), "by": self.request.user, "today": timezone.localdate()}
 
     def form_valid(self, form: AbsenceForm) -> HttpResponse:
+        if words := why_covered_already(form.absence):
+            form.add_error("covered_by", words)
+            return self.form_invalid(form)
         try:
             absence = record_absence(by=self.request.user, absence=form.absence)
         except ValidationError as refused:

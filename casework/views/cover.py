@@ -117,9 +117,10 @@ class EndCover(SessionFormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever sent it twice, or opens an old page, is told that nothing is left to end."""
-        if request.user.role in self.roles:
+        user: Any = request.user
+        if user.role in self.roles:
             today = timezone.localdate()
-            if self.cover and not may_arrange_cover(request.user, self.cover.officer, today):
+            if self.cover and not may_arrange_cover(user, self.cover.officer, today):
                 raise Http404
             if self.cover is None or why_not_ended(self.cover, today):
                 messages.info(request, _("There is no such cover to end."))
