@@ -57,7 +57,8 @@ class Candidate:
         if self.away:
             told.append(_("away %(days)s") % {"days": self.away})
         told += self.place
-        return " ".join([", ".join(told), *self.against])
+        known = ", ".join(told)
+        return " ".join([f"{known}.", *self.against]) if self.against else known
 
     @property
     def where(self) -> str:

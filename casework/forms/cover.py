@@ -24,7 +24,11 @@ class CoverForm(forms.Form):
         help_text=_("For example, 17/5/2027, today or tomorrow."),
         error_messages={"required": _("Enter or select the first day")},
     )
-    ends_on = DateField(label=_("Last day"), error_messages={"required": _("Enter or select the last day")})
+    ends_on = DateField(
+        label=_("Last day"),
+        help_text=_("For example, 28/5/2027."),
+        error_messages={"required": _("Enter or select the last day")},
+    )
     which = forms.ChoiceField(
         label=_("Which cases are covered?"),
         choices=[
