@@ -80,8 +80,8 @@ class RecordAbsence(KeepsAnswers, ForRoles, FormView):
         return {**super().get_form_kwargs(), "by": self.request.user, "today": timezone.localdate()}
 
     def form_valid(self, form: AbsenceForm) -> HttpResponse:
-        if words := why_covered_already(form.absence):
-            form.add_error("covered_by", words)
+        if covered := why_covered_already(form.absence):
+            form.add_error("covered_by", covered)
             return self.form_invalid(form)
         try:
             absence = record_absence(by=self.request.user, absence=form.absence)
