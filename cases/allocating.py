@@ -46,6 +46,13 @@ class AllocationDecision(models.Model):
     reason = models.CharField(max_length=14, choices=AllocationReason)
     details = models.CharField(max_length=LONGEST_REASON, blank=True)
     handover = models.CharField(max_length=LONGEST_HANDOVER, blank=True)
+    exception = models.CharField(
+        max_length=LONGEST_REASON,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Why the case is allocated where it does not belong by the stages of the roll-out.",
+    )
     decided_by = by()
     decided_at = LocalDateTimeField()
 
@@ -59,7 +66,14 @@ class AllocationDecision(models.Model):
             ),
             models.CheckConstraint(condition=~Q(officer=F("former")), name="allocation_decision_to_another"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+        triggers = [
+            # It goes with the person where two records of one are merged.
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["service_user"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.get_reason_display())

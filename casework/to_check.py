@@ -11,6 +11,9 @@ from base.clock import local_now
 from cases.brag import LOWERS
 from cases.models import Allocation, BragReview, Custody, ServiceUserQuerySet
 from casework.hubs import booked_elsewhere
+from casework.referrals import rar_not_referred, referral_open_long
+from casework.stage_rules import single_outside
+from ui.words import named_lazy
 
 WEEK, FOUR_WEEKS, MONTH = timedelta(days=7), timedelta(days=28), timedelta(days=30)
 
@@ -21,6 +24,9 @@ class ToCheck(TextChoices):
     ALLOCATED_7 = "allocated_7", _("Allocated in the last 7 days")
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
+    SINGLE_OUTSIDE = "single_outside", named_lazy(_("Single requirement outside its %(team)s"))
+    RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
+    REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -50,4 +56,7 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.ALLOCATED_7: lambda people, today: allocated_since(people, today, WEEK),
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
+    ToCheck.SINGLE_OUTSIDE: single_outside,
+    ToCheck.RAR_NOT_REFERRED: rar_not_referred,
+    ToCheck.REFERRAL_OPEN: referral_open_long,
 }

@@ -10,6 +10,7 @@ from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.court_record import CourtRecordPage, CourtRecordPdf
+from casework.views.cover import CoverPage, EndCover, RecordCover
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.enforcement import Enforce
@@ -31,6 +32,7 @@ from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
+from casework.views.referrals import RecordReferralStep, Refer, TakeOutReferral, TakeOutReferralStep
 from casework.views.reminders import Reminders
 from casework.views.scenario_steps import ExpectCases, MoveCases, TryAdjustment, TryHours, WhoseCases
 from casework.views.scenarios import (
@@ -95,6 +97,12 @@ of_an_order = [
     path("early-revocation/", DecideRevocation.as_view(), name="decide_revocation"),
 ]
 
+of_a_referral = [
+    path("step/", RecordReferralStep.as_view(), name="record_referral_step"),
+    path("take-out/", TakeOutReferral.as_view(), name="take_out_referral"),
+    path("steps/<int:step>/take-out/", TakeOutReferralStep.as_view(), name="take_out_referral_step"),
+]
+
 of_the_brag_status = [
     path("", BragReviews.as_view(), name="brag_reviews"),
     path("review/", ReviewBrag.as_view(), name="brag_review"),
@@ -120,6 +128,8 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("allocate/", Allocate.as_view(), name="allocate"),
     path("orders/", Orders.as_view(), name="orders"),
     path("orders/<int:pk>/", include(of_an_order)),
+    path("referrals/record/", Refer.as_view(), name="refer"),
+    path("referrals/<int:pk>/", include(of_a_referral)),
     path("brag/", include(of_the_brag_status)),
     path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
     path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
@@ -174,6 +184,9 @@ urlpatterns = [
     path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
     path("workload/scenarios/", include(scenarios)),
     path("caseload/", Caseload.as_view(), name="caseload"),
+    path("cover/", CoverPage.as_view(), name="cover"),
+    path("cover/record/<int:pk>/", RecordCover.as_view(), name="record_cover"),
+    path("cover/<int:pk>/end/", EndCover.as_view(), name="end_cover"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 from alerts.findings import FINDINGS
 from base.clock import local_now
 from base.months import Month
+from casework.cover import with_cover
 from casework.team_worklist import TeamCounts, TeamRow
 from casework.worklist import KINDS, worklist_of
 from contacts.measure import Measures
@@ -142,7 +143,8 @@ class TeamManagersHome(UnitsHome):
     def away(self) -> dict[str, list[Absence]]:
         """Who of the team is away today, and who will be in the next days."""
         absences = Absence.objects.filter(user__in=whose_absences(self.request.user, self.today))
-        found = absences.overlapping(self.today, self.today + AHEAD).select_related("user", "covered_by")
+        soon = absences.overlapping(self.today, self.today + AHEAD).select_related("user", "covered_by")
+        found = with_cover(soon)
         return {
             "away": [absence for absence in found if absence.on_day(self.today)],
             "away_soon": [absence for absence in found if absence.starts_on > self.today],

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
-from cases.models import Order, OrderProgress, RarPlan, ServiceUser
+from cases.models import Cover, Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
@@ -51,6 +51,7 @@ OF_AN_ORDER = {
     "terminate_order", "take_back_termination", "plan_rar_days", "record_rar_day", "take_out_rar_day",
     "record_progress", "decide_revocation",
 }  # fmt: skip
+OF_A_REFERRAL = {"record_referral_step", "take_out_referral", "take_out_referral_step"}
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 # About a session with the person in it, which has started where its page is about what came of it.
 SESSIONS = {
@@ -62,10 +63,12 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
-    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "refer", *OF_A_REFERRAL, "timeline", "court_record",
+    "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
-    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+    "officer_workload", "officer_forecast", "share_out", "record_cover", "record_adjustment", "record_allowance",
+    "set_rurality",
 )  # fmt: skip
 OF_A_SCENARIO = (
     "scenario", "change_scenario", "scenario_whose", "scenario_hours", "scenario_adjustment", "scenario_expected",
@@ -76,7 +79,7 @@ OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
     "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
-    "timeline", "court_record", "court_record_pdf",
+    "refer", *OF_A_REFERRAL, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 
@@ -97,6 +100,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[tried(officer).pk])
     if name == "scenario_move":
         return reverse(name, args=[tried(officer).pk, officer.pk])
+    if name == "end_cover":
+        return reverse(name, args=[cover_of(officer).pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -135,6 +140,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         arguments["pk"] = order.pk
         if name == "take_out_rar_day":
             arguments["day"] = order.rar_days.get().pk
+    if name in OF_A_REFERRAL:
+        referral = referral_of(service_user, officer)
+        arguments["pk"] = referral.pk
+        if name == "take_out_referral_step":
+            arguments["step"] = referral.steps.get().pk
     if name == "end_designation":
         named = UserFactory(team=TeamFactory(name="Named in the plan"))
         arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
@@ -156,6 +166,14 @@ def to_come(name: str, officer: User) -> Adjustment | Allowance:
         return officer.allowances.get_or_create(kind="marac", points=4, **days, defaults=by)[0]
     defaults = {"percent": 50, "agreed_with": "Piran Morris", **by}
     return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
+
+
+def cover_of(officer: User) -> Cover:
+    """That the manager of the team covers the officer's cases, since Monday."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    manager = User.objects.get(posts__team=officer.post.team, posts__role=Role.TEAM_MANAGER)
+    recorded = {"covered_by": manager, "recorded_by": manager, "recorded_at": "2026-11-16 09:00"}
+    return Cover.objects.get_or_create(officer=officer, all_cases=True, **days, defaults=recorded)[0]
 
 
 def drafted(by: User) -> WorkloadModel:
@@ -192,6 +210,15 @@ def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:
         Order.objects.filter(pk=order.pk).update(terminated_on=date(2026, 11, 16))
         order.terminations.create(terminated_on=date(2026, 11, 16), reason="progress", **at)
     return order
+
+
+def referral_of(service_user: ServiceUser, officer: User) -> Referral:
+    """A referral that the officer made, and that was accepted."""
+    at = {"recorded_by": officer, "recorded_at": "2026-11-12 09:00"}
+    to = {"kind": ReferralKind.objects.get(name="Accommodation"), "provider": "Newport Homes"}
+    referral = service_user.referrals.create(**to, referred_on=date(2026, 11, 5), **at)
+    referral.steps.create(state="accepted", happened_on=date(2026, 11, 10), **at)
+    return referral
 
 
 def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:

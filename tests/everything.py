@@ -16,11 +16,13 @@ from cases.models import (
     Allocation,
     Brag,
     BragReview,
+    Cover,
     Custody,
     Designation,
     Order,
     OrderProgress,
     RarPlan,
+    ReferralKind,
     ServiceUser,
 )
 from contacts import facts
@@ -107,6 +109,7 @@ def add(cast: Cast, number: int) -> None:
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
     add_to_scenarios(cast, number)
+    add_cover(cast, officer=cast.colleague, by=new[0], chosen=[cast.colleagues])
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
 
@@ -126,6 +129,15 @@ def add_to_scenarios(cast: Cast, number: int) -> None:
     Scenario.objects.create(
         team=made.team, made_by=made.made_by, name=f"Over {number}", starts_on=date(2026, 11, 17), **at, **over
     )
+
+
+def add_cover(cast: Cast, officer: User, by: User, chosen: list[ServiceUser]) -> None:
+    """Somebody covers some cases of a colleague."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    recorded = {"recorded_by": cast.team_manager, "recorded_at": "2026-11-16 09:00"}
+    cover = Cover.objects.create(officer=officer, covered_by=by, all_cases=False, **days, **recorded)
+    for each in chosen:
+        cover.chosen.create(service_user=each)
 
 
 def add_conflicts(service_user: ServiceUser, officer: User) -> None:
@@ -156,6 +168,7 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     period = {"starts_on": date(2017, month, 1), "ends_on": date(2017, month, 28)}
     about = {"service_user": service_user, **period}
     add_order(OrderFactory(**about), officer, month=month)
+    add_referrals(service_user, officer, month=month)
     Custody.objects.create(**about)
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
@@ -201,6 +214,23 @@ def add_to_time_line(missed: Contact, officer: User) -> None:
     missed.enforcements.create(action_id="EA02", taken_on=missed.date, recorded_at=given, recorded_by=officer)
     for sensitive in (False, True):
         missed.notes.create(text="Did not come", sensitive=sensitive, written_at=given, written_by=officer)
+
+
+def add_referrals(service_user: ServiceUser, officer: User, *, month: int) -> None:
+    """One that did not finish, of which a step was taken out, and one that was taken out itself."""
+    at = {"recorded_by": officer, "recorded_at": f"2017-{month:02}-28 09:00"}
+    mistaken = {"taken_out_by": officer, "taken_out_at": at["recorded_at"], "taken_out_because": "Somebody else"}
+    about = {
+        "order": service_user.orders.latest("pk"),
+        "referred_on": date(2017, month, 1),
+        "provider": "Newport Homes",
+    }
+    kind = ReferralKind.objects.get(name="Accommodation")
+    for more in (mistaken, {}):
+        referral = service_user.referrals.create(kind=kind, **about, note="Needs a flat", **at, **more)
+        day = {"happened_on": date(2017, month, 20), **at}
+        referral.steps.create(state="completed", **day, **mistaken)
+        referral.steps.create(state="withdrawn", reason="Moved away", **day)
 
 
 def add_order(order: Order, officer: User, *, month: int) -> None:

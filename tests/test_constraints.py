@@ -19,6 +19,7 @@ from cases.models import (
     BragAssessment,
     BragOccasion,
     BragReview,
+    Cover,
     Custody,
     Designation,
     FileValue,
@@ -28,6 +29,7 @@ from cases.models import (
     OrderTypeName,
     RarDay,
     RarPlan,
+    ReferralKind,
     RequirementCategory,
     RevocationDecision,
     ServiceUser,
@@ -278,6 +280,35 @@ def of_order(model, times=1, **fields):
     return make
 
 
+def referral(*steps, **fields):
+    """A referral of the cast's own person, with steps of these states, recorded the day after `DAY`."""
+
+    def make(cast):
+        at = {"recorded_by": cast.case_manager, "recorded_at": f"{NEXT} 09:00"}
+        made = {"kind": ReferralKind.objects.latest("pk"), "provider": "Newport Homes", "referred_on": DAY, **at}
+        referral = cast.own.referrals.create(**made | fields)
+        for step in steps:
+            referral.steps.create(**{"happened_on": DAY, **at, **step})
+
+    return make
+
+
+def cover(*rows, chosen=0):
+    """Cover of the cast's case manager by a colleague, in which the own person was chosen so many times."""
+
+    def make(cast):
+        for row in rows:
+            days = {"starts_on": DAY, "ends_on": LATER, "recorded_by": cast.team_manager, "recorded_at": f"{DAY} 09:00"}
+            whose = {"officer": cast.case_manager, "covered_by": cast.colleague, "all_cases": True, **days}
+            own = {"covered_by": cast.case_manager} if row.get("covered_by") == "officer" else row
+            made = Cover.objects.create(**whose | own)
+            for _ in range(chosen):
+                made.chosen.create(service_user=cast.own)
+
+    return make
+
+
+COMPLETED = {"state": "completed"}
 TERMINATED = {"terminated_on": DAY, "reason": "expired"}
 RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
 RAR_DAY = {"used_on": DAY, "note": "Wrote a CV", "was_planned": True}
@@ -486,6 +517,21 @@ BREAKS = {
     "rar_day_once_a_day": of_order(RarDay, times=2, **RAR_DAY),
     "rar_day_has_a_note": of_order(RarDay, **RAR_DAY | {"note": ""}),
     "rar_day_happened": of_order(RarDay, **RAR_DAY | {"used_on": LATER}),
+    "cover_ends_after_start": cover({"starts_on": NEXT, "ends_on": DAY}),
+    "cover_by_another": cover({"covered_by": "officer"}),
+    "cover_of_all_never_overlaps": cover({}, {"starts_on": NEXT}),
+    "covered_case_once": cover({"all_cases": False}, chosen=2),
+    "referral_kind_group_known": change(ReferralKind, group="court"),
+    "referral_kind_retired_after_start": change(ReferralKind, starts_on=NEXT, retired_on=DAY),
+    "referral_has_a_provider": referral(provider=""),
+    "referral_happened": referral(referred_on=LATER),
+    "referral_taken_out_by_whom_and_why": referral(taken_out_because="Mistaken"),
+    "referral_step_state_known": referral({"state": "made"}),
+    "referral_step_ended_why": referral({"state": "withdrawn"}),
+    "referral_step_once": referral({"state": "accepted"}, {"state": "accepted"}),
+    "referral_step_one_ending": referral(COMPLETED, {"state": "declined", "reason": "No place"}),
+    "referral_step_happened": referral(COMPLETED | {"happened_on": LATER}),
+    "referral_step_taken_out_by_whom_and_why": referral(COMPLETED | {"taken_out_because": "Mistaken"}),
     "order_progress_requirements_happened": of_order(OrderProgress, requirements_completed_on=LATER),
     "order_progress_objectives_happened": of_order(OrderProgress, objectives_met_on=LATER),
     "revocation_decision_has_a_reason": of_order(RevocationDecision, apply=True, reason=""),

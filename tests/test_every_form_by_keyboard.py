@@ -58,6 +58,15 @@ WAYS = {
     ],
     "take_back_termination": [({"reason": "It was another order"}, "Take back the termination")],
     "plan_rar_days": [({"planned": "10", "rationale": "Two more on finding a flat"}, "Save")],
+    "refer": [
+        (
+            {"kind": "1", "provider": "Thinking Skills", "referred_on": "17/11/2026", "note": "Evenings"},
+            "Record the referral",
+        )
+    ],
+    "record_referral_step": [({"state": "started", "happened_on": "17/11/2026"}, "Save")],
+    "take_out_referral": [({"reason": "It was somebody else"}, "Take out the referral")],
+    "take_out_referral_step": [({"reason": "They only asked"}, "Take this out")],
     "record_rar_day": [({"used_on": "17/11/2026", "note": "Mock interview"}, "Record the day")],
     "take_out_rar_day": [({}, "Take out this day")],
     "record_progress": [
@@ -143,6 +152,18 @@ WAYS = {
     "scenario_opinion": [({"agrees": "no", "reason": "Too much at once"}, "Save")],
     "apply_scenario": [({"details": "Half time", "agreed_with": "Angharad Palmer"}, "Apply it")],
     "throw_away_scenario": [({}, "Throw it away")],
+    "record_cover": [
+        (
+            {
+                "starts_on": "4/1/2027",
+                "ends_on": "8/1/2027",
+                "which": "all",
+                "covered_by": lambda cast: str(cast.colleague.pk),
+            },
+            "Record cover",
+        )
+    ],
+    "end_cover": [({"ends_on": "20/11/2026"}, "End cover")],
     "calendar_link": [({}, "Make a new link")],
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],

@@ -17,7 +17,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation
+from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation, Referral, ReferralKind
 from casework.conflicts import conflicts_of
 from casework.services.allocating import version as version_of_allocations
 from casework.services.orders import what_it_changes
@@ -32,9 +32,11 @@ from contacts.series import Series
 from staff.models import Absence, Role
 from tests.addresses import (
     MEASURE,
+    cover_of,
     drafted,
     occasion_of,
     order_for,
+    referral_of,
     series_of,
     tried,
     waiting_oversight,
@@ -221,6 +223,11 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         made.refresh_from_db()
         return {"scenario": made} | ({"seen": version_of(made, made.steps.all())} if seen else {})
 
+    def to_end():
+        cover = cover_of(cast.colleague)
+        manages()
+        return {"cover": cover, "ends_on": date(2026, 11, 20)}
+
     def held(name):
         return to_come_of(name, cast.colleague)
 
@@ -251,6 +258,10 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             ],
             "seen": {cast.own.pk: version_of_allocations(list(cast.own.allocations.all()))},
         },
+        "casework.services.cover.record_cover": lambda: (
+            manages() and {"officer": cast.colleague, "shares": {cast.case_manager.pk: None}, **ahead}
+        ),
+        "casework.services.cover.end_cover": to_end,
         "casework.services.brag.agree_brag": waiting,
         "casework.services.brag.take_out_occasion": lambda: {"occasion": occasion_of(cast.own, cast.case_manager)},
         "casework.services.brag.record_occasion": lambda: {
@@ -298,6 +309,27 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         ),
         "casework.services.rar_days.take_out_rar_day": lambda: {
             "day": of_order("take_out_rar_day")["order"].rar_days.get()
+        },
+        "casework.services.referrals.refer": lambda: {
+            "referral": Referral(
+                service_user=cast.own,
+                kind=ReferralKind.objects.get(name="Accommodation"),
+                provider="Newport Homes",
+                referred_on=date(2026, 11, 16),
+            )
+        },
+        "casework.services.referrals.record_step": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "state": "started",
+            "happened_on": date(2026, 11, 16),
+        },
+        "casework.services.referrals.take_out_step": lambda: {
+            "step": referral_of(cast.own, cast.case_manager).steps.get(),
+            "reason": "They only asked",
+        },
+        "casework.services.referrals.take_out_referral": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "reason": "Somebody else",
         },
         "casework.services.revocation.record_progress": lambda: (
             of_order("record_progress")

@@ -14,6 +14,7 @@ from base.periods import is_in_force
 from cases.allocating import AHEAD
 from cases.models import Allocation, AllocationDecision, FileValue, ServiceUser
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused
+from casework.stage_rules import StageRules, posts_on
 from contacts import facts
 from staff.models import User
 from ui import formats
@@ -52,6 +53,7 @@ def allocate_each(by: User, decisions: Sequence[AllocationDecision], seen: Mappi
         raise ChangedMeanwhile(words)
     if found := dict.fromkeys(problem for each in problems_of_each(to_do, held) for problem in each):
         raise Refused(*found)
+    _settle_exceptions(to_do)
     found_running = (allocation_on(held[each.service_user_id], each.starts_on) for each in to_do)
     running = [each for each in found_running if each]
     holds = {each.service_user_id: each.officer_id for each in running}
@@ -104,6 +106,31 @@ def _problems(
     if later := [each.starts_on for each in theirs if each.starts_on > first]:
         words = named(_("Another %(case_manager)s is allocated from %(day)s already"), day=formats.day(later[-1]))
         yield Problem("starts_on", words)
+
+
+def _settle_exceptions(decisions: Sequence[AllocationDecision]) -> None:
+    """Keep the reason of an exception where it is one. Raises `Refused` where one has none (`casework.stage_rules`)."""
+    against = {}
+    for day in {each.starts_on for each in decisions}:
+        of_day = [each for each in decisions if each.starts_on == day]
+        rules = StageRules([each.service_user_id for each in of_day], timezone.localdate())
+        posts = posts_on(day, {each.officer_id for each in of_day})
+        for each in of_day:
+            against[each.service_user_id] = rules.against(each.service_user_id, posts.get(each.officer_id))
+    for decision in decisions:
+        if not against[decision.service_user_id]:
+            decision.exception = ""
+    without = [each for each in decisions if against[each.service_user_id] and not each.exception]
+    if not without:
+        return
+    if len(decisions) == 1:
+        told = " ".join(against[without[0].service_user_id])
+    else:
+        words = _("%(name)s: %(why)s")
+        told = " ".join(
+            words % {"name": each.service_user.name, "why": " ".join(against[each.service_user_id])} for each in without
+        )
+    raise Refused(Problem("exception", _("Enter why you make an exception. %(why)s") % {"why": told}))
 
 
 def allocations_of_all(ids: Sequence[int]) -> dict[int, list[Allocation]]:

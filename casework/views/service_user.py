@@ -13,6 +13,7 @@ from base.clock import local_now
 from base.months import Month
 from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
+from casework.cover import who_covers
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.orders import is_single_requirement
@@ -113,6 +114,7 @@ class ServiceUserPage(OfServiceUser):
             single_requirement=is_single_requirement(orders, today),
             allocations=allocations,
             case_manager=case_manager,
+            covered=who_covers(self.person, today),
             breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=designations_of(self.person, today),
             brag=BragOf(self.person, today),
