@@ -21,6 +21,7 @@ class ToCheck(TextChoices):
     ALLOCATED_7 = "allocated_7", _("Allocated in the last 7 days")
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
+    IOM = "iom", _("Integrated offender management (IOM)")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -50,4 +51,5 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.ALLOCATED_7: lambda people, today: allocated_since(people, today, WEEK),
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
+    ToCheck.IOM: lambda people, today: people.filter(iom=True),
 }

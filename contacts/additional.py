@@ -190,7 +190,7 @@ class AdditionalMeasure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(whose=Whose.CASE_MANAGER, officer__isnull=False)
-                | Q(whose__in=[Whose.TEAM, Whose.CASES], officer=None),
+                | ~Q(whose=Whose.CASE_MANAGER) & Q(officer=None),
                 name="additional_says_whose",
             ),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(protection=""), name="additional_has_reasons"),
@@ -203,11 +203,10 @@ class AdditionalMeasure(models.Model):
                 name="additional_referred_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["proposed", "referred", "ended"], decided_by=None, decided_at=None, decision_reason=""
-                )
+                condition=Q(decided_by=None, decided_at=None, decision_reason="") & ~Q(state__in=["agreed", "refused"])
                 | ~Q(decision_reason="")
-                & Q(decided_by__isnull=False, decided_at__isnull=False, state__in=["agreed", "refused", "ended"]),
+                & Q(decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(state__in=["proposed", "referred"]),
                 name="additional_decided_with_a_reason",
             ),
             models.CheckConstraint(

@@ -106,7 +106,8 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQu
     contacts, every, unit, first | the standard: how many, in how many days or months, and the first within how many
                             | business days
     measure, until, agreed_by | the temporary measure that widens it, if one does: its kind, its last day, who agreed it
-    additional              | the entries of the register that widen it: a list of what `ENTRY` says; null where none does
+    measure_every           | the days or months that it states
+    additional              | the entries of the register that widen it, each as `ENTRY` says; null where there is none
     period                  | in how many days or months with all of these
     """
     day = Value(as_of, DateField())
@@ -182,6 +183,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQu
             measure=Case(When(widened, then=measure.col.kind), output_field=CharField()),
             until=Case(When(widened, then=measure.col.ends_on), output_field=DateField()),
             agreed_by=Case(When(widened, then=measure.col.agreed_by), output_field=CharField()),
+            measure_every=Case(When(widened, then=measure.col.every), output_field=IntegerField()),
             additional=additional.col.entries,
             # The longest of those there are; what is stated in days widens no standard that is counted in months.
             period=Greatest(
@@ -220,7 +222,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQu
     dated = CTE(
         with_seen.order_by().values(
             "service_user_id", "brag", "status", "start", "released", "contacts", "every", "unit", "first", "none",
-            "measure", "until", "agreed_by", "additional", "period",
+            "measure", "until", "agreed_by", "measure_every", "additional", "period",
             seen=Coalesce(seen.col.seen, 0),
             last=seen.col.last,
             nth=seen.col.nth,
@@ -291,7 +293,7 @@ def _additional(entries: AdditionalQuerySet, as_of: date, among: QuerySet | Oute
     rows: QuerySet = holding.values("service_user_id").annotate(
         by_telephone=BoolOr(Q(kind=AdditionalKind.TELEPHONE)),
         longest=Max("every"),
-        entries=JSONBAgg(JSONObject(**ENTRY), ordering="pk", output_field=JSONField()),
+        entries=JSONBAgg(JSONObject(**ENTRY), order_by="pk", output_field=JSONField()),
     )
     return rows.values("service_user_id", "by_telephone", "entries", every=F("longest"))
 
