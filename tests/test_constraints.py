@@ -197,10 +197,11 @@ AGREED_ENTRY = {"state": "agreed", "decided_at": "2026-11-01 10:00", "decision_r
 
 
 def entry(**fields):
-    """An entry of the register of additional measures; names of the cast stand for its people."""
+    """An entry of the register of additional measures; ``decided_by`` is the name of one of the cast."""
 
     def make(cast):
-        proposed_entry(cast.team_manager, **{name: getattr(cast, str(value), value) for name, value in fields.items()})
+        said = {**fields, **({"decided_by": getattr(cast, fields["decided_by"])} if "decided_by" in fields else {})}
+        proposed_entry(cast.team_manager, **said)
 
     return make
 
