@@ -6,6 +6,7 @@ all, those of one case manager, or those that were chosen. Of somebody it holds 
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr, JSONBAgg
 from django.db.models import (
     Case,
     CharField,
@@ -13,6 +14,8 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    JSONField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -21,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +43,16 @@ WITHOUT_STATUS = Brag.AMBER
 ENGAGED_IN = (*PROGRAMMES, *RAR, "DRR", "G", "RDT", "H", "RAT", "RM55", "N", "RAC")
 OFFICER, ALLOCATION = "team__posts__user", "team__posts__user__allocations"
 PERSON_OF_ROW = f"{ALLOCATION}__service_user"
+
+
+# What is told of each entry of the register that widens the standard of somebody.
+ENTRY = {
+    "pk": "pk",
+    "kind": "kind",
+    "every": "every",
+    "until": "ends_on",
+    "agreed_by": Concat("decided_by__first_name", Value(" "), "decided_by__last_name"),
+}
 
 
 class HeldBack(TextChoices):
@@ -76,6 +89,18 @@ def covered(entries: AdditionalQuerySet, day: Day, among: QuerySet | OuterRef | 
         ),
         agreed_for=Subquery(reviews.filter(reviewed_on__lte=agreed_on).values("status")[:1]),
     ).annotate(held_back=_held_back(day))
+
+
+def widening(entries: AdditionalQuerySet, as_of: Day, among: QuerySet | OuterRef) -> QuerySet:
+    """A row for each of the people of whom entries of the register hold: what they widen, together and each."""
+    widens = [AdditionalKind.TELEPHONE, AdditionalKind.LESS_OFTEN]
+    holding = covered(entries.filter(kind__in=widens), as_of, among).filter(held_back=None)
+    rows: QuerySet = holding.values("service_user_id").annotate(
+        by_telephone=BoolOr(Q(kind=AdditionalKind.TELEPHONE)),
+        longest=Max("every"),
+        entries=JSONBAgg(JSONObject(**ENTRY), order_by="pk", output_field=JSONField()),
+    )
+    return rows.values("service_user_id", "by_telephone", "entries", every=F("longest"))
 
 
 def _held_back(day: Day) -> Case:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, JSONBAgg
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import (
@@ -28,7 +28,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    JSONField,
     Max,
     OuterRef,
     Q,
@@ -38,7 +37,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Greatest, JSONObject
+from django.db.models.functions import Coalesce, Concat, Greatest
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
 from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
@@ -50,9 +49,9 @@ from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, Joined, LastGapEnds
 from base.months import Month
 from base.statements import Day
 from cases.models import Brag, Custody, Order, ServiceUser, ServiceUserQuerySet
-from contacts.additional import AdditionalKind, AdditionalMeasure, AdditionalQuerySet
+from contacts.additional import AdditionalMeasure, AdditionalQuerySet
 from contacts.additional_people import WITHOUT_STATUS as WITHOUT_STATUS
-from contacts.additional_people import covered
+from contacts.additional_people import widening
 from contacts.criteria import ATTENDED
 from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
 from contacts.oversight import TELEPHONE_TYPES, Oversight, OversightKind, placed
@@ -79,16 +78,6 @@ class NoneDue(TextChoices):
 
 
 CODES = ArrayField(CharField(max_length=10))
-
-
-# What is told of each entry of the register that widens the standard of somebody.
-ENTRY = {
-    "pk": "pk",
-    "kind": "kind",
-    "every": "every",
-    "until": "ends_on",
-    "agreed_by": Concat("decided_by__first_name", Value(" "), "decided_by__last_name"),
-}
 
 
 def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQuerySet | None = None) -> QuerySet:
@@ -138,7 +127,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQu
     )  # fmt: skip
     if entries is None:
         entries = AdditionalMeasure.objects.in_force(as_of)
-    additional = CTE(_additional(entries, as_of, among), name="additional")
+    additional = CTE(widening(entries, as_of, among), name="additional")
     people = supervised.join(
         ServiceUser.objects.filter(_is(among, "pk")).order_by(), id=supervised.col.service_user_id, _join_type=LOUTER
     )
@@ -284,18 +273,6 @@ def _in_groups(day: date, statuses: Collection[str]) -> dict[str, int]:
 def _is(among: QuerySet | OuterRef, field: str) -> Q:
     """Whether the field is one of the ids, or that of the query around."""
     return Q(**{field: among}) if isinstance(among, OuterRef) else Q(**{f"{field}__in": among})
-
-
-def _additional(entries: AdditionalQuerySet, as_of: date, among: QuerySet | OuterRef) -> QuerySet:
-    """A row for each of the people of whom entries of the register hold: what they widen, together and each."""
-    widens = [AdditionalKind.TELEPHONE, AdditionalKind.LESS_OFTEN]
-    holding = covered(entries.filter(kind__in=widens), as_of, among).filter(held_back=None)
-    rows: QuerySet = holding.values("service_user_id").annotate(
-        by_telephone=BoolOr(Q(kind=AdditionalKind.TELEPHONE)),
-        longest=Max("every"),
-        entries=JSONBAgg(JSONObject(**ENTRY), order_by="pk", output_field=JSONField()),
-    )
-    return rows.values("service_user_id", "by_telephone", "entries", every=F("longest"))
 
 
 def _none_due(as_of: date, standard: CTE) -> Case:

@@ -12,16 +12,19 @@ from staff.models import Post, Role, User
 def record_additional(*, by: User | None, today: date, opening: User) -> dict[str, int]:
     """Record what the team's manager and the LDU head would have; nothing where one of them is missing."""
     post = opening.post
+    team = post.team if post else None
+    if post is None or team is None:
+        return {"made": 0}
     posts = Post.objects.on(today).select_related("user")
-    manager = posts.filter(role=Role.TEAM_MANAGER, team=post.team).first() if post and post.team else None
-    head = posts.filter(role=Role.LDU_HEAD, ldu=post.ldu).first() if post else None
-    if not (post and manager and head):
+    manager = posts.filter(role=Role.TEAM_MANAGER, team=team).first()
+    head = posts.filter(role=Role.LDU_HEAD, ldu=post.ldu).first()
+    if not (manager and head):
         return {"made": 0}
     proposed_at = datetime.combine(today - timedelta(days=12), time(11))
     AdditionalMeasure.objects.create(
         kind=AdditionalKind.TELEPHONE,
         whose=Whose.TEAM,
-        team=post.team,
+        team=team,
         statuses=[Brag.AMBER, Brag.GREEN],
         reason="Two case managers have left, and the team has been above 110% for five weeks.",
         protection="Only people who are seen every week in a group or by a treatment provider. Nobody Red is included.",
@@ -38,7 +41,7 @@ def record_additional(*, by: User | None, today: date, opening: User) -> dict[st
     AdditionalMeasure.objects.create(
         kind=AdditionalKind.LESS_OFTEN,
         whose=Whose.CASE_MANAGER,
-        team=post.team,
+        team=team,
         officer=opening,
         statuses=[Brag.GREEN],
         every=42,

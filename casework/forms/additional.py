@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Brag, ServiceUser
-from casework.additional import case_managers_of, team_of_each, teams_of
+from casework.additional_rules import case_managers_of, standards_of, team_of_each, teams_of
 from casework.forms.base import SeenForm
 from casework.forms.oversight import REASON_TOO_LONG, words_field
+from casework.oversight import longest_in_words
 from contacts.additional import LONGEST_WORDS, AdditionalKind, AdditionalMeasure, AdditionalState, Whose
 from contacts.oversight import HIGH
 from staff.models import BY_NAME, Role, Team, User
@@ -123,7 +124,7 @@ class ProposeAdditionalForm(forms.Form):
         longest=LONGEST_WORDS,
     )
     risk = words_field(
-        gettext_lazy("Risk statement, if it is for Red or Red/Amber (optional)"),
+        gettext_lazy("Risk statement, only for Red or Red/Amber"),
         hint=gettext_lazy("What the risk is, and why it can be managed while this measure holds."),
         required="",
         too_long=gettext_lazy("Risk statement must be %(limit_value)d characters or fewer"),
@@ -153,6 +154,9 @@ class ProposeAdditionalForm(forms.Form):
         field: Any = self.fields
         for name in ("what", "risk"):
             field[name].required = False
+        standards = standards_of(Brag.values, today)
+        if len({each.oversight_longest for each in standards.values()}) == 1:
+            field["ends_on"].help_text = longest_in_words(next(iter(standards.values())))
         field["officer"].queryset = field["held_by"].queryset = case_managers_of(user, today)
         if user.post and user.post.role == Role.LDU_HEAD:
             field["team"].queryset = Team.objects.filter(ldu=user.post.ldu_id).order_by(*BY_NAME)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit.services import Already, writes
 from base.clock import local_now
 from cases.models import ServiceUser
-from casework.additional import (
+from casework.additional_rules import (
     PROPOSE,
     faults,
     may_head,

@@ -16,18 +16,9 @@ from django.views.generic import TemplateView
 
 from base.versions import version
 from cases.models import BY_NAME, ServiceUser
-from casework.additional import (
-    DECIDE,
-    PROPOSE,
-    Listed,
-    Told,
-    listed,
-    register_of,
-    why_not_decide,
-    why_not_end,
-    why_not_review,
-)
+from casework.additional import Listed, Told, listed, register_of
 from casework.additional_effect import effect_of, month_of, named_by_plans, priorities_of
+from casework.additional_rules import DECIDE, PROPOSE, why_not_decide, why_not_end, why_not_review
 from casework.additional_tables import AdditionalTable
 from casework.forms.additional import (
     DecideAdditionalForm,
@@ -53,6 +44,14 @@ class RegisterFilters(BaseFilterSet):
     class Meta:
         model = AdditionalMeasure
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        role = self.request.user.role
+        offered = [each for each in Listed if each != Listed.TO_DECIDE or role in DECIDE]
+        if role == Role.CASE_MANAGER:
+            offered = [Listed.IN_FORCE, Listed.TO_COME]
+        self.filters["listed"].extra["choices"] = [(each.value, each.label) for each in offered]
 
     def narrowed_to(self, entries: AdditionalQuerySet, name: str, value: str) -> AdditionalQuerySet:
         return listed(value, entries, self.request.user, timezone.localdate())
