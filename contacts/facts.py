@@ -272,16 +272,16 @@ def refresh(people: Iterable[int] | None = None) -> int:
         if marks > MANY:
             _analyze("cases_stale")
         theirs = Stale.objects.filter(batch=batch).values("service_user")
-        # Of a first import there is nothing to take away, and to find that out takes a while.
+        # Of a first import there is nothing to take away nor to meet, and to find that out takes a while.
         first = marks > MANY and not ContactFact.objects.exists() and not MonthFact.objects.exists()
-        _run(*_keep_contacts(), batch)
+        _run(*_keep_contacts(first), batch)
         if not first:
             # Deleted, or passed to somebody whose turn comes with their own mark.
             gone = ~Exists(Contact.objects.filter(pk=OuterRef("pk"), service_user=OuterRef("service_user_id")))
             ContactFact.objects.filter(gone, service_user__in=theirs).delete()
         if marks > MANY:
             _analyze(ContactFact._meta.db_table)
-        _run(*_keep_months(), batch)
+        _run(*_keep_months(first), batch)
         if not first:
             orders = Order.objects.overlapping(OuterRef("month_id"), OuterRef("month__last"))
             not_listed = ~Exists(orders.filter(service_user=OuterRef("service_user_id")))
@@ -462,30 +462,42 @@ def _in_batch() -> QuerySet:
 
 
 @cache
-def _keep_contacts() -> tuple[str, tuple]:
-    """The statement that keeps the contact facts of a batch. Compiled once."""
+def _keep_contacts(first: bool) -> tuple[str, tuple]:
+    """The statement that keeps the contact facts of a batch, the ``first`` that there are or not. Compiled once."""
     derived = derive(Contact.objects.filter(service_user__in=_in_batch()))
-    return _keep(ContactFact, derived, CONTACT_COLUMNS, CONTACT_KEY, order="service_user_id, date")
+    inserted = _insert(ContactFact, derived, CONTACT_COLUMNS, order="service_user_id, date")
+    return inserted if first else _over_what_is_kept(inserted, ContactFact, CONTACT_COLUMNS, CONTACT_KEY)
 
 
 @cache
-def _keep_months() -> tuple[str, tuple]:
-    """The statement that keeps the month facts of a batch, from its contact facts. Compiled once."""
+def _keep_months(first: bool) -> tuple[str, tuple]:
+    """The statement that keeps the month facts of a batch, from its contact facts, as `_keep_contacts`."""
     worths = ContactFact.objects.filter(service_user__in=_in_batch()).order_by()
     derived = person_months(CalendarMonth.objects.filter(kept=True), worths, _in_batch())
     # A month's facts lie together, since that is how they are read most.
-    return _keep(MonthFact, derived, MONTH_COLUMNS, MONTH_KEY, order="month_id, service_user_id")
+    inserted = _insert(MonthFact, derived, MONTH_COLUMNS, order="month_id, service_user_id")
+    return inserted if first else _over_what_is_kept(inserted, MonthFact, MONTH_COLUMNS, MONTH_KEY)
 
 
-def _keep(
-    model: type[Model], derived: QuerySet, columns: tuple[str, ...], key: tuple[str, ...], *, order: str
-) -> tuple[str, tuple]:
+def _insert(model: type[Model], derived: QuerySet, columns: tuple[str, ...], *, order: str) -> tuple[str, tuple]:
     statement, parameters = derived.query.sql_with_params()
-    table, names, values = model._meta.db_table, ", ".join(columns), [name for name in columns if name not in key]
-    ours, new = (", ".join(f"{rows}.{name}" for name in values) for rows in (table, "excluded"))
+    names = ", ".join(columns)
+    inserted = (
+        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {names} FROM ({statement}) derived ORDER BY {order}"
+    )
+    return inserted, parameters
+
+
+def _over_what_is_kept(
+    inserted: tuple[str, tuple], model: type[Model], columns: tuple[str, ...], key: tuple[str, ...]
+) -> tuple[str, tuple]:
+    """The statement that changes what differs of a row that is kept already."""
+    statement, parameters = inserted
+    values = [name for name in columns if name not in key]
+    ours, new = (", ".join(f"{rows}.{name}" for name in values) for rows in (model._meta.db_table, "excluded"))
     return (
         f"""
-        INSERT INTO {table} ({names}) SELECT {names} FROM ({statement}) derived ORDER BY {order}
+        {statement}
         ON CONFLICT ({", ".join(key)}) DO UPDATE SET ({", ".join(values)}) = ROW ({new})
         WHERE ({ours}) IS DISTINCT FROM ({new})
         """,

@@ -1,7 +1,7 @@
 """Brings the staged rows of a file to its table: created, or updated where a value differs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection
 from django.utils import timezone
@@ -25,11 +25,14 @@ def merge(file: File) -> dict[str, int]:
             _update(file)
         if created:
             _insert(file)
-    for statement in file.after:
-        run(statement, day)
+    # What follows joins rows that only this transaction sees, of which autovacuum can know nothing yet.
     if created:
-        # What follows joins rows that only this transaction sees, of which autovacuum can know nothing yet.
         run(f"ANALYZE {file.table}")
+    with loading(file.fills, created) if file.fills else nullcontext():
+        for statement in file.after:
+            run(statement, day)
+    if created and file.fills:
+        run(f"ANALYZE {file.fills}")
     changed = count(f"SELECT count(*) FROM {file.stage} WHERE NOT new AND id IN (SELECT id FROM import_touched)")
     run("DROP TABLE import_touched")
     return {"created": created, "changed": changed, "unchanged": known - changed}

@@ -128,7 +128,8 @@ class File:
     with ``hands_over`` a later start ends what it overlaps. ``completes`` is the head of a statement about ``t`` that
     takes back what a complete file lacks, by the column ``taken_back`` where the record stays; without it a file is
     never complete. ``read`` are statements right after the file was staged, ``staged`` such before it is checked,
-    ``before`` and ``after`` such round the merging, which note the records that they change in import_touched.
+    ``before`` and ``after`` such round the merging, which note the records that they change in import_touched; what
+    comes after ``fills`` a table beside that of the model.
     ``joins`` brings what the values of columns need beside their references, ``new`` what a record starts with that no
     file tells, ``also`` what changes with it. ``while_staged`` is the model of the staged rows, where checks ask one.
     """
@@ -154,6 +155,7 @@ class File:
     also: Mapping[str, str] = field(default_factory=dict)
     before: Sequence[str] = ()
     after: Sequence[str] = ()
+    fills: str = ""
 
     @property
     def file_name(self) -> str:

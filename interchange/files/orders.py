@@ -56,4 +56,5 @@ ORDERS = File(
     """,
     taken_back="terminated_on",
     after=[REQUIREMENTS],
+    fills="cases_order_requirements",
 )

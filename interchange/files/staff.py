@@ -182,6 +182,7 @@ STAFF = File(
     new={"password": "'!'", "is_active": "true"},
     before=[NEW_TEAMS, ADDRESSES_THAT_PASS],
     after=[POSTS_THAT_CHANGE, POSTS_CORRECTED, POSTS_ENDED, POSTS_STARTED, WHOSE_POSTS_CHANGED],
+    fills="staff_post",
 )
 
 ADJUSTMENTS = File(
