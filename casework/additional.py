@@ -61,6 +61,11 @@ def to_decide_by(user: User, entries: AdditionalQuerySet) -> AdditionalQuerySet:
     return entries.filter(state=state).exclude(proposed_by=user) if state else entries.none()
 
 
+def looked_after_by(user: User, entries: AdditionalQuerySet) -> AdditionalQuerySet:
+    """Those whose review and end the user is told of: a chief officer, of those that were referred."""
+    return entries.filter(referred_by__isnull=False) if user.role == Role.CHIEF_OFFICER else entries
+
+
 def listed(choice: str, entries: AdditionalQuerySet, user: User, today: date) -> AdditionalQuerySet:
     """The entries narrowed to a choice of `Listed`."""
     found: dict[str, Callable[[], AdditionalQuerySet]] = {
@@ -68,8 +73,8 @@ def listed(choice: str, entries: AdditionalQuerySet, user: User, today: date) ->
         Listed.WAITING: entries.waiting,
         Listed.IN_FORCE: lambda: entries.in_force(today),
         Listed.TO_COME: lambda: entries.to_come(today),
-        Listed.TO_REVIEW: lambda: entries.to_review(today),
-        Listed.ENDING: lambda: entries.ending(today),
+        Listed.TO_REVIEW: lambda: looked_after_by(user, entries).to_review(today),
+        Listed.ENDING: lambda: looked_after_by(user, entries).ending(today),
         Listed.OVER: lambda: entries.over(today),
     }
     return found[choice]()
@@ -96,23 +101,12 @@ def whom_for(measure: AdditionalMeasure, day: date) -> QuerySet:
 
 
 def number_told(user: User, today: date) -> dict[Listed, int]:
-    """How many entries the user is told of: to decide, to review and ending. One statement.
-
-    A chief officer reviews and ends those that were referred: the others are the LDU heads' own.
-    """
+    """How many entries the user is told of: to decide, to review and ending. One statement."""
     entries = register_of(user, today)
-    mine = entries.filter(referred_by__isnull=False) if user.role == Role.CHIEF_OFFICER else entries
-    parts = {Listed.TO_DECIDE: to_decide_by(user, entries)}
-    parts |= {Listed.TO_REVIEW: mine.to_review(today), Listed.ENDING: mine.ending(today)}
-    found = [part.order_by().values_list("pk") for part in parts.values()]
-    counts = entries.aggregate(
-        **{name: _number_in(pks) for name, pks in zip(parts, found, strict=True)},
-    )
+    told = (Listed.TO_DECIDE, Listed.TO_REVIEW, Listed.ENDING)
+    parts = {each: listed(each, entries, user, today).order_by().values("pk") for each in told}
+    counts = entries.aggregate(**{name: Count("pk", filter=Q(pk__in=pks)) for name, pks in parts.items()})
     return {name: counts[name] for name in parts}
-
-
-def _number_in(pks: QuerySet) -> Count:
-    return Count("pk", filter=Q(pk__in=pks))
 
 
 def measure_in_words(measure: AdditionalMeasure) -> str:
