@@ -27,6 +27,7 @@ class ToCheck(TextChoices):
     SINGLE_OUTSIDE = "single_outside", named_lazy(_("Single requirement outside its %(team)s"))
     RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
     REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
+    IOM = "iom", _("Integrated offender management (IOM)")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -59,4 +60,5 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.SINGLE_OUTSIDE: single_outside,
     ToCheck.RAR_NOT_REFERRED: rar_not_referred,
     ToCheck.REFERRAL_OPEN: referral_open_long,
+    ToCheck.IOM: lambda people, today: people.filter(iom=True),
 }

@@ -69,4 +69,5 @@ LISTS = [
     ManagersList(_("RAR days and no referral"), {"check": "rar_not_referred"}),
     ManagersList(_("Referral open for more than 12 weeks"), {"check": "referral_open"}),
     ManagersList(named_lazy(_("%(Case_managers)s with many cases")), {}, page="many_cases"),
+    ManagersList(_("Additional measures"), {}, page="additional_measures"),
 ]
