@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from audit.admin import AuditedAdmin
-from cases.models import OrderTypeName, RequirementCategory
+from cases.models import OrderTypeName, ReferralKind, RequirementCategory
 
 
 class CodesAdmin(AuditedAdmin):
@@ -33,3 +33,11 @@ class OrderTypeNameAdmin(AuditedAdmin):
     list_display = ["name", "type"]
     list_filter = ["type"]
     search_fields = ["name"]
+
+
+@admin.register(ReferralKind)
+class ReferralKindAdmin(AuditedAdmin):
+    """What a case manager can choose. One that is no longer offered is retired: its referrals keep it."""
+
+    list_display = ["name", "group", "starts_on", "retired_on"]
+    list_filter = ["group"]

@@ -1,5 +1,7 @@
 """Why somebody was allocated here, by whom, and what the next case manager was told, beside the allocation itself."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,8 @@ from base.db import LocalDateTimeField, in_choices
 from cases.orders import LONGEST_REASON, by
 
 LONGEST_HANDOVER = 4000
+# So far ahead of its first day somebody can be allocated.
+AHEAD = timedelta(days=90)
 
 
 class AllocationReason(models.TextChoices):
@@ -42,6 +46,13 @@ class AllocationDecision(models.Model):
     reason = models.CharField(max_length=14, choices=AllocationReason)
     details = models.CharField(max_length=LONGEST_REASON, blank=True)
     handover = models.CharField(max_length=LONGEST_HANDOVER, blank=True)
+    exception = models.CharField(
+        max_length=LONGEST_REASON,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Why the case is allocated where it does not belong by the stages of the roll-out.",
+    )
     decided_by = by()
     decided_at = LocalDateTimeField()
 
@@ -55,7 +66,14 @@ class AllocationDecision(models.Model):
             ),
             models.CheckConstraint(condition=~Q(officer=F("former")), name="allocation_decision_to_another"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+        triggers = [
+            # It goes with the person where two records of one are merged.
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["service_user"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.get_reason_display())

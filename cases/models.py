@@ -21,6 +21,8 @@ from cases.allocating import AllocationDecision as AllocationDecision
 from cases.brag import Brag as Brag
 from cases.brag import BragAssessment as BragAssessment
 from cases.brag import BragOccasion as BragOccasion
+from cases.cover import Cover as Cover
+from cases.cover import CoveredCase as CoveredCase
 from cases.file_values import remembers_files, remembers_posts
 from cases.orders import PROGRAMMES, RAR, main_category
 from cases.orders import OrderProgress as OrderProgress
@@ -29,6 +31,9 @@ from cases.orders import RarDay as RarDay
 from cases.orders import RarPlan as RarPlan
 from cases.orders import RevocationDecision as RevocationDecision
 from cases.orders import TerminationReason as TerminationReason
+from cases.referrals import Referral as Referral
+from cases.referrals import ReferralKind as ReferralKind
+from cases.referrals import ReferralStep as ReferralStep
 from cases.stale import THEMSELVES, marks_stale
 from staff.access import CASEWORK
 from staff.models import Office, Post, User

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from base.exact import rounded
 from cases.models import Allocation, ServiceUser
 from casework.absences import days_in_words
+from casework.stage_rules import StageRules, place_in_words
 from staff.models import Absence, Role, User
 from staff.units import Unit
 from ui import formats
@@ -35,6 +36,9 @@ class Candidate:
     new: int
     away: str
     near: bool
+    # Where the office stands in the roll-out, and why the case does not belong there.
+    place: Sequence[str] = ()
+    against: Sequence[str] = ()
 
     def after(self, points: Decimal) -> Fraction | None:
         """The indicator with so many points more; None without capacity."""
@@ -52,7 +56,14 @@ class Candidate:
             told.append(_("works at the same office"))
         if self.away:
             told.append(_("away %(days)s") % {"days": self.away})
-        return ", ".join(told)
+        told += self.place
+        known = ", ".join(told)
+        return " ".join([f"{known}.", *self.against]) if self.against else known
+
+    @property
+    def where(self) -> str:
+        """Their office, as the stages of the roll-out go."""
+        return ", ".join([*self.place, *([_("away %(days)s") % {"days": self.away}] if self.away else [])])
 
 
 def percent(indicator: Fraction | None) -> str:
@@ -60,13 +71,16 @@ def percent(indicator: Fraction | None) -> str:
     return _("no capacity") if indicator is None else formats.percent(rounded(indicator, 1))
 
 
-def candidates(user: User, day: date, *, office: int | None = None) -> list[Candidate]:
+def candidates(user: User, day: date, *, person: ServiceUser | None = None) -> list[Candidate]:
     """The case managers of the user's unit in post on the day, those with most capacity first.
 
-    Near are those who work at the ``office`` (an id). A constant number of statements.
+    Near are those who work at the office of the ``person``, where it is about one: then what speaks against each is
+    told too. A constant number of statements.
     """
     unit = Unit.of_member(user)
-    posts = dict(unit.posts.on(day).filter(role=Role.CASE_MANAGER).values_list("user", "office"))
+    in_unit = unit.posts.on(day).filter(role=Role.CASE_MANAGER).select_related("team", "office")
+    posts = {post.user_id: post for post in in_unit}
+    rules_of_stage = StageRules([person.pk] if person else [], day)
     officers = list(User.objects.in_post(day).filter(pk__in=posts).order_by("filed_as"))
     ids = [officer.pk for officer in officers]
     carried = {place.case_manager: load for place, load in loads(day, unit).items()}
@@ -79,7 +93,9 @@ def candidates(user: User, day: date, *, office: int | None = None) -> list[Cand
             carried.get(officer.staff_code, Load()),
             new.get(officer.pk, 0),
             days_in_words(away[officer.pk].starts_on, away[officer.pk].ends_on) if officer.pk in away else "",
-            office is not None and posts[officer.pk] == office,
+            person is not None and posts[officer.pk].office_id == person.office_id,
+            place_in_words(posts[officer.pk], day),
+            rules_of_stage.against(person.pk, posts[officer.pk]) if person else (),
         )
         for officer in officers
     ]

@@ -48,6 +48,8 @@ LEAD_TO_PEOPLE = {
     "compliance_people": _("Back to the list"),
     "officer_workload": _("Back to the list"),
     "team_workload": _("Back to the list"),
+    "scenario": _("Back to the scenario"),
+    "apply_scenario": _("Back to the scenario"),
     "timeline": _("Back to the time line"),
     "service_user": named_lazy(_("Back to the %(service_user)s")),
 }

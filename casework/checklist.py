@@ -35,6 +35,7 @@ CHECKS: dict[str, list[CountKind]] = {
     AnsweredFrom.IOM: [CountKind.IOM_LOW],
     AnsweredFrom.REVOCATION: [CountKind.REVOCATION],
     AnsweredFrom.RAR: [CountKind.RAR_NOT_PLANNED],
+    AnsweredFrom.REFERRALS: [CountKind.RAR_NOT_REFERRED],
     AnsweredFrom.MEASURE: [CountKind.NOT_MET, CountKind.STILL_POSSIBLE, CountKind.NOTHING_BOOKED],
 }
 # By which filter of the list of service users those are listed who are counted.
@@ -43,11 +44,12 @@ LISTED: dict[str, dict[str, str]] = {
     CountKind.CONTACT_OVERDUE: {"next_contact": Due.OVERDUE.value},
     CountKind.NOT_SEEN: {"due": "not_seen"},
     CountKind.ORDER_OVERDUE: {"order": "overdue"},
-    CountKind.SINGLE: {"order": "single_requirement"},
+    CountKind.SINGLE: {"check": ToCheck.SINGLE_OUTSIDE.value},
     CountKind.NOT_AT_HUB: {"check": ToCheck.NOT_AT_HUB.value},
     CountKind.IOM_LOW: {"due": "iom_status"},
     CountKind.REVOCATION: {"due": "early_revocation"},
     CountKind.RAR_NOT_PLANNED: {"check": ToCheck.RAR_NOT_PLANNED.value},
+    CountKind.RAR_NOT_REFERRED: {"check": ToCheck.RAR_NOT_REFERRED.value},
     CountKind.NOT_MET: {"result": Result.NOT_MET.value},
     CountKind.STILL_POSSIBLE: {"result": Result.PENDING.value},
     CountKind.NOTHING_BOOKED: {"due": "nothing_booked"},
@@ -61,19 +63,20 @@ def counts_of(officer: User, today: date) -> dict[str, int]:
     held: Any = cases(today, people).order_by()
     alerts = Alert.objects.open().filter(service_user__in=ids).order_by().values("kind")
     by_alert = dict(alerts.annotate(number=Count("service_user", distinct=True)).values_list("kind", "number"))
-    weighed = dict(held.values_list("single_requirement").annotate(number=Count("pk")))
     month: Any = facts.listed(ServiceUser.objects.filter(pk__in=ids), Month.of(today), today, ids).order_by()
     results = dict(month.values_list("result").annotate(number=Count("pk")))
-    by_kind = {
+    by_kind: dict[str, int] = {
         CountKind.CONTACT_OVERDUE: next_contacts(today, ids).filter(group=Due.OVERDUE).count(),
         CountKind.ORDER_OVERDUE: held.filter(overdue=True).count(),
-        CountKind.SINGLE: weighed.get(True, 0),
-        CountKind.NOT_AT_HUB: FOUND[ToCheck.NOT_AT_HUB](people, today).count(),
-        CountKind.RAR_NOT_PLANNED: FOUND[ToCheck.RAR_NOT_PLANNED](people, today).count(),
         CountKind.NOT_MET: results.get(Result.NOT_MET, 0),
         CountKind.STILL_POSSIBLE: results.get(Result.PENDING, 0),
     }
-    return {kind: by_kind[kind] if kind in by_kind else by_alert.get(LISTED[kind]["due"], 0) for kind in CountKind}
+    for kind, narrowed in LISTED.items():
+        if "due" in narrowed:
+            by_kind[kind] = by_alert.get(narrowed["due"], 0)
+        elif "check" in narrowed:
+            by_kind[kind] = FOUND[narrowed["check"]](people, today).count()
+    return by_kind
 
 
 def listed_at(kind: str, officer: User, viewer: User) -> str:

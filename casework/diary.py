@@ -14,6 +14,7 @@ from base.clock import local_now
 from base.months import Month
 from casework import selectors
 from casework.absences import days_in_words, stands_in_the_way
+from casework.cover import with_cover
 from casework.presenters import places_taken
 from casework.rules import WORKING_DAY, gaps, length
 from contacts import calendar
@@ -161,7 +162,7 @@ def diary_of(officer: User, days: Days, *, viewer: User, office: Office | None =
     by_what_is_common = {tuple(session.in_common.values()): session for session in opened}
     where = office or usual
     opening = where.opening if where else Opening([])
-    absences = list(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
+    absences = with_cover(officer.absences.overlapping(days.first, days.last).select_related("covered_by"))
     known = calendar.business_days()
     business_days = set(known.between(days.first, days.last))
     found = []

@@ -166,7 +166,7 @@ class AbsenceTable(BaseTable):
     user = Column(verbose_name=_("Who is away"), href=lambda absence: reverse("absence", args=[absence.pk]))
     kind = Column(verbose_name=_("Kind"), accessor="get_kind_display")
     when = Column(verbose_name=_("When"), accessor="starts_on")
-    covered_by = Column(verbose_name=_("Who covers"), default=_("Nobody yet"))
+    cover = Column(verbose_name=_("Who covers"), default=_("Nobody yet"), empty_values=(None, "", []))
     appointments = Column(verbose_name=_("To rearrange"))
 
     class Meta(BaseTable.Meta):
@@ -183,6 +183,9 @@ class AbsenceTable(BaseTable):
         if not self.own_only:
             return when
         return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("absence", args=[record.pk]), when)
+
+    def render_cover(self, value: list[Any]) -> str:
+        return ", ".join(map(str, value))
 
     def render_appointments(self, value: int) -> Any:
         words = ngettext("%(number)d appointment", "%(number)d appointments", value) % {"number": value}

@@ -12,6 +12,9 @@ from cases.brag import LOWERS
 from cases.models import Allocation, BragReview, Custody, Order, ServiceUserQuerySet
 from cases.orders import RAR_CODE
 from casework.hubs import booked_elsewhere
+from casework.referrals import rar_not_referred, referral_open_long
+from casework.stage_rules import single_outside
+from ui.words import named_lazy
 
 WEEK, FOUR_WEEKS, MONTH = timedelta(days=7), timedelta(days=28), timedelta(days=30)
 
@@ -23,6 +26,10 @@ class ToCheck(TextChoices):
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
     RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
+    SINGLE_OUTSIDE = "single_outside", named_lazy(_("Single requirement outside its %(team)s"))
+    RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
+    REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
+    IOM = "iom", _("Integrated offender management (IOM)")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -59,4 +66,8 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
     ToCheck.RAR_NOT_PLANNED: rar_not_planned,
+    ToCheck.SINGLE_OUTSIDE: single_outside,
+    ToCheck.RAR_NOT_REFERRED: rar_not_referred,
+    ToCheck.REFERRAL_OPEN: referral_open_long,
+    ToCheck.IOM: lambda people, today: people.filter(iom=True),
 }

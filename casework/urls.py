@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from casework.views import additional
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.allocating import Allocate, ShareOut
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
@@ -10,6 +11,7 @@ from casework.views.calendar import CalendarFile, CalendarLink
 from casework.views.caseload import Caseload
 from casework.views.conflicts import FileConflicts
 from casework.views.court_record import CourtRecordPage, CourtRecordPdf
+from casework.views.cover import CoverPage, EndCover, RecordCover
 from casework.views.designations import EndDesignation, NameDesignated
 from casework.views.diary import BookFromDiary, Diary
 from casework.views.enforcement import Enforce
@@ -31,7 +33,18 @@ from casework.views.outcomes import OfferFurtherAppointment, RecordOutcome
 from casework.views.oversight import AskForOversight, DecideOversight, EndOversight
 from casework.views.own_month import OwnMonth
 from casework.views.recording import AddNote, AttachmentFile, RecordContact
+from casework.views.referrals import RecordReferralStep, Refer, TakeOutReferral, TakeOutReferralStep
 from casework.views.reminders import Reminders
+from casework.views.scenario_steps import ExpectCases, MoveCases, TryAdjustment, TryHours, WhoseCases
+from casework.views.scenarios import (
+    ApplyScenario,
+    ChangeScenario,
+    MakeScenario,
+    SayWhatOneThinks,
+    ScenarioPage,
+    Scenarios,
+    ThrowAwayScenario,
+)
 from casework.views.series import BookSeries
 from casework.views.service_user import ContactPage, ServiceUserPage
 from casework.views.sessions import (
@@ -86,6 +99,12 @@ of_an_order = [
     path("early-revocation/", DecideRevocation.as_view(), name="decide_revocation"),
 ]
 
+of_a_referral = [
+    path("step/", RecordReferralStep.as_view(), name="record_referral_step"),
+    path("take-out/", TakeOutReferral.as_view(), name="take_out_referral"),
+    path("steps/<int:step>/take-out/", TakeOutReferralStep.as_view(), name="take_out_referral_step"),
+]
+
 of_the_brag_status = [
     path("", BragReviews.as_view(), name="brag_reviews"),
     path("review/", ReviewBrag.as_view(), name="brag_review"),
@@ -111,6 +130,8 @@ of_a_person: list[URLPattern | URLResolver] = [
     path("allocate/", Allocate.as_view(), name="allocate"),
     path("orders/", Orders.as_view(), name="orders"),
     path("orders/<int:pk>/", include(of_an_order)),
+    path("referrals/record/", Refer.as_view(), name="refer"),
+    path("referrals/<int:pk>/", include(of_a_referral)),
     path("brag/", include(of_the_brag_status)),
     path("oversight/ask/", AskForOversight.as_view(), name="ask_oversight"),
     path("oversight/decide/", DecideOversight.as_view(), name="decide_oversight"),
@@ -141,6 +162,30 @@ of_the_diary = [
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),
 ]
 
+scenarios = [
+    path("", Scenarios.as_view(), name="scenarios"),
+    path("make/", MakeScenario.as_view(), name="make_scenario"),
+    path("<int:pk>/", ScenarioPage.as_view(), name="scenario"),
+    path("<int:pk>/change/", ChangeScenario.as_view(), name="change_scenario"),
+    path("<int:pk>/move/", WhoseCases.as_view(), name="scenario_whose"),
+    path("<int:pk>/move/<int:officer>/", MoveCases.as_view(), name="scenario_move"),
+    path("<int:pk>/hours/", TryHours.as_view(), name="scenario_hours"),
+    path("<int:pk>/adjust/", TryAdjustment.as_view(), name="scenario_adjustment"),
+    path("<int:pk>/expect/", ExpectCases.as_view(), name="scenario_expected"),
+    path("<int:pk>/say/", SayWhatOneThinks.as_view(), name="scenario_opinion"),
+    path("<int:pk>/apply/", ApplyScenario.as_view(), name="apply_scenario"),
+    path("<int:pk>/throw-away/", ThrowAwayScenario.as_view(), name="throw_away_scenario"),
+]
+
+of_the_register = [
+    path("", additional.Register.as_view(), name="additional_measures"),
+    path("propose/", additional.Propose.as_view(), name="propose_additional"),
+    path("<int:pk>/", additional.EntryPage.as_view(), name="additional_measure"),
+    path("<int:pk>/decide/", additional.Decide.as_view(), name="decide_additional"),
+    path("<int:pk>/review/", additional.Review.as_view(), name="review_additional"),
+    path("<int:pk>/end/", additional.End.as_view(), name="end_additional"),
+]
+
 urlpatterns = [
     path("diary/", include(of_the_diary)),
     path("worklist/", WorklistPage.as_view(), name="worklist"),
@@ -151,7 +196,12 @@ urlpatterns = [
     path("workload/reviews/<int:pk>/", WorkloadReviewPage.as_view(), name="workload_review"),
     path("workload/reviews/<int:pk>/comment/", CommentOnReview.as_view(), name="comment_review"),
     path("workload/reviews/<int:pk>/hold/", HoldReview.as_view(), name="hold_review"),
+    path("workload/scenarios/", include(scenarios)),
     path("caseload/", Caseload.as_view(), name="caseload"),
+    path("cover/", CoverPage.as_view(), name="cover"),
+    path("cover/record/<int:pk>/", RecordCover.as_view(), name="record_cover"),
+    path("cover/<int:pk>/end/", EndCover.as_view(), name="end_cover"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
+    path("additional-measures/", include(of_the_register)),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -28,6 +28,7 @@ from base.statements import Parameter, Statement
 from cases.gate import STAFF
 from cases.models import ServiceUser, ServiceUserQuerySet
 from casework.brag import LOWERED_LATE, is_late_in_month
+from casework.cover import covered_people
 from casework.next_contact import (
     NextContact,
     next_contact_of,
@@ -267,7 +268,18 @@ def worklist_of(user: User, today: date, *, counted: bool = False) -> Worklist:
     Lines that are only to be ``counted`` come without what they are listed with.
     """
     role = cast(Role, user.role)
-    people = {each.pk: each for each in _people(user, role, Unit.of_member(user), today, counted).rows()}
+    return _lines_about(_people(user, role, Unit.of_member(user), today, counted).rows(), role, today, counted)
+
+
+def worklist_of_cover(user: User, today: date) -> Worklist:
+    """What there is to do about the people whom ``user`` covers for colleagues today, beside the own worklist."""
+    covered = covered_people(user, today)
+    people: Any = ServiceUser.objects.order_by().filter(pk__in=covered).with_officer(today).seen_by(user)
+    return _lines_about(people if covered else [], cast(Role, user.role), today, counted=False)
+
+
+def _lines_about(found: Iterable[Any], role: Role, today: date, counted: bool) -> Worklist:
+    people = {each.pk: each for each in found}
     told = next_contacts_listed(_next_contacts(today), ids=[*people])
     by_line = {snooze.about: snooze for snooze in _snoozes.rows(ids=[*people], today=today)}
     lines: list[Line] = [

@@ -30,11 +30,13 @@ CAPTIONS: dict[Tab, str | Promise] = {
     Tab.TO_DO: _("What to do, by deadline"),
     Tab.SNOOZED: _("What is snoozed, by deadline"),
     Tab.MISSED: _("What was missed"),
+    Tab.COVER: _("What to do about cases that you cover, by deadline"),
 }
 NOTHING: dict[Tab, str | Promise] = {
     Tab.TO_DO: _("There is nothing to do."),
     Tab.SNOOZED: _("Nothing is snoozed."),
     Tab.MISSED: _("Nothing was missed."),
+    Tab.COVER: _("There is nothing to do about cases that you cover."),
 }
 
 

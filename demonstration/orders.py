@@ -1,8 +1,8 @@
-"""What is recorded here of an order of the demonstration: its RAR days, ordered, planned and used."""
+"""What is recorded here of an order of the demonstration: its RAR days and the referrals for them."""
 
 from datetime import date, datetime, time, timedelta
 
-from cases.models import Allocation, Order, RarPlan
+from cases.models import Allocation, Order, RarPlan, ReferralKind
 from cases.orders import RAR
 from staff.models import User
 
@@ -13,7 +13,7 @@ USED = {20: "Wrote a CV with the employment adviser.", 13: "Mock interview.", 6:
 
 
 def record_rar_days(case_manager: User, today: date) -> None:
-    """RAR days of one order that asks for them, of somebody whom the case manager holds."""
+    """RAR days and referrals of one order that asks for them, of somebody whom the case manager holds."""
     held = Allocation.objects.on(today).filter(officer=case_manager).values("service_user")
     long_enough = today - timedelta(days=max(USED))
     orders = Order.objects.current(today).filter(service_user__in=held, starts_on__lte=long_enough, ends_on__gte=today)
@@ -29,3 +29,16 @@ def record_rar_days(case_manager: User, today: date) -> None:
         order.rar_days.create(
             used_on=used_on, note=note, was_planned=True, recorded_by=case_manager, recorded_at=recorded_at
         )
+    _refer(order, case_manager, long_enough)
+
+
+def _refer(order: Order, by: User, day: date) -> None:
+    """To a group that started, and to a provider that has not answered yet."""
+    at = {"recorded_by": by, "recorded_at": datetime.combine(day, time(11, 15))}
+    under = {"order": order, "referred_on": day, **at}
+    referrals = order.service_user.referrals
+    group = referrals.create(kind=ReferralKind.objects.get(name="RAR group"), provider="Steps to work", **under)
+    for state in ("accepted", "started"):
+        group.steps.create(state=state, happened_on=day, **at)
+    work = ReferralKind.objects.get(name="Education, training and employment")
+    referrals.create(kind=work, provider="Valley Skills", note="A course in bricklaying, evenings.", **under)

@@ -15,6 +15,7 @@ from base.clock import local_now
 from base.months import Month
 from cases.gate import people_seen_by
 from cases.models import ServiceUser, ServiceUserQuerySet
+from casework.cover import Covering, cases_of, coverings
 from casework.next_contact import next_contacts_of
 from casework.selectors import diary, open_alerts, sessions, slips_of
 from contacts.cadence import Due
@@ -70,6 +71,7 @@ class CaseManagersHome(ForRoles, TemplateView):
             own_office=self.request.user.post.office and self.request.user.post.office.place,
             has_slips=slips_of(self.request.user, today).exists(),
             last_scan=last_scan(),
+            covers=self.covers(today),
             **self.alerts(own, snoozed),
             **kwargs,
         )
@@ -94,6 +96,12 @@ class CaseManagersHome(ForRoles, TemplateView):
         )
         counted = [(finding.kind, finding.label, len(alerts)) for finding, alerts in found if not finding.heading]
         return {"first": listed, "and_then": counted, "missed": missed}
+
+    def covers(self, today: date) -> list[tuple[Covering, int]]:
+        """For whom the user covers today and who covers for them, each with the number of cases."""
+        own = [self.request.user.pk]
+        found = coverings(today, today, of=own, by=own)
+        return [(each, len(cases)) for each, cases in zip(found, cases_of(found, today), strict=True)]
 
     def next_contacts(self, today: date, snoozed: set) -> dict[str, Any]:
         """``due``: how many of the own people are in each group; ``longest_overdue``: some of the first.

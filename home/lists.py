@@ -56,13 +56,18 @@ LISTS = [
     of_kind("iom_status", _("IOM, and below Red/Amber")),
     of_kind("order_overdue", _("Order past its end date")),
     ManagersList(
-        _("Single requirement only"),
-        {"order": "single_requirement"},
-        hint=named_lazy(_("No %(team)s is recorded as the one for single requirements, so everybody is listed.")),
+        named_lazy(_("Single requirement outside its %(team)s")),
+        {"check": "single_outside"},
+        hint=named_lazy(
+            _("Where no %(team)s of the %(ldu)s is recorded as the one for single requirements, everybody is listed.")
+        ),
     ),
     ManagersList(_("Amber, and booked elsewhere than at the hub"), {"check": "not_at_hub"}),
     ManagersList(_("BRAG status lowered in the last 30 days"), {"check": "brag_lowered"}),
     ManagersList(_("Allocated in the last 7 days"), {"check": "allocated_7"}),
     ManagersList(_("Released from custody in the last 28 days"), {"check": "released"}),
+    ManagersList(_("RAR days and no referral"), {"check": "rar_not_referred"}),
+    ManagersList(_("Referral open for more than 12 weeks"), {"check": "referral_open"}),
     ManagersList(named_lazy(_("%(Case_managers)s with many cases")), {}, page="many_cases"),
+    ManagersList(_("Additional measures"), {}, page="additional_measures"),
 ]

@@ -42,6 +42,8 @@ IN_THE_WAY = [
     ("cases_bragreview", "held.reviewed_on = t.reviewed_on"),
     ("cases_bragassessment", f"held.state IN ({OPEN_STATES}) AND t.state IN ({OPEN_STATES})"),
     ("cases_bragoccasion", "held.kind = t.kind AND held.happened_on = t.happened_on"),
+    ("cases_coveredcase", "held.cover_id = t.cover_id"),
+    ("contacts_additionalcase", "held.measure_id = t.measure_id"),
     # One waits at once, and one holds: the record that it was agreed, a contact, moves all the same.
     (
         "contacts_oversight",
@@ -49,8 +51,12 @@ IN_THE_WAY = [
         " AND daterange(held.starts_on, greatest(held.starts_on, held.over_on))"
         " && daterange(t.starts_on, greatest(t.starts_on, t.over_on))",
     ),
+    # A scenario moves a case once.
+    ("workload_scenariostep", "held.scenario_id = t.scenario_id"),
 ]
-MOVED = [table for table, _ in IN_THE_WAY] + ["cases_order", "contacts_contact", "cases_filevalue", "cases_alias"]
+MOVED = [table for table, _ in IN_THE_WAY] + [
+    "cases_allocationdecision", "cases_order", "cases_referral", "contacts_contact", "cases_filevalue", "cases_alias",
+]  # fmt: skip
 
 
 def move() -> int:

@@ -40,8 +40,8 @@ class LduAdmin(AuditedAdmin):
 
 @admin.register(Team)
 class TeamAdmin(AuditedAdmin):
-    list_display = ["name", "ldu"]
-    list_filter = ["ldu"]
+    list_display = ["name", "ldu", "for_single_requirements"]
+    list_filter = ["ldu", "for_single_requirements"]
     search_fields = ["name"]
 
 

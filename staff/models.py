@@ -22,7 +22,7 @@ from staff.offices import Opening
 from staff.offices import OpeningHours as OpeningHours
 from staff.offices import Room as Room
 from staff.postcodes import is_in_wales, postcode_of
-from ui.words import named, word_lazy
+from ui.words import named, named_lazy, word_lazy
 
 # What has one name: as in a telephone book, and two that are filed alike always in the same order.
 BY_NAME: list[str | Combinable] = [Filed("name"), "name"]
@@ -63,6 +63,12 @@ class Team(models.Model):
 
     ldu = models.ForeignKey(Ldu, on_delete=models.PROTECT, related_name="teams", verbose_name=word_lazy("ldu"))
     name = models.CharField(_("name"), max_length=100)
+    for_single_requirements = models.BooleanField(
+        _("for single requirements"),
+        default=False,
+        db_default=False,
+        help_text=named_lazy(_("Whether this %(team)s takes the cases with nothing but a single requirement.")),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = word_lazy("team"), word_lazy("teams")

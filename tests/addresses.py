@@ -7,10 +7,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
-from cases.models import Order, OrderProgress, RarPlan, ServiceUser
+from cases.models import Cover, Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
+from contacts.additional import AdditionalMeasure
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from contacts.oversight import Oversight
@@ -18,9 +19,10 @@ from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
+from tests.additional import agreed_entry, proposed_entry
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
 from tests.reviews import escalated, opened, planned
-from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.models import Adjustment, Allowance, Scenario, WorkloadModel
 
 # The day of the tests that open every page.
 NOW = "2026-11-18 12:00"
@@ -52,6 +54,7 @@ OF_AN_ORDER = {
     "terminate_order", "take_back_termination", "plan_rar_days", "record_rar_day", "take_out_rar_day",
     "record_progress", "decide_revocation",
 }  # fmt: skip
+OF_A_REFERRAL = {"record_referral_step", "take_out_referral", "take_out_referral_step"}
 OF_A_SERIES = ("series", "cancel_series", "series_notice", "series_slip_preview")
 # About a session with the person in it, which has started where its page is about what came of it.
 SESSIONS = {
@@ -63,17 +66,25 @@ PERSONS = {
     "file_conflicts", "snooze", "reminders", "book_series", *OF_A_SERIES, "record_contact", "add_note",
     "attachment", "enforce", "name_designated", "end_designation", "change_needs", "brag_reviews", "brag_review",
     "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "ask_oversight", "decide_oversight",
-    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "timeline", "court_record", "court_record_pdf",
+    "end_oversight", "allocate", "orders", *OF_AN_ORDER, "refer", *OF_A_REFERRAL, "timeline", "court_record",
+    "court_record_pdf",
 }  # fmt: skip
 OF_AN_OFFICER = (
-    "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
+    "officer_workload", "officer_forecast", "share_out", "record_cover", "record_adjustment", "record_allowance",
+    "set_rurality",
 )  # fmt: skip
+OF_A_SCENARIO = (
+    "scenario", "change_scenario", "scenario_whose", "scenario_hours", "scenario_adjustment", "scenario_expected",
+    "scenario_opinion", "apply_scenario", "throw_away_scenario",
+)  # fmt: skip
+# About an entry of the register of additional measures for the officer's team.
+OF_AN_ENTRY = ("additional_measure", "decide_additional", "review_additional", "end_additional")
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
     "end_designation", "change_needs", "brag_reviews", "brag_review", "agree_brag", "withdraw_brag", "record_occasion",
     "take_out_occasion", "ask_oversight", "decide_oversight", "end_oversight", "allocate", "orders", *OF_AN_ORDER,
-    "timeline", "court_record", "court_record_pdf",
+    "refer", *OF_A_REFERRAL, "timeline", "court_record", "court_record_pdf",
 }  # fmt: skip
 
 
@@ -99,6 +110,14 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[review_for(name, officer)])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
+    if name in OF_A_SCENARIO:
+        return reverse(name, args=[tried(officer).pk])
+    if name == "scenario_move":
+        return reverse(name, args=[tried(officer).pk, officer.pk])
+    if name == "end_cover":
+        return reverse(name, args=[cover_of(officer).pk])
+    if name in OF_AN_ENTRY:
+        return reverse(name, args=[entry_for(name, officer).pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -137,6 +156,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         arguments["pk"] = order.pk
         if name == "take_out_rar_day":
             arguments["day"] = order.rar_days.get().pk
+    if name in OF_A_REFERRAL:
+        referral = referral_of(service_user, officer)
+        arguments["pk"] = referral.pk
+        if name == "take_out_referral_step":
+            arguments["step"] = referral.steps.get().pk
     if name == "end_designation":
         named = UserFactory(team=TeamFactory(name="Named in the plan"))
         arguments["pk"] = service_user.designations.create(officer=named, starts_on=date(2026, 10, 1)).pk
@@ -170,12 +194,31 @@ def review_for(name: str, officer: User) -> int:
     return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
 
 
+def cover_of(officer: User) -> Cover:
+    """That the manager of the team covers the officer's cases, since Monday."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    manager = User.objects.get(posts__team=officer.post.team, posts__role=Role.TEAM_MANAGER)
+    recorded = {"covered_by": manager, "recorded_by": manager, "recorded_at": "2026-11-16 09:00"}
+    return Cover.objects.get_or_create(officer=officer, all_cases=True, **days, defaults=recorded)[0]
+
+
 def drafted(by: User) -> WorkloadModel:
     """A draft by which Amber cases weigh more."""
     values = {"state": "draft", "starts_on": date(2027, 1, 1), "amber": Decimal("2.5"), "source": "Decision 7"}
     draft, _new = WorkloadModel.objects.get_or_create(**values, defaults={"drafted_by": by})
     draft.refresh_from_db()
     return draft
+
+
+def tried(officer: User) -> Scenario:
+    """A scenario about the officer's team, which its manager shared: the officer works part time."""
+    team = officer.post.team
+    made_by = User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=team).first() or officer
+    at = dict.fromkeys(("made_at", "changed_at", "shared_at"), "2026-11-17 09:00")
+    said = {"team": team, "made_by": made_by, "name": "Half time", "state": "shared"}
+    made, _new = Scenario.objects.get_or_create(**said, defaults={"starts_on": date(2026, 11, 18), **at})
+    made.steps.get_or_create(kind="hours", officer=officer, defaults={"weekly_hours": Decimal("18.5")})
+    return made
 
 
 def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:
@@ -193,6 +236,15 @@ def order_for(name: str, service_user: ServiceUser, officer: User) -> Order:
         Order.objects.filter(pk=order.pk).update(terminated_on=date(2026, 11, 16))
         order.terminations.create(terminated_on=date(2026, 11, 16), reason="progress", **at)
     return order
+
+
+def referral_of(service_user: ServiceUser, officer: User) -> Referral:
+    """A referral that the officer made, and that was accepted."""
+    at = {"recorded_by": officer, "recorded_at": "2026-11-12 09:00"}
+    to = {"kind": ReferralKind.objects.get(name="Accommodation"), "provider": "Newport Homes"}
+    referral = service_user.referrals.create(**to, referred_on=date(2026, 11, 5), **at)
+    referral.steps.create(state="accepted", happened_on=date(2026, 11, 10), **at)
+    return referral
 
 
 def waits_for_agreement(service_user: ServiceUser, officer: User) -> BragAssessment:
@@ -230,6 +282,14 @@ def agreed_oversight(service_user: ServiceUser, officer: User, first: date, last
     decided = {"decided_by": by, "decided_at": f"{first} 09:00", "decision_reason": "It is safe"}
     agreed = {"state": "agreed", "contact": contact, "starts_on": first, "ends_on": last}
     return waiting_oversight(service_user, officer, **{**agreed, **decided, **fields})
+
+
+def entry_for(name: str, officer: User) -> AdditionalMeasure:
+    """An entry of the register for the officer's team: one that waits to be decided about, else one in force."""
+    if name == "decide_additional":
+        return proposed_entry(UserFactory(role="team_manager", team=officer.post.team))
+    head = UserFactory(role="ldu_head", team=None, ldu=officer.post.ldu)
+    return agreed_entry(UserFactory(role="team_manager", team=officer.post.team), head)
 
 
 def series_of(service_user: ServiceUser, officer: User) -> Series:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
-from cases.models import RequirementCategory
+from cases.models import ReferralKind, RequirementCategory
 from contacts import calendar, facts
 from contacts.measure import Measure
 from contacts.models import ContactOutcome, ContactStandard, ContactType, EnforcementAction
@@ -29,7 +29,7 @@ PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # What migrations bring, which a test that commits empties with everything else.
 REFERENCE_DATA = [
-    RequirementCategory, ContactOutcome, ContactType, ContactType.outcomes.through, EnforcementAction,
+    RequirementCategory, ReferralKind, ContactOutcome, ContactType, ContactType.outcomes.through, EnforcementAction,
     ContactStandard, WorkloadModel, AdjustmentReason,
     Measure, Wording, ReviewTemplate, ChecklistItem,
 ]  # fmt: skip

@@ -14,23 +14,27 @@ from alerts.scan import scan_contacts
 from cases.brag import WORDS, AssessmentState, BragOccasion, OccasionKind
 from cases.models import (
     Allocation,
+    Brag,
     BragReview,
+    Cover,
     Custody,
     Designation,
     Order,
     OrderProgress,
     RarPlan,
+    ReferralKind,
     ServiceUser,
 )
 from contacts import facts
 from contacts.models import Contact
 from staff.models import User
-from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
+from tests.additional import LAST, agreed_entry, proposed_entry
+from tests.addresses import NOW, VIEWS, address, agreed_oversight, tried, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
 from tests.reviews import action, escalated, opened, planned
-from workload.models import Adjustment, Allowance, ReviewTemplate, WorkloadModel
+from workload.models import Adjustment, AdjustmentReason, Allowance, ReviewTemplate, Scenario, WorkloadModel
 from workload.past import a_month_before
 from workload.services.snapshots import take_snapshot
 
@@ -107,6 +111,12 @@ def add(cast: Cast, number: int) -> None:
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
     add_reviews(cast, number)
+    add_to_scenarios(cast, number)
+    add_cover(cast, officer=cast.colleague, by=new[0], chosen=[cast.colleagues])
+    additional = agreed_entry(cast.team_manager, cast.ldu_head, people=[person(cast.case_manager), cast.own])
+    reviewed = {"reason": "Still above 110%", "next_review_on": LAST, "reviewed_by": cast.ldu_head}
+    additional.reviews.create(**reviewed, reviewed_at="2026-11-09 09:00")
+    proposed_entry(cast.team_manager, review_on=LAST)
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
 
@@ -131,6 +141,32 @@ def add_reviews(cast: Cast, number: int) -> None:
         made_at="2026-11-17 09:00",
     )  # fmt: skip
     template.items.create(place=1, question="Is there time for training?")
+
+
+def add_to_scenarios(cast: Cast, number: int) -> None:
+    """One more change of each kind in the scenario that pages are opened about, one that is over, what is thought."""
+    made, reason = tried(cast.case_manager), AdjustmentReason.objects.order_by("pk")[number]
+    about = {"officer": cast.case_manager}
+    made.steps.create(kind="move", service_user=person(cast.case_manager), to=cast.colleague, **about)
+    made.steps.create(
+        kind="adjustment", officer=cast.colleague, percent=1, reason=reason.reason, ends_on=date(2026, 12, 1)
+    )
+    made.steps.create(kind="expected", weighs_as=Brag.values[number % len(Brag.values)], number=number + 1)
+    made.opinions.create(by=cast.ldu_head, at="2026-11-17 10:00", agrees=False, reason="Too much", about="before")
+    over = {"state": "applied", "ended_by": made.made_by, "ended_at": "2026-11-17 11:00"}
+    at = dict.fromkeys(("made_at", "changed_at"), "2026-11-16 09:00")
+    Scenario.objects.create(
+        team=made.team, made_by=made.made_by, name=f"Over {number}", starts_on=date(2026, 11, 17), **at, **over
+    )
+
+
+def add_cover(cast: Cast, officer: User, by: User, chosen: list[ServiceUser]) -> None:
+    """Somebody covers some cases of a colleague."""
+    days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
+    recorded = {"recorded_by": cast.team_manager, "recorded_at": "2026-11-16 09:00"}
+    cover = Cover.objects.create(officer=officer, covered_by=by, all_cases=False, **days, **recorded)
+    for each in chosen:
+        cover.chosen.create(service_user=each)
 
 
 def add_conflicts(service_user: ServiceUser, officer: User) -> None:
@@ -161,6 +197,7 @@ def add_records(service_user: ServiceUser, officer: User, *, month: int) -> None
     period = {"starts_on": date(2017, month, 1), "ends_on": date(2017, month, 28)}
     about = {"service_user": service_user, **period}
     add_order(OrderFactory(**about), officer, month=month)
+    add_referrals(service_user, officer, month=month)
     Custody.objects.create(**about)
     Allocation.objects.create(**about, officer=officer)
     Designation.objects.create(**about, officer=officer)
@@ -206,6 +243,23 @@ def add_to_time_line(missed: Contact, officer: User) -> None:
     missed.enforcements.create(action_id="EA02", taken_on=missed.date, recorded_at=given, recorded_by=officer)
     for sensitive in (False, True):
         missed.notes.create(text="Did not come", sensitive=sensitive, written_at=given, written_by=officer)
+
+
+def add_referrals(service_user: ServiceUser, officer: User, *, month: int) -> None:
+    """One that did not finish, of which a step was taken out, and one that was taken out itself."""
+    at = {"recorded_by": officer, "recorded_at": f"2017-{month:02}-28 09:00"}
+    mistaken = {"taken_out_by": officer, "taken_out_at": at["recorded_at"], "taken_out_because": "Somebody else"}
+    about = {
+        "order": service_user.orders.latest("pk"),
+        "referred_on": date(2017, month, 1),
+        "provider": "Newport Homes",
+    }
+    kind = ReferralKind.objects.get(name="Accommodation")
+    for more in (mistaken, {}):
+        referral = service_user.referrals.create(kind=kind, **about, note="Needs a flat", **at, **more)
+        day = {"happened_on": date(2017, month, 20), **at}
+        referral.steps.create(state="completed", **day, **mistaken)
+        referral.steps.create(state="withdrawn", reason="Moved away", **day)
 
 
 def add_order(order: Order, officer: User, *, month: int) -> None:

@@ -19,6 +19,7 @@ from cases.models import (
     BragAssessment,
     BragOccasion,
     BragReview,
+    Cover,
     Custody,
     Designation,
     FileValue,
@@ -28,11 +29,13 @@ from cases.models import (
     OrderTypeName,
     RarDay,
     RarPlan,
+    ReferralKind,
     RequirementCategory,
     RevocationDecision,
     ServiceUser,
 )
 from casework.models import RecentPerson
+from contacts.additional import AdditionalHolder
 from contacts.measure import Measure
 from contacts.messages import Message, ReminderAgreement
 from contacts.models import (
@@ -53,6 +56,7 @@ from contacts.models import (
 from contacts.series import Series
 from contacts.wording import Wording
 from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
+from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
@@ -62,6 +66,10 @@ from workload.models import (
     AdjustmentReason,
     Allowance,
     ReviewTemplate,
+    Scenario,
+    ScenarioFigure,
+    ScenarioOpinion,
+    ScenarioStep,
     Snapshot,
     SnapshotDay,
     WorkloadModel,
@@ -131,6 +139,7 @@ def create(model, *rows):
         stand_ins = {
             "own": cast.own, "officer": cast.case_manager, "other": cast.colleague, "office": cast.own.office,
             "review": cast.own.brag_reviews.get(), "ldu": cast.own.office.ldu,
+            "team": cast.case_manager.post.team,
             "snapshot": SnapshotDay.objects.get_or_create(day=DAY)[0],
         }  # fmt: skip
         for row in rows:
@@ -141,6 +150,31 @@ def create(model, *rows):
 
 def assessment(**fields):
     return create(BragAssessment, ASSESSED | fields)
+
+
+SCENARIO = {
+    "team": "team", "name": "Half time", "starts_on": DAY, "made_by": "officer", "made_at": f"{DAY} 09:00",
+    "changed_at": f"{DAY} 09:00",
+}  # fmt: skip
+FIGURE = {"after": False, "cases": 1, "points": 1, "threshold_parts": 100, "threshold_whole": 1}
+
+
+def make_scenario(times=1, **fields):
+    return create(Scenario, *times * [SCENARIO | fields])
+
+
+def of_scenario(model, times=1, **fields):
+    """Rows of a model about a scenario that is sound."""
+
+    def make(cast):
+        make_scenario()(cast)
+        create(model, *times * [{"scenario": Scenario.objects.get(), **fields}])(cast)
+
+    return make
+
+
+def step(times=1, **fields):
+    return of_scenario(ScenarioStep, times, **{"officer": "officer", **fields})
 
 
 def agreed_assessment(**fields):
@@ -200,6 +234,19 @@ def rearranged_to_one_twice(cast):
         Rearrangement.objects.create(original=original, new=contact)
 
 
+AGREED_ENTRY = {"state": "agreed", "decided_at": "2026-11-01 10:00", "decision_reason": "It is safe"}
+
+
+def entry(**fields):
+    """An entry of the register of additional measures; ``decided_by`` is the name of one of the cast."""
+
+    def make(cast):
+        said = {**fields, **({"decided_by": getattr(cast, fields["decided_by"])} if "decided_by" in fields else {})}
+        proposed_entry(cast.team_manager, **said)
+
+    return make
+
+
 def oversight(agreed=(), **fields):
     """A temporary measure that a colleague asked for; where ``agreed`` names days, one of each that was agreed."""
 
@@ -250,6 +297,35 @@ def of_order(model, times=1, **fields):
     return make
 
 
+def referral(*steps, **fields):
+    """A referral of the cast's own person, with steps of these states, recorded the day after `DAY`."""
+
+    def make(cast):
+        at = {"recorded_by": cast.case_manager, "recorded_at": f"{NEXT} 09:00"}
+        made = {"kind": ReferralKind.objects.latest("pk"), "provider": "Newport Homes", "referred_on": DAY, **at}
+        referral = cast.own.referrals.create(**made | fields)
+        for step in steps:
+            referral.steps.create(**{"happened_on": DAY, **at, **step})
+
+    return make
+
+
+def cover(*rows, chosen=0):
+    """Cover of the cast's case manager by a colleague, in which the own person was chosen so many times."""
+
+    def make(cast):
+        for row in rows:
+            days = {"starts_on": DAY, "ends_on": LATER, "recorded_by": cast.team_manager, "recorded_at": f"{DAY} 09:00"}
+            whose = {"officer": cast.case_manager, "covered_by": cast.colleague, "all_cases": True, **days}
+            own = {"covered_by": cast.case_manager} if row.get("covered_by") == "officer" else row
+            made = Cover.objects.create(**whose | own)
+            for _ in range(chosen):
+                made.chosen.create(service_user=cast.own)
+
+    return make
+
+
+COMPLETED = {"state": "completed"}
 TERMINATED = {"terminated_on": DAY, "reason": "expired"}
 RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
 RAR_DAY = {"used_on": DAY, "note": "Wrote a CV", "was_planned": True}
@@ -503,6 +579,31 @@ BREAKS = {
     "oversight_agreed_is_on_record": oversight(**REFUSED | {"state": "agreed"}),
     "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
     "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
+    "additional_kind_known": entry(kind="never"),
+    "additional_whose_known": entry(whose="all"),
+    "additional_state_known": entry(state="lost"),
+    "additional_statuses_known": entry(statuses=["purple"]),
+    "additional_ends_after_start": entry(ends_on=date(2026, 11, 1)),
+    "additional_reviewed_while_it_holds": entry(review_on=date(2026, 12, 12)),
+    "additional_says_what": entry(what="Groups"),
+    "additional_says_whose": entry(whose="case_manager"),
+    "additional_has_reasons": entry(protection=""),
+    "additional_of_high_risk_says_so": entry(statuses=["red"]),
+    "additional_referred_with_a_reason": entry(state="referred"),
+    "additional_decided_with_a_reason": entry(state="agreed"),
+    "additional_nobody_decides_their_own": entry(**AGREED_ENTRY, decided_by="team_manager"),
+    "additional_other_was_referred": entry(
+        **AGREED_ENTRY, decided_by="ldu_head", kind="other", every=None, what="Groups"
+    ),
+    "additional_ended_with_a_reason": entry(state="ended"),
+    "additional_case_once": lambda cast: proposed_entry(cast.team_manager, people=[cast.own, cast.own]),
+    "additional_holder_once": lambda cast: [
+        AdditionalHolder.objects.create(measure=measure, officer=cast.colleague)
+        for measure in [proposed_entry(cast.team_manager)] * 2
+    ],
+    "additional_review_has_a_reason": lambda cast: proposed_entry(cast.team_manager).reviews.create(
+        reason="", next_review_on=LATER, reviewed_by=cast.ldu_head, reviewed_at=f"{DAY} 09:00"
+    ),
     "note_has_text": note(text=""),
     "order_termination_reason_known": of_order(OrderTermination, **TERMINATED | {"reason": "boredom"}),
     "order_termination_other_says_what": of_order(OrderTermination, **TERMINATED | {"reason": "other"}),
@@ -516,6 +617,21 @@ BREAKS = {
     "rar_day_once_a_day": of_order(RarDay, times=2, **RAR_DAY),
     "rar_day_has_a_note": of_order(RarDay, **RAR_DAY | {"note": ""}),
     "rar_day_happened": of_order(RarDay, **RAR_DAY | {"used_on": LATER}),
+    "cover_ends_after_start": cover({"starts_on": NEXT, "ends_on": DAY}),
+    "cover_by_another": cover({"covered_by": "officer"}),
+    "cover_of_all_never_overlaps": cover({}, {"starts_on": NEXT}),
+    "covered_case_once": cover({"all_cases": False}, chosen=2),
+    "referral_kind_group_known": change(ReferralKind, group="court"),
+    "referral_kind_retired_after_start": change(ReferralKind, starts_on=NEXT, retired_on=DAY),
+    "referral_has_a_provider": referral(provider=""),
+    "referral_happened": referral(referred_on=LATER),
+    "referral_taken_out_by_whom_and_why": referral(taken_out_because="Mistaken"),
+    "referral_step_state_known": referral({"state": "made"}),
+    "referral_step_ended_why": referral({"state": "withdrawn"}),
+    "referral_step_once": referral({"state": "accepted"}, {"state": "accepted"}),
+    "referral_step_one_ending": referral(COMPLETED, {"state": "declined", "reason": "No place"}),
+    "referral_step_happened": referral(COMPLETED | {"happened_on": LATER}),
+    "referral_step_taken_out_by_whom_and_why": referral(COMPLETED | {"taken_out_because": "Mistaken"}),
     "order_progress_requirements_happened": of_order(OrderProgress, requirements_completed_on=LATER),
     "order_progress_objectives_happened": of_order(OrderProgress, objectives_met_on=LATER),
     "revocation_decision_has_a_reason": of_order(RevocationDecision, apply=True, reason=""),
@@ -547,6 +663,23 @@ BREAKS = {
     "snapshot_threshold_is_a_fraction": create(Snapshot, SNAPSHOT | {"threshold_whole": 0}),
     "adjustment_reason_category_known": change(AdjustmentReason, category="other"),
     "adjustment_reason_has_percents": change(AdjustmentReason, allowance_percent=101),
+    "scenario_state_known": make_scenario(state="kept", ended_by="other", ended_at=f"{DAY} 10:00"),
+    "scenario_shared_at_some_time": make_scenario(state="shared"),
+    "scenario_ended_by_somebody": make_scenario(state="applied"),
+    "scenario_named_once": make_scenario(times=2),
+    "scenario_step_kind_known": step(kind="rename", weekly_hours=37),
+    "scenario_step_says_what_its_kind_does": step(kind="hours", percent=10),
+    "scenario_moves_to_another": step(kind="move", service_user="own", to="officer"),
+    "scenario_step_within_limits": step(kind="hours", weekly_hours=49),
+    "scenario_moves_a_case_once": step(times=2, kind="move", service_user="own", to="other"),
+    "scenario_changes_hours_once": step(times=2, kind="hours", weekly_hours=37),
+    "scenario_adjusts_once_for_a_reason": step(times=2, kind="adjustment", percent=10, reason="Cover"),
+    "scenario_expects_a_kind_once": step(times=2, kind="expected", officer=None, weighs_as="red", number=1),
+    "scenario_opinion_against_says_why": of_scenario(
+        ScenarioOpinion, by="other", at=f"{DAY} 10:00", agrees=False, about="x"
+    ),
+    "scenario_figure_once": of_scenario(ScenarioFigure, times=2, **FIGURE),
+    "scenario_figure_threshold_is_a_fraction": of_scenario(ScenarioFigure, **FIGURE | {"threshold_whole": 0}),
     "allowance_ends_after_start": create(Allowance, ALLOWED | {"starts_on": NEXT, "ends_on": DAY}),
     "allowance_kind_known": create(Allowance, ALLOWED | {"kind": "holiday"}),
     "allowance_has_points": create(Allowance, ALLOWED | {"points": 0}),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.gate import looked_at
-from cases.models import Custody, OrderProgress, RarPlan
+from cases.models import Custody, OrderProgress, RarPlan, ReferralKind
 from casework.typesetting import GAP
 from contacts.models import Contact, Note
 from tests.factories import ContactFactory, OrderFactory
@@ -107,11 +107,28 @@ def test_it_says_how_far_an_order_has_come_and_when_somebody_was_in_custody(cast
     assert "December 2025" not in said
 
 
+def test_it_says_to_whom_somebody_was_referred_and_what_came_of_it(cast, contact, pdf):
+    by = {"recorded_by": cast.case_manager, "recorded_at": "2026-11-05 09:00"}
+    about = {"kind": ReferralKind.objects.get(name="Accommodation"), "note": "Between ourselves", **by}
+    made = cast.own.referrals.create(**about, provider="Newport Homes", referred_on=date(2025, 12, 1))
+    made.steps.create(state="declined", reason="No place", happened_on=date(2026, 2, 3), **by)
+    over = cast.own.referrals.create(**about, provider="Over before it", referred_on=date(2025, 3, 1))
+    over.steps.create(state="completed", happened_on=date(2025, 12, 31), **by)
+    out = {"taken_out_by": cast.case_manager, "taken_out_at": "2026-11-05 10:00", "taken_out_because": "Mistaken"}
+    cast.own.referrals.create(**about, provider="Taken out", referred_on=date(2026, 2, 1), **out)
+    said = text_of(pdf(**PERIOD))
+    assert (
+        "Accommodation Referral to: Newport Homes Made: 1 December 2025 Not accepted: 3 February 2026 No place" in said
+    )
+    assert not any(words in said for words in ("Over before it", "Taken out", "Between ourselves"))
+    assert "3 February" not in text_of(pdf(first="1/1/2026", last="2/2/2026"))
+
+
 def test_it_is_tagged_with_title_and_language(contact, pdf):
     made = pdf(**PERIOD)
     assert_one_tagged(made, title="Record for court, 1 January 2026 to 18 November 2026", language="en-GB")
     kinds = [str(element["/S"]) for element in elements(made)]
-    assert (kinds.count("/H1"), kinds.count("/H2"), kinds.count("/L")) == (3, 2, 3)
+    assert (kinds.count("/H1"), kinds.count("/H2"), kinds.count("/L")) == (4, 2, 3)
 
 
 def test_sensitive_notes_are_left_out_unless_they_are_asked_for(contact, shown, pdf):
@@ -168,6 +185,7 @@ def test_with_nothing_recorded(cast, pdf, shown):
     cast.own.orders.all().delete()
     said = text_of(pdf())
     assert "There are no orders in this period." in said
+    assert "There are no referrals in this period." in said
     assert "There are no contacts in this period." in said
     assert "There are no contacts in this period." in shown()
     assert "period from 18 November 2025 to 18 November 2026" in said

@@ -64,6 +64,15 @@ WAYS = {
     ],
     "take_back_termination": [({"reason": "It was another order"}, "Take back the termination")],
     "plan_rar_days": [({"planned": "10", "rationale": "Two more on finding a flat"}, "Save")],
+    "refer": [
+        (
+            {"kind": "1", "provider": "Thinking Skills", "referred_on": "17/11/2026", "note": "Evenings"},
+            "Record the referral",
+        )
+    ],
+    "record_referral_step": [({"state": "started", "happened_on": "17/11/2026"}, "Save")],
+    "take_out_referral": [({"reason": "It was somebody else"}, "Take out the referral")],
+    "take_out_referral_step": [({"reason": "They only asked"}, "Take this out")],
     "record_rar_day": [({"used_on": "17/11/2026", "note": "Mock interview"}, "Record the day")],
     "take_out_rar_day": [({}, "Take out this day")],
     "record_progress": [
@@ -95,6 +104,26 @@ WAYS = {
     ],
     "decide_oversight": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
     "end_oversight": [({"reason": "The sessions are over"}, "End it from today")],
+    "propose_additional": [
+        (
+            {
+                "kind": "less_often",
+                "every": "42",
+                "whose": "team",
+                "statuses": "red",
+                "reason": "The workload",
+                "protection": "Seen weekly by the police",
+                "risk": "Known to all who work with them",
+                "starts_on": "7/12/2026",
+                "ends_on": "18/12/2026",
+                "review_on": "14/12/2026",
+            },
+            "Propose it",
+        )
+    ],
+    "decide_additional": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
+    "review_additional": [({"next_review_on": "7/12/2026", "reason": "Still 120%"}, "It goes on")],
+    "end_additional": [({"reason": "It is no longer needed"}, "End it from today")],
     "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],
@@ -157,6 +186,36 @@ WAYS = {
         ({}, "Add it from 1 February 2027"),
     ],
     "checklists": [({}, "Take it back: From 1 December 2026")],
+    "make_scenario": [({"name": "Six new cases", "starts_on": "1/12/2026"}, "Continue")],
+    "change_scenario": [({"name": "Six new cases"}, "Save")],
+    "scenario_move": [
+        ({"cases": "", "to": lambda cast: str(cast.colleague.pk)}, "Add to the scenario"),
+    ],
+    "scenario_hours": [
+        ({"officer": lambda cast: str(cast.colleague.pk), "weekly_hours": "20"}, "Add to the scenario"),
+    ],
+    "scenario_adjustment": [
+        (
+            {"officer": lambda cast: str(cast.case_manager.pk), "reason": "Split Role", "percent": "20"},
+            "Add to the scenario",
+        )
+    ],
+    "scenario_expected": [({"weighs_as": "single_requirement", "number": "6"}, "Add to the scenario")],
+    "scenario_opinion": [({"agrees": "no", "reason": "Too much at once"}, "Save")],
+    "apply_scenario": [({"details": "Half time", "agreed_with": "Angharad Palmer"}, "Apply it")],
+    "throw_away_scenario": [({}, "Throw it away")],
+    "record_cover": [
+        (
+            {
+                "starts_on": "4/1/2027",
+                "ends_on": "8/1/2027",
+                "which": "all",
+                "covered_by": lambda cast: str(cast.colleague.pk),
+            },
+            "Record cover",
+        )
+    ],
+    "end_cover": [({"ends_on": "20/11/2026"}, "End cover")],
     "calendar_link": [({}, "Make a new link")],
     "snooze": [({"until": "25/11/2026", "reason": "The file is with the court"}, "Snooze")],
     "file_conflicts": [({}, "Use the file’s values: Personal details")],

@@ -17,7 +17,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
-from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation
+from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation, Referral, ReferralKind
 from casework.conflicts import conflicts_of
 from casework.services.allocating import version as version_of_allocations
 from casework.services.orders import what_it_changes
@@ -25,17 +25,22 @@ from casework.services.rar_days import version_of_days
 from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
 from contacts import facts
+from contacts.additional import AdditionalMeasure
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
+from tests.additional import ENTRY, agreed_entry, proposed_entry
 from tests.addresses import (
     MEASURE,
+    cover_of,
     drafted,
     occasion_of,
     order_for,
+    referral_of,
     series_of,
+    tried,
     waiting_oversight,
     waits_for_agreement,
 )
@@ -54,10 +59,14 @@ from workload.models import (
     PlanAction,
     PlanReview,
     ReviewTemplate,
+    Scenario,
+    ScenarioStep,
     WorkloadModel,
 )
+from workload.scenarios import version_of
 from workload.services.plans import version_of_plan
-from workload.services.reviews import Said, version_of
+from workload.services.reviews import Said
+from workload.services.reviews import version_of as version_of_review
 
 NOON = datetime.combine(date(2026, 11, 18), time(12))
 AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
@@ -227,7 +236,13 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         manages()
         review = opened_review(cast.colleague)
         said = {item.pk: Said("confirmed", "Yes") for item in review.template.items.all()}
-        return {"review": review, "said": said, "outcome": "reasonable", "reason": "Fine", "seen": version_of(review)}
+        return {
+            "review": review,
+            "said": said,
+            "outcome": "reasonable",
+            "reason": "Fine",
+            "seen": version_of_review(review),
+        }
 
     def to_review():
         manages()
@@ -244,7 +259,30 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
     def commented():
         review = opened_review(cast.case_manager)
         comments = {review.template.items.first().pk: "Two are booked"}
-        return {"review": review, "comments": comments, "seen": version_of(review)}
+        return {"review": review, "comments": comments, "seen": version_of_review(review)}
+
+    def tried_by_manager(role=Role.TEAM_MANAGER, seen=False, **fields):
+        """A scenario of the team of the case manager, who manages it, or heads its LDU, for once."""
+        made = tried(cast.colleague)
+        Scenario.objects.filter(pk=made.pk).update(**fields)
+        cast.case_manager.posts.update(role=role)
+        made.refresh_from_db()
+        return {"scenario": made} | ({"seen": version_of(made, made.steps.all())} if seen else {})
+
+    def to_end():
+        cover = cover_of(cast.colleague)
+        manages()
+        return {"cover": cover, "ends_on": date(2026, 11, 20)}
+
+    def heads():
+        """The case manager heads the LDU for once."""
+        ldu = cast.case_manager.post.ldu
+        cast.case_manager.posts.update(role=Role.LDU_HEAD, team=None)
+        del cast.case_manager.post
+        return ldu
+
+    def of_entry(measure):
+        return {"measure": measure, "seen": version(measure), "reason": "It is safe"}
 
     def held(name):
         return to_come_of(name, cast.colleague)
@@ -260,11 +298,30 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         draft.save()
         return {"model": draft}
 
+    later_entry = {name: date(2026, 12, 7) for name in ("starts_on", "review_on", "ends_on")}
     ahead = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
+        "casework.services.additional.propose_additional": lambda: (
+            manages() and {"measure": AdditionalMeasure(**ENTRY | later_entry, team=cast.team_manager.post.team)}
+        ),
+        "casework.services.additional.agree_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager))
+        ),
+        "casework.services.additional.refuse_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager))
+        ),
+        "casework.services.additional.refer_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager, kind="other", every=None, what="Groups"))
+        ),
+        "casework.services.additional.review_additional": lambda: (
+            heads() and of_entry(agreed_entry(cast.team_manager, cast.ldu_head)) | {"next_review_on": date(2026, 12, 7)}
+        ),
+        "casework.services.additional.end_additional": lambda: (
+            heads() and {"measure": agreed_entry(cast.team_manager, cast.ldu_head), "reason": "It is over"}
+        ),
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),
@@ -276,6 +333,10 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             ],
             "seen": {cast.own.pk: version_of_allocations(list(cast.own.allocations.all()))},
         },
+        "casework.services.cover.record_cover": lambda: (
+            manages() and {"officer": cast.colleague, "shares": {cast.case_manager.pk: None}, **ahead}
+        ),
+        "casework.services.cover.end_cover": to_end,
         "casework.services.brag.agree_brag": waiting,
         "casework.services.brag.take_out_occasion": lambda: {"occasion": occasion_of(cast.own, cast.case_manager)},
         "casework.services.brag.record_occasion": lambda: {
@@ -323,6 +384,27 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         ),
         "casework.services.rar_days.take_out_rar_day": lambda: {
             "day": of_order("take_out_rar_day")["order"].rar_days.get()
+        },
+        "casework.services.referrals.refer": lambda: {
+            "referral": Referral(
+                service_user=cast.own,
+                kind=ReferralKind.objects.get(name="Accommodation"),
+                provider="Newport Homes",
+                referred_on=date(2026, 11, 16),
+            )
+        },
+        "casework.services.referrals.record_step": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "state": "started",
+            "happened_on": date(2026, 11, 16),
+        },
+        "casework.services.referrals.take_out_step": lambda: {
+            "step": referral_of(cast.own, cast.case_manager).steps.get(),
+            "reason": "They only asked",
+        },
+        "casework.services.referrals.take_out_referral": lambda: {
+            "referral": referral_of(cast.own, cast.case_manager),
+            "reason": "Somebody else",
         },
         "casework.services.revocation.record_progress": lambda: (
             of_order("record_progress")
@@ -410,6 +492,31 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             manages() and {"allowance": Allowance(officer=cast.colleague, kind="marac", points=4, **ahead)}
         ),
         "workload.services.allowances.take_back_allowance": lambda: manages() and {"allowance": held("end_allowance")},
+        "casework.services.scenarios.apply_scenario": lambda: tried_by_manager(seen=True),
+        "workload.services.scenarios.add_steps": lambda: (
+            tried_by_manager() | {"steps": [ScenarioStep(kind="expected", weighs_as="red", number=2)]}
+        ),
+        "workload.services.scenarios.change_scenario": lambda: (
+            tried_by_manager(seen=True) | {"name": "Third", "starts_on": date(2026, 12, 1), "note": ""}
+        ),
+        "workload.services.scenarios.give_opinion": lambda: (
+            tried_by_manager(role=Role.LDU_HEAD, seen=True) | {"agrees": True, "reason": "It is fair"}
+        ),
+        "workload.services.scenarios.make_scenario": lambda: (
+            manages()
+            and {
+                "scenario": Scenario(
+                    team=cast.case_manager.posts.get().team, name="New", starts_on=date(2026, 12, 1), note=""
+                )
+            }
+        ),
+        "workload.services.scenarios.remove_step": lambda: (
+            tried_by_manager() | {"step": tried(cast.colleague).steps.get().pk}
+        ),
+        "workload.services.scenarios.share_scenario": lambda: tried_by_manager(
+            state="draft", shared_at=None, made_by=cast.case_manager
+        ),
+        "workload.services.scenarios.throw_away_scenario": lambda: tried_by_manager(),
         "workload.services.thresholds.end_adjustment": lambda: (
             manages()
             and {

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from alerts.scan import scan_contacts
-from cases.models import BragReview, Custody, Order
+from cases.models import BragReview, Custody, Order, RarPlan, ReferralKind
+from casework.referrals import referrals_to_check
 from home.lists import LISTS
 from staff.models import OfficeKind
 from tests.factories import ContactFactory, OfficeFactory, OrderFactory, person
@@ -137,6 +138,90 @@ def test_brag_lowered_in_the_last_30_days(cast, listed):
     for whom, status, days in [(lowered, "green", 29), (raised, "red", 5), (before, "green", 30), (same, "amber", 3)]:
         BragReview.objects.create(service_user=whom, status=status, reviewed_on=TODAY - timedelta(days=days))
     assert listed("check=brag_lowered") == {"Lowered"}
+
+
+@pytest.fixture
+def referred(cast):
+    """A referral of the cast's own person, by default to a RAR group, with steps of these states."""
+
+    def make(*states: str, group: str = "rar", days: int = 30, **fields):
+        at = {"recorded_by": cast.case_manager, "recorded_at": f"{TODAY} 09:00"}
+        about = {"kind": ReferralKind.objects.filter(group=group)[0], "provider": "Newport", **at}
+        made = cast.own.referrals.create(referred_on=TODAY - timedelta(days=days), **about | fields)
+        for state in states:
+            made.steps.create(state=state, happened_on=made.referred_on, reason="No place", **at)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def rar(cast):
+    """A plan of 2 RAR days of the order of the cast's own person."""
+    order, at = cast.own.orders.get(), f"{TODAY} 09:00"
+    RarPlan.objects.create(
+        order=order, ordered=2, planned=2, rationale="Work", changed_by=cast.case_manager, changed_at=at
+    )
+    return order
+
+
+def test_rar_days_and_no_referral(cast, listed, rar):
+    assert listed("check=rar_not_referred") == {"Dafydd"}
+
+
+@pytest.mark.parametrize(
+    ("states", "fields", "found"),
+    [
+        ((), {}, set()),
+        (("accepted", "completed"), {}, set()),
+        (("declined",), {}, {"Dafydd"}),
+        (("withdrawn",), {}, {"Dafydd"}),
+        ((), {"group": "partner"}, {"Dafydd"}),
+        ((), {"taken_out_because": "Mistaken"}, {"Dafydd"}),
+    ],
+)
+def test_a_referral_to_a_rar_group_is_for_them_unless_it_came_to_nothing(
+    cast, listed, rar, referred, states, fields, found
+):
+    if "taken_out_because" in fields:
+        fields |= {"taken_out_by": cast.case_manager, "taken_out_at": f"{TODAY} 09:00"}
+    referred(*states, **fields)
+    assert listed("check=rar_not_referred") == found
+
+
+def test_a_referral_under_another_order_is_not_for_them(cast, listed, rar, referred):
+    referred(order=OrderFactory(service_user=cast.own))
+    assert listed("check=rar_not_referred") == {"Dafydd"}
+    referred(order=rar)
+    assert listed("check=rar_not_referred") == set()
+
+
+def test_rar_days_that_are_all_used_need_no_referral(cast, listed, rar):
+    at = {"recorded_by": cast.case_manager, "recorded_at": f"{TODAY} 09:00", "was_planned": True}
+    for days in (1, 2):
+        assert listed("check=rar_not_referred") == {"Dafydd"}
+        rar.rar_days.create(used_on=TODAY - timedelta(days=days), note="CV", **at)
+    assert listed("check=rar_not_referred") == set()
+
+
+@pytest.mark.parametrize(
+    ("states", "days", "found"),
+    [((), 84, set()), ((), 85, {"Dafydd"}), (("accepted", "started"), 85, {"Dafydd"}), (("completed",), 85, set())],
+)
+def test_referrals_open_for_more_than_twelve_weeks(cast, listed, referred, states, days, found):
+    referred(*states, group="partner", days=days)
+    assert listed("check=referral_open") == found
+
+
+def test_both_are_counted_for_a_case_manager_with_the_lists_that_name_them(cast, sign_in, rar, referred):
+    referred(group="partner", days=90)
+    to_check = referrals_to_check(cast.case_manager, TODAY)
+    assert (to_check.rar_not_referred, to_check.open_long) == (1, 1)
+    for check in ("rar_not_referred", "referral_open"):
+        page = sign_in(cast.team_manager).get(to_check.href(check))
+        assert [row.record.first_name for row in page.context["table"].rows] == ["Dafydd"]
+    none = referrals_to_check(cast.colleague, TODAY)
+    assert (none.rar_not_referred, none.open_long) == (0, 0)
 
 
 @pytest.mark.parametrize("who", ["team_manager", "ldu_head", "chief_officer"])

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from contacts.models import Contact, Notice
-from tests.addresses import NOW, OF_AN_ORDER, address, roles_of
+from tests.addresses import NOW, OF_A_REFERRAL, OF_AN_ORDER, address, roles_of
 from tests.appointments import ANSWERS, filled_in
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ FOUND = {name: (2 if "date" in answers else 1, int(name == "issue_notice")) for 
 FOUND |= {"book": (1, 0), "record_contact": (1, 0), "correct_booking": (1, 0)}
 FOUND |= {"book_series": (3, 0), "cancel_series": (2, 0), "series_notice": (2, 2)}
 FOUND |= {"end_designation": (0, 0), "change_needs": (0, 0), "reminders": (0, 0), "ask_oversight": (0, 0)}
-FOUND |= dict.fromkeys(OF_AN_ORDER, (0, 0))
+FOUND |= dict.fromkeys((*OF_AN_ORDER, "refer", *OF_A_REFERRAL), (0, 0))
 FOUND |= dict.fromkeys(
     ("brag_review", "agree_brag", "withdraw_brag", "record_occasion", "take_out_occasion", "allocate"), (0, 0)
 )

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.brag import WORDS
-from cases.models import Allocation, BragReview, Custody, Designation, OrderProgress, RarPlan
+from cases.models import Allocation, BragReview, Custody, Designation, OrderProgress, RarPlan, ReferralKind
 from casework.timeline.kinds import KINDS
 from contacts.models import Contact, Note
 from staff.models import User
@@ -107,6 +107,13 @@ def one_of_each(cast, own, contact):
     RarPlan.objects.create(order=order, **planned, changed_at=f"{next(days)} 09:00")
     used = {"used_on": next(days), "note": "Thinking skills", "was_planned": True}
     order.rar_days.create(**used, recorded_by=by, recorded_at="2026-03-01 09:00")
+    told = {"recorded_by": by, "recorded_at": "2026-03-01 09:00"}
+    out = {"taken_out_by": by, "taken_out_because": "Mistyped"}
+    kind = ReferralKind.objects.get(name="Accommodation")
+    made = {"kind": kind, "provider": "Newport Homes", "note": "Sofa surfing", **told}
+    mistaken = own.referrals.create(**made, referred_on=next(days), taken_out_at=f"{next(days)} 09:00", **out)
+    step = {"state": "withdrawn", "reason": "Moved in with a brother", "happened_on": next(days)}
+    mistaken.steps.create(**step, **told, taken_out_at=f"{next(days)} 09:00", **out)
     Custody.objects.create(service_user=own, starts_on=next(days), ends_on=next(days))
     first, second, last = next(days), next(days), next(days)
     Allocation.objects.filter(service_user=own).update(starts_on=first, ends_on=second - timedelta(days=1))
@@ -127,7 +134,10 @@ EACH = [
     "Start: Community order", "Start: Community order", "End: Community order",
     "Terminated: Community order", "Termination recorded Taken back", "Termination taken back",
     "Requirements completed", "Objectives of the sentence plan met", "Early revocation to be applied for",
-    "RAR days: 20 ordered, 12 planned", "RAR day used", "Start of a period in custody", "End of a period in custody",
+    "RAR days: 20 ordered, 12 planned", "RAR day used",
+    "Referral made: Accommodation Taken out", "Referral taken out: Accommodation",
+    "Referral: Did not finish Taken out", "Taken out of a referral: Did not finish",
+    "Start of a period in custody", "End of a period in custody",
     "Allocated to Nia Rees", "Transferred to Owain Parry", "Allocation to Owain Parry ended",
     "Nia Rees named in the sentence plan", "Nia Rees no longer named in the sentence plan",
     "Tegan Vaughan allocated the case to Nia Rees", "Transferred to Nia Rees",
@@ -142,7 +152,8 @@ def test_every_kind_has_its_entries_the_newest_first(one_of_each, read):
     ("kind", "number"),
     [
         ("contact", 1), ("notice", 2), ("note", 1), ("follow_up", 1), ("enforcement", 1), ("brag", 3),
-        ("oversight", 4), ("order", 9), ("rar", 2), ("custody", 2), ("transfer", 5), ("designation", 2),
+        ("oversight", 4), ("order", 9), ("rar", 2), ("referral", 4), ("custody", 2), ("transfer", 5),
+        ("designation", 2),
     ],
 )  # fmt: skip
 def test_one_kind_alone(one_of_each, read, kind, number):
@@ -151,8 +162,8 @@ def test_one_kind_alone(one_of_each, read, kind, number):
 
 def test_each_kind_is_tested():
     assert {kind.code for kind in KINDS} == {
-        "contact", "notice", "note", "follow_up", "enforcement", "brag", "oversight", "order", "rar", "custody",
-        "transfer", "designation",
+        "contact", "notice", "note", "follow_up", "enforcement", "brag", "oversight", "order", "rar", "referral",
+        "custody", "transfer", "designation",
     }  # fmt: skip
 
 
@@ -196,6 +207,8 @@ def test_a_contact_says_what_it_is_worth_with_the_reason_that_matters(contact, n
         ("too soon", ["Owain Parry refused a temporary measure"]),
         ("thinking skills", ["RAR day used"]),
         ("prefers mornings", ["Tegan Vaughan allocated the case to Nia Rees"]),
+        ("sofa surfing", ["Referral made: Accommodation Taken out"]),
+        ("brother", ["Referral: Did not finish Taken out"]),
         ("two a month", ["RAR days: 20 ordered, 12 planned"]),
         ("good progress", ["Termination recorded Taken back"]),
         ("somebody else", ["Termination taken back"]),
@@ -312,9 +325,9 @@ def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact,
     with CaptureQueriesContext(connection) as of_many:
         response = nia.get(address)
     assert len(of_many) <= len(few)
-    assert "of <strong>633</strong> results" in response.content.decode()
+    assert "of <strong>637</strong> results" in response.content.decode()
     with CaptureQueriesContext(connection) as last:
-        assert len(headings(nia.get(address, {"page": "99"}))) == 8
+        assert len(headings(nia.get(address, {"page": "99"}))) == 12
     assert len(last) <= len(few)
     seen = [each for page in range(1, 27) for each in headings(nia.get(address, {"page": page}))]
     assert len(seen) == 633

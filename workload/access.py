@@ -2,16 +2,21 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from staff.models import Post, Role, User
+from staff.models import Post, Role, Team, User
 from staff.selectors import colleagues_of
 from staff.units import Unit
+from workload.scenarios import Scenario, ScenarioState
 
 # Administrators draft a model; a chief officer, who answers for what it does to the teams, agrees it.
 DRAFT_MODELS = (Role.ADMINISTRATOR,)
 AGREE_MODELS = (Role.CHIEF_OFFICER,)
 SEE_DRAFTS = (*DRAFT_MODELS, *AGREE_MODELS)
+# A team manager, or the LDU head above, tries a scenario; only a team manager applies it, whose cases and thresholds
+# it changes.
+TRY_SCENARIOS = (Role.TEAM_MANAGER, Role.LDU_HEAD)
+APPLY_SCENARIOS = (Role.TEAM_MANAGER,)
 
 
 def whose_thresholds(user: User, day: date) -> QuerySet[User]:
@@ -73,3 +78,31 @@ def in_line(officer: User, day: date, role: str) -> QuerySet[User]:
     }[Role(role)]
     posts = Post.objects.on(day).filter(role=role, **where)
     return User.objects.in_post(day).filter(pk__in=posts.values("user")).exclude(pk=officer.pk)
+
+
+def reasons_told_to(user: User, day: date) -> set[int]:
+    """As `may_see_reasons`, of everybody in the user's unit at once (ids)."""
+    unit = Unit.of_user(user)
+    if unit is None or user.role == Role.CASE_MANAGER:
+        return {user.pk}
+    return {user.pk, *unit.posts.on(day).values_list("user", flat=True)}
+
+
+def teams_of(user: User) -> QuerySet[Team]:
+    """The teams that a manager answers for."""
+    unit = Unit.of_user(user)
+    if unit is None or user.role not in (*TRY_SCENARIOS, Role.CHIEF_OFFICER):
+        return Team.objects.none()
+    within = {"team": Q(pk=unit.record.pk), "ldu": Q(ldu=unit.record.pk), "division": Q(ldu__division=unit.record.pk)}
+    return Team.objects.filter(within[unit.level]).select_related("ldu")
+
+
+def scenarios_seen_by(user: User) -> QuerySet[Scenario]:
+    """The scenarios of the user's teams: the own, those that were shared, and what was applied."""
+    seen = Q(made_by=user) | Q(shared_at__isnull=False) | Q(state=ScenarioState.APPLIED)
+    return Scenario.objects.filter(seen, team__in=teams_of(user).order_by().values("pk"))
+
+
+def may_change_scenario(user: User, scenario: Scenario) -> bool:
+    """Of one that the user sees: a draft is changed by whoever made it, a shared one by all who may try one."""
+    return scenario.is_open and user.role in TRY_SCENARIOS

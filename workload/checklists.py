@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.db import LocalDateTimeField, in_choices
 from ui import formats
+from ui.words import named_lazy
 
 # One letter for each item.
 MOST_ITEMS = len(ascii_lowercase)
@@ -29,6 +30,7 @@ class AnsweredFrom(models.TextChoices):
     IOM = "iom", _("IOM cases")
     REVOCATION = "revocation", _("Early revocation")
     RAR = "rar", _("RAR days and their rationale")
+    REFERRALS = "referrals", _("Referrals to RAR groups")
     MEASURE = "measure", _("Minimum contact this month")
 
 
@@ -39,11 +41,12 @@ class CountKind(models.TextChoices):
     CONTACT_OVERDUE = "contact_overdue", _("Next contact overdue")
     NOT_SEEN = "not_seen", _("Not seen for six weeks")
     ORDER_OVERDUE = "order_overdue", _("Order past its end date")
-    SINGLE = "single", _("Single requirement only")
+    SINGLE = "single", named_lazy(_("Single requirement outside its %(team)s"))
     NOT_AT_HUB = "not_at_hub", _("Amber, and booked elsewhere than at the hub")
     IOM_LOW = "iom_low", _("IOM, and below Red/Amber")
     REVOCATION = "revocation", _("Early revocation to consider")
     RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
+    RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
     NOT_MET = "not_met", _("Minimum contact not met this month")
     STILL_POSSIBLE = "still_possible", _("Minimum contact still possible this month")
     NOTHING_BOOKED = "nothing_booked", _("Nothing booked that can count this month")

@@ -25,6 +25,12 @@ from workload.reviews import ReviewAnswer as ReviewAnswer
 from workload.reviews import ReviewCount as ReviewCount
 from workload.reviews import WorkloadPlan as WorkloadPlan
 from workload.reviews import WorkloadReview as WorkloadReview
+from workload.scenarios import Scenario as Scenario
+from workload.scenarios import ScenarioFigure as ScenarioFigure
+from workload.scenarios import ScenarioOpinion as ScenarioOpinion
+from workload.scenarios import ScenarioState as ScenarioState
+from workload.scenarios import ScenarioStep as ScenarioStep
+from workload.scenarios import StepKind as StepKind
 from workload.snapshots import Snapshot as Snapshot
 from workload.snapshots import SnapshotDay as SnapshotDay
 from workload.weightings import ModelState as ModelState

@@ -15,6 +15,7 @@ from django.db.models import (
     Count,
     DecimalField,
     Exists,
+    F,
     Max,
     Min,
     OuterRef,
@@ -36,6 +37,7 @@ from staff.selectors import places_of_offices, places_of_staff
 from staff.units import Place, Unit
 from workload import rules
 from workload.models import Adjustment, Allowance, WorkloadModel
+from workload.supposed import AS_RECORDED, Supposed
 
 SINGLE_REQUIREMENT = "single_requirement"
 # What a case can weigh as, each with its hours in the workload model.
@@ -195,23 +197,28 @@ CARRIED = {
 
 
 def loads(
-    day: date, unit: Unit | None = None, model: WorkloadModel | None = None, known_on: date | None = None
+    day: date,
+    unit: Unit | None = None,
+    model: WorkloadModel | None = None,
+    known_on: date | None = None,
+    supposed: Supposed = AS_RECORDED,
 ) -> dict[Place, Load]:
     """The load of each case manager of the unit (or of everyone), and of its unallocated people, by place.
 
     By the model, that of the day unless one is given. Listed are all case managers in post on the day and everyone else
     who holds a case; somebody not in post has a threshold of 0. The sums are exact. For ``known_on`` see `cases`.
+    What is ``supposed`` takes the place of what is recorded, in the same statements.
     """
     model = model or WorkloadModel.objects.in_force(day)
     found: dict[Place, Load] = defaultdict(Load)
-    places, capacity, beside = places_of_staff(day), thresholds(day, unit, model), allowances(day, unit)
+    places, capacity, beside = places_of_staff(day), thresholds(day, unit, model, supposed), allowances(day, unit)
     people = ServiceUser.objects.of(unit, day) if unit else None
     held: Any = cases(day, people, model, known_on).order_by()
     by_officer: Iterable[dict[str, Any]]
-    if unit and unit.whole and isinstance(unit.record, Team) and known_on is None:
+    if unit and unit.whole and isinstance(unit.record, Team) and known_on is None and not supposed.moves:
         by_officer = _carried_by_team.rows(team=unit.record.pk, today=day, **points_by_kind(model))
     else:
-        by_officer = _by_officer(held, day)
+        by_officer = _by_officer(held, day, supposed.moves)
     for row in by_officer:
         officer, *carried = (row[name] for name in ("officer", *CARRIED))
         load = Load(*carried)
@@ -248,9 +255,16 @@ def load_of(officer: User, day: date, model: WorkloadModel) -> Load:
     )
 
 
-def _by_officer(held: Any, day: Day) -> QuerySet[Any, dict[str, Any]]:
-    """The sums of the cases of each who holds some."""
-    theirs = held.with_officer(day).filter(officer__isnull=False).values("officer")
+def _by_officer(held: Any, day: Day, moves: Mapping[int, int] = AS_RECORDED.moves) -> QuerySet[Any, dict[str, Any]]:
+    """The sums of the cases of each who holds some; those of the ``moves`` (by id) are with whom they say."""
+    theirs = held.with_officer(day)
+    if moves:
+        together = defaultdict(list)
+        for person, officer in moves.items():
+            together[officer].append(person)
+        elsewhere = [When(pk__in=people, then=Value(officer)) for officer, people in together.items()]
+        theirs = theirs.annotate(officer=Case(*elsewhere, default=F("officer"), output_field=BigIntegerField()))
+    theirs = theirs.filter(officer__isnull=False).values("officer")
     return theirs.annotate(**CARRIED).values("officer", *CARRIED)
 
 
@@ -294,7 +308,9 @@ def rurality(own: Decimal | None, offices: Decimal | None) -> Decimal:
     return next(percent for percent in (own, offices, Decimal(0)) if percent is not None)
 
 
-def thresholds(day: date, unit: Unit | None = None, model: WorkloadModel | None = None) -> dict[int, Fraction]:
+def thresholds(
+    day: date, unit: Unit | None = None, model: WorkloadModel | None = None, supposed: Supposed = AS_RECORDED
+) -> dict[int, Fraction]:
     """The threshold of everybody in post on the day (in the unit) by the model (that of the day), by id, exact."""
     model = model or WorkloadModel.objects.in_force(day)
     posts = (unit.posts if unit else Post.objects.all()).on(day).order_by().filter(user__in=User.objects.in_post(day))
@@ -304,10 +320,10 @@ def thresholds(day: date, unit: Unit | None = None, model: WorkloadModel | None 
         adjustments[officer].append(percent)
     return {
         user: rules.threshold(
-            weekly_hours=hours,
+            weekly_hours=supposed.hours.get(user, hours),
             full_time=model.full_time_week,
             rurality=rurality(own, office),
-            adjustments=adjustments[user],
+            adjustments=[*adjustments[user], *supposed.adjustments.get(user, ())],
         )
         for user, hours, own, office in posts.values_list(
             "user", "weekly_hours", "rurality_override", "office__rurality"

@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Min, Prefetch
+from django.db.models import Exists, Min, OuterRef, Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base.clock import local_now
-from cases.models import Custody, Order, RarDay, ServiceUser
+from cases.models import Custody, Order, RarDay, Referral, ReferralStep, ServiceUser
+from cases.referrals import ENDINGS
 from casework.court_record.words import Section, sections_of
 from casework.typesetting import compiled, gaps_for
 from contacts.models import Contact, Enforcement, Note, Notice
@@ -68,6 +69,17 @@ class CourtRecord:
         return list(found.prefetch_related("requirements", Prefetch("rar_days", used)))
 
     @cached_property
+    def referrals(self) -> Sequence[Referral]:
+        """Those made before the period was over that had not ended before it, with what came of them until then."""
+        ended = ReferralStep.objects.standing().filter(
+            referral=OuterRef("pk"), state__in=ENDINGS, happened_on__lt=self.first
+        )
+        made = Referral.objects.standing().filter(service_user=self.person, referred_on__lte=self.last)
+        steps = Prefetch("steps", ReferralStep.objects.standing().filter(happened_on__lte=self.last))
+        found = made.filter(~Exists(ended)).select_related("kind", "order").prefetch_related(steps)
+        return list(found.order_by("referred_on", "pk"))
+
+    @cached_property
     def custody(self) -> Sequence[Custody]:
         """The periods in custody that reach into this one, in order."""
         reaching = Custody.objects.filter(service_user=self.person, starts_on__lte=self.last)
@@ -88,7 +100,7 @@ class CourtRecord:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return sections_of(self.person, self.custody, self.orders, self.contacts)
+        return sections_of(self.person, self.custody, self.orders, self.referrals, self.contacts)
 
     @property
     def texts(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
-from cases.models import Custody, Order
+from cases.models import Custody, Order, Referral
 from casework.presenters import GIVEN
 from contacts.models import Contact, Enforcement, Note, NoticeMethod
 from ui.formats import clock, day, period, timespan
@@ -17,7 +17,7 @@ Fact = tuple[str, list[list[str]]]
 
 
 class Part(TypedDict):
-    """An order or a contact."""
+    """An order, a referral or a contact."""
 
     heading: str
     facts: list[Fact]
@@ -33,7 +33,11 @@ class Section(TypedDict):
 
 
 def sections_of(
-    person: Any, custody: Sequence[Custody], orders: Sequence[Order], contacts: Sequence[Contact]
+    person: Any,
+    custody: Sequence[Custody],
+    orders: Sequence[Order],
+    referrals: Sequence[Referral],
+    contacts: Sequence[Contact],
 ) -> list[Section]:
     return [
         {"heading": word("Service_user"), "facts": list(_of_person(person, custody)), "parts": [], "none": ""},
@@ -42,6 +46,12 @@ def sections_of(
             "facts": [],
             "parts": [{"heading": order.get_type_display(), "facts": list(_of_order(order))} for order in orders],
             "none": "" if orders else _("There are no orders in this period."),
+        },
+        {
+            "heading": _("Referrals"),
+            "facts": [],
+            "parts": [{"heading": str(each.kind), "facts": list(_of_referral(each))} for each in referrals],
+            "none": "" if referrals else _("There are no referrals in this period."),
         },
         {
             "heading": _("Contacts"),
@@ -85,6 +95,16 @@ def _of_order(order: Order) -> Iterator[Fact]:
 def _rar_days(order: Order) -> list[str]:
     words = _("%(day)s: %(note)s")
     return [words % {"day": day(each.used_on), "note": each.note} for each in order.rar_days.all()]
+
+
+def _of_referral(referral: Referral) -> Iterator[Fact]:
+    """What was noted about it is for those who work with the person, and no part of the record."""
+    yield fact(_("Referral to"), referral.provider)
+    if referral.order:
+        yield fact(_("Order"), f"{referral.order.get_type_display()}, {referral.order}")
+    yield fact(_("Made"), day(referral.referred_on))
+    for step in referral.steps.all():
+        yield fact(step.get_state_display(), day(step.happened_on), *filter(None, [step.reason]))
 
 
 def _heading(contact: Contact) -> str:

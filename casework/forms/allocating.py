@@ -38,6 +38,20 @@ class WhyForm(forms.Form):
         error_messages={"max_length": _("Details must be %(limit_value)d characters or fewer")},
     )
 
+    exception = LongTextField(
+        label=_("Why an exception? (optional)"),
+        help_text=named_lazy(
+            _(
+                "Asked for where a single requirement goes to another %(team)s than the one recorded for them or that"
+                " %(team)s gets another case, and where an Amber case goes elsewhere than to the community hub."
+            )
+        ),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Why an exception must be %(limit_value)d characters or fewer")},
+    )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("reason") == AllocationReason.OTHER and not data.get("details") and "details" not in self.errors:
@@ -58,7 +72,7 @@ class AllocateForm(WhyForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Hand-over note must be %(limit_value)d characters or fewer")},
     )
-    field_order = ("seen", "officer", "starts_on", "reason", "details", "handover")
+    field_order = ("seen", "officer", "starts_on", "reason", "details", "exception", "handover")
 
     decision: AllocationDecision
 
@@ -74,7 +88,7 @@ class AllocateForm(WhyForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not self.errors:
-            told = {name: data[name] for name in ("starts_on", "reason", "details", "handover")}
+            told = {name: data[name] for name in ("starts_on", "reason", "details", "exception", "handover")}
             self.decision = AllocationDecision(service_user=self.person, officer_id=int(data["officer"]), **told)
         return data
 
@@ -92,7 +106,7 @@ class ShareOutForm(WhyForm):
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.candidates = people, candidates
         choices = [("", gettext("Stays")), *((each.officer.pk, str(each.officer)) for each in candidates)]
         for person in people:
             self.fields[f"officer_{person.pk}"] = forms.ChoiceField(
@@ -114,7 +128,7 @@ class ShareOutForm(WhyForm):
     @property
     def decisions(self) -> list[AllocationDecision]:
         data = self.cleaned_data
-        told = {name: data[name] for name in ("starts_on", "reason", "details")}
+        told = {name: data[name] for name in ("starts_on", "reason", "details", "exception")}
         chosen = ((person, data.get(f"officer_{person.pk}")) for person in self.people)
         return [
             AllocationDecision(service_user=person, officer_id=int(officer), **told)

@@ -20,6 +20,7 @@ class Tab(TextChoices):
     TO_DO = "to_do", _("To do")
     SNOOZED = "snoozed", _("Snoozed")
     MISSED = "missed", _("What was missed")
+    COVER = "cover", _("Covered for colleagues")
 
 
 UNALLOCATED = "unallocated"

@@ -1,6 +1,6 @@
 """Allocating people to case managers, one or many at once. A former allocation ends the day before."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -11,14 +11,15 @@ from alerts.scan import look_again
 from audit.services import writes
 from base.clock import local_now
 from base.periods import is_in_force
+from cases.allocating import AHEAD
 from cases.models import Allocation, AllocationDecision, FileValue, ServiceUser
 from casework.services.refusals import ChangedMeanwhile, Problem, Refused
+from casework.stage_rules import StageRules, posts_on
 from contacts import facts
 from staff.models import User
 from ui import formats
 from ui.words import named
 
-AHEAD = timedelta(days=90)
 DAY = timedelta(days=1)
 # What a file may say of an allocation.
 COLUMNS = ("officer_id", "ends_on")
@@ -33,9 +34,13 @@ def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping
     `ChangedMeanwhile` where somebody was allocated since the page showed who holds them (``seen``, the `version` of
     their allocations by the person's id).
     """
-    ids = sorted(decision.service_user_id for decision in decisions)
-    # Locked in one order, as every write of a person's contacts locks them.
-    list(ServiceUser.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    return allocate_each(by, decisions, seen)
+
+
+def allocate_each(by: User, decisions: Sequence[AllocationDecision], seen: Mapping[int, str]) -> dict[str, int] | None:
+    """As `allocate`, as a step of a service."""
+    ids = [decision.service_user_id for decision in decisions]
+    lock_people(ids)
     held, made = allocations_of_all(ids), _made(ids)
     to_do = [each for each in decisions if not _stands(each, held[each.service_user_id], made)]
     if not to_do:
@@ -46,9 +51,11 @@ def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping
             " then try again."
         )
         raise ChangedMeanwhile(words)
-    if found := list(_problems(to_do, held)):
+    if found := dict.fromkeys(problem for each in problems_of_each(to_do, held) for problem in each):
         raise Refused(*found)
-    running = [each for decision in to_do if (each := _on(held[decision.service_user_id], decision.starts_on))]
+    _settle_exceptions(to_do)
+    found_running = (allocation_on(held[each.service_user_id], each.starts_on) for each in to_do)
+    running = [each for each in found_running if each]
     holds = {each.service_user_id: each.officer_id for each in running}
     for decision in to_do:
         decision.former_id = holds.get(decision.service_user_id)
@@ -63,30 +70,67 @@ def allocate(*, by: User, decisions: Sequence[AllocationDecision], seen: Mapping
     return {"allocated": len(to_do)}
 
 
-def _problems(decisions: Sequence[AllocationDecision], held: Mapping[int, Sequence[Allocation]]) -> Iterator[Problem]:
-    """Why the people cannot be allocated so; nothing where they can."""
+def lock_people(ids: Iterable[int]) -> None:
+    """Lock the people (ids) in one order, as every write of a person's contacts locks them."""
+    people = ServiceUser.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
+    list(people.order_by("pk").values_list("pk"))
+
+
+def problems_of_each(
+    decisions: Sequence[AllocationDecision], held: Mapping[int, Sequence[Allocation]]
+) -> list[list[Problem]]:
+    """Why each of the people cannot be allocated so; nothing where they can. ``held`` is of `allocations_of_all`."""
     today = timezone.localdate()
     in_post = {
         day: set(User.objects.in_post(day).order_by().values_list("pk", flat=True))
         for day in {each.starts_on for each in decisions}
     }
+    return [list(_problems(each, held[each.service_user_id], in_post[each.starts_on], today)) for each in decisions]
+
+
+def _problems(
+    decision: AllocationDecision, theirs: Sequence[Allocation], in_post: Container[int], today: date
+) -> Iterator[Problem]:
+    first, officer = decision.starts_on, decision.officer
+    if not today <= first <= today + AHEAD:
+        limits = {"first": formats.day(today), "last": formats.day(today + AHEAD)}
+        yield Problem("starts_on", _("Enter a date from %(first)s to %(last)s") % limits)
+        return
+    if officer.pk not in in_post:
+        words = _("Select someone else. %(officer)s is not in post on that day")
+        yield Problem("officer", words % {"officer": officer})
+    running = allocation_on(theirs, first)
+    if running and running.officer_id == officer.pk:
+        words = _("Select someone else. This case is allocated to %(officer)s already")
+        yield Problem("officer", words % {"officer": officer})
+    if later := [each.starts_on for each in theirs if each.starts_on > first]:
+        words = named(_("Another %(case_manager)s is allocated from %(day)s already"), day=formats.day(later[-1]))
+        yield Problem("starts_on", words)
+
+
+def _settle_exceptions(decisions: Sequence[AllocationDecision]) -> None:
+    """Keep the reason of an exception where it is one. Raises `Refused` where one has none (`casework.stage_rules`)."""
+    against = {}
+    for day in {each.starts_on for each in decisions}:
+        of_day = [each for each in decisions if each.starts_on == day]
+        rules = StageRules([each.service_user_id for each in of_day], timezone.localdate())
+        posts = posts_on(day, {each.officer_id for each in of_day})
+        for each in of_day:
+            against[each.service_user_id] = rules.against(each.service_user_id, posts.get(each.officer_id))
     for decision in decisions:
-        first, officer = decision.starts_on, decision.officer
-        theirs = held[decision.service_user_id]
-        if not today <= first <= today + AHEAD:
-            limits = {"first": formats.day(today), "last": formats.day(today + AHEAD)}
-            yield Problem("starts_on", _("Enter a date from %(first)s to %(last)s") % limits)
-            return
-        if officer.pk not in in_post[first]:
-            words = _("Select someone else. %(officer)s is not in post on that day")
-            yield Problem("officer", words % {"officer": officer})
-        running = _on(theirs, first)
-        if running and running.officer_id == officer.pk:
-            words = _("Select someone else. This case is allocated to %(officer)s already")
-            yield Problem("officer", words % {"officer": officer})
-        if later := [each.starts_on for each in theirs if each.starts_on > first]:
-            words = named(_("Another %(case_manager)s is allocated from %(day)s already"), day=formats.day(later[-1]))
-            yield Problem("starts_on", words)
+        if not against[decision.service_user_id]:
+            decision.exception = ""
+    without = [each for each in decisions if against[each.service_user_id] and not each.exception]
+    if not without:
+        return
+    if len(decisions) == 1:
+        told = " ".join(against[without[0].service_user_id])
+    else:
+        words = _("%(name)s: %(why)s")
+        told = " ".join(
+            words % {"name": each.service_user.name, "why": " ".join(against[each.service_user_id])} for each in without
+        )
+    raise Refused(Problem("exception", _("Enter why you make an exception. %(why)s") % {"why": told}))
 
 
 def allocations_of_all(ids: Sequence[int]) -> dict[int, list[Allocation]]:
@@ -103,7 +147,8 @@ def version(held: Sequence[Allocation]) -> str:
     return sha256(told.encode()).hexdigest()[:16]
 
 
-def _on(held: Sequence[Allocation], day: date) -> Allocation | None:
+def allocation_on(held: Sequence[Allocation], day: date) -> Allocation | None:
+    """Of a person's allocations the one in force on the day."""
     return next((each for each in held if is_in_force(each, day)), None)
 
 
@@ -114,7 +159,7 @@ def _made(ids: Sequence[int]) -> set[tuple]:
 
 def _stands(decision: AllocationDecision, held: Sequence[Allocation], made: Container[tuple]) -> bool:
     """Whether the person is allocated so already, by a form that is sent twice."""
-    running = _on(held, decision.starts_on)
+    running = allocation_on(held, decision.starts_on)
     same = running and (running.officer_id, running.starts_on) == (decision.officer_id, decision.starts_on)
     return bool(same) and tuple(getattr(decision, name) for name in SAID) in made
 

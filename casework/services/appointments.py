@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from audit.services import Already
 from base.clock import exists_on_the_clock, local_now
@@ -37,7 +38,7 @@ from contacts.models import (
     Rearrangement,
     Session,
 )
-from staff.models import Absence, Office, Room, User
+from staff.models import Office, Room, User
 from ui import formats
 
 WORKING_HOURS = (time(8), time(20))
@@ -373,16 +374,26 @@ def _words_of(clash: Contact, appointment: Contact, around: Around) -> str:
     return words % {**told, "other": other}
 
 
-def away_in_words(absence: Absence, officer: User) -> str:
+def away_in_words(absence: Any, officer: User) -> str:
     """Until when somebody is away and who covers; not why, which is theirs."""
-    told = {"officer": officer, "until": formats.day(absence.ends_on), "cover": absence.covered_by}
+    cover = absence.cover
+    told = {"officer": officer, "until": formats.day(absence.ends_on), "cover": ", ".join(map(str, cover))}
     if absence.start_time and absence.end_time:
         told |= {"start": formats.clock(absence.start_time), "end": formats.clock(absence.end_time)}
-        if absence.covered_by:
-            words = _("%(officer)s is away from %(start)s to %(end)s that day. %(cover)s covers until then")
+        if cover:
+            words = ngettext(
+                "%(officer)s is away from %(start)s to %(end)s that day. %(cover)s covers until then",
+                "%(officer)s is away from %(start)s to %(end)s that day. Cover until then: %(cover)s",
+                len(cover),
+            )
         else:
             words = _("%(officer)s is away from %(start)s to %(end)s that day. Nobody is named to cover")
         return words % told
-    if absence.covered_by:
-        return _("%(officer)s is away until %(until)s. %(cover)s covers until then") % told
+    if cover:
+        words = ngettext(
+            "%(officer)s is away until %(until)s. %(cover)s covers until then",
+            "%(officer)s is away until %(until)s. Cover until then: %(cover)s",
+            len(cover),
+        )
+        return words % told
     return _("%(officer)s is away until %(until)s. Nobody is named to cover") % told

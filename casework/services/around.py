@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.periods import is_in_force
 from cases.models import ServiceUser
+from casework.cover import with_cover
 from casework.hubs import hubs_of, office_at
 from contacts import calendar
 from contacts.models import Contact, Session
@@ -79,7 +80,7 @@ class Around:
     @cached_property
     def absences(self) -> list[Absence]:
         theirs = Absence.objects.filter(user=self.officer).overlapping(self.first, self.last)
-        return list(theirs.select_related("covered_by"))
+        return with_cover(theirs.select_related("covered_by"))
 
     def absence_at(self, appointment: Contact) -> Absence | None:
         """The officer's absence that takes some of the time of the appointment."""

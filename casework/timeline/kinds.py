@@ -33,6 +33,8 @@ from casework.timeline.records import (
     progress,
     rar_days,
     rar_plans,
+    referral_steps,
+    referrals,
     reviews,
     revocation_decisions,
     terminations,
@@ -53,8 +55,12 @@ from casework.timeline.told import (
     told_of_progress,
     told_of_rar_day,
     told_of_rar_plan,
+    told_of_referral,
+    told_of_referral_step,
+    told_of_referral_taken_out,
     told_of_review,
     told_of_revocation,
+    told_of_step_taken_out,
     told_of_taken_back,
     told_of_termination,
 )
@@ -104,6 +110,8 @@ class Kind:
 
 ORDER_TYPE = ("type", "order_ref")
 OF_ORDER = "order__service_user"
+OF_REFERRAL = "referral__service_user"
+REFERRED_TO = ("referral__provider", "referral__kind__name")
 OFFICER = ("officer__first_name", "officer__last_name")
 # What the entries about a contact are found by, beside their own words.
 OF_CONTACT = ("contact__type__description",)
@@ -285,6 +293,35 @@ KINDS = (
         ),
     ),
     Kind(
+        "referral",
+        gettext_lazy("Referrals"),
+        (
+            Moment("referred_on", referrals, told_of_referral, searched=("provider", "kind__name", "note")),
+            Moment(
+                "taken_out_at",
+                referrals,
+                told_of_referral_taken_out,
+                lambda: Q(taken_out_at__isnull=False),
+                searched=("provider", "kind__name", "taken_out_because"),
+            ),
+            Moment(
+                "happened_on",
+                referral_steps,
+                told_of_referral_step,
+                person=OF_REFERRAL,
+                searched=("state", "reason", *REFERRED_TO),
+            ),
+            Moment(
+                "taken_out_at",
+                referral_steps,
+                told_of_step_taken_out,
+                lambda: Q(taken_out_at__isnull=False),
+                person=OF_REFERRAL,
+                searched=("state", "taken_out_because", *REFERRED_TO),
+            ),
+        ),
+    ),
+    Kind(
         "custody",
         gettext_lazy("Custody"),
         (
@@ -326,7 +363,7 @@ KINDS = (
                 "decided_at",
                 allocation_decisions,
                 told_of_allocation,
-                searched=("reason", "details", "handover", *OFFICER),
+                searched=("reason", "details", "exception", "handover", *OFFICER),
             ),
         ),
     ),

@@ -14,6 +14,8 @@ from cases.models import (
     OrderTermination,
     RarDay,
     RarPlan,
+    Referral,
+    ReferralStep,
     RevocationDecision,
 )
 from contacts.models import Attachment, Enforcement, Note, Notice
@@ -72,6 +74,14 @@ def rar_plans() -> QuerySet[RarPlan]:
 
 def rar_days() -> QuerySet[RarDay]:
     return RarDay.objects.select_related("order", "recorded_by")
+
+
+def referrals() -> QuerySet[Referral]:
+    return Referral.objects.select_related("kind", "order", "recorded_by", "taken_out_by")
+
+
+def referral_steps() -> QuerySet[ReferralStep]:
+    return ReferralStep.objects.select_related("referral__kind", "recorded_by", "taken_out_by")
 
 
 def progress() -> QuerySet[OrderProgress]:

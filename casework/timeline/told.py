@@ -19,6 +19,8 @@ from cases.models import (
     OrderTermination,
     RarDay,
     RarPlan,
+    Referral,
+    ReferralStep,
     RevocationDecision,
 )
 from casework.oversight import measure_in_words
@@ -121,6 +123,49 @@ def told_of_rar_day(rar_day: RarDay, now: datetime) -> Told:
     return Told(_("RAR day used"), _of_order(rar_day, rar_day.recorded_by), text=rar_day.note)
 
 
+def told_of_referral(referral: Referral, now: datetime) -> Told:
+    sentences = [_("Referral to %(provider)s.") % {"provider": referral.provider}]
+    if referral.order:
+        told = {"order": referral.order.get_type_display(), "reference": referral.order}
+        sentences.append(_("%(order)s, reference %(reference)s.") % told)
+    sentences.append(_("Recorded by %(name)s.") % {"name": referral.recorded_by})
+    heading = _("Referral made: %(kind)s") % {"kind": referral.kind}
+    return Told(heading, sentences, _taken_out(referral), referral.note)
+
+
+def told_of_referral_taken_out(referral: Referral, now: datetime) -> Told:
+    heading = _("Referral taken out: %(kind)s") % {"kind": referral.kind}
+    said = {"provider": referral.provider, "name": referral.taken_out_by}
+    sentences = [_("Referral to %(provider)s.") % said, _("Taken out by %(name)s.") % said]
+    return Told(heading, sentences, text=referral.taken_out_because)
+
+
+def told_of_referral_step(step: ReferralStep, now: datetime) -> Told:
+    marks = _taken_out(step) + _taken_out(step.referral)
+    return Told(_of_step(_("Referral: %(state)s"), step), _to_whom(step, step.recorded_by), marks[:1], step.reason)
+
+
+def told_of_step_taken_out(step: ReferralStep, now: datetime) -> Told:
+    said = {"name": step.taken_out_by}
+    sentences = [_to_whom(step, None)[0], _("Taken out by %(name)s.") % said]
+    return Told(_of_step(_("Taken out of a referral: %(state)s"), step), sentences, text=step.taken_out_because)
+
+
+def _of_step(words: str, step: ReferralStep) -> str:
+    return words % {"state": step.get_state_display()}
+
+
+def _to_whom(step: ReferralStep, by: User | None) -> list[str]:
+    """To whom the referral is, and who recorded the step."""
+    told = {"kind": step.referral.kind, "provider": step.referral.provider}
+    to = _("%(kind)s: %(provider)s.") % told
+    return [to, _("Recorded by %(name)s.") % {"name": by}]
+
+
+def _taken_out(record: Referral | ReferralStep) -> list[str]:
+    return [_("Taken out")] if record.taken_out_at else []
+
+
 def told_of_progress(heading: str | Promise) -> Callable[[OrderProgress, datetime], Told]:
     return lambda progress, now: Told(str(heading), _of_order(progress, progress.recorded_by))
 
@@ -158,6 +203,8 @@ def told_of_allocation(decision: AllocationDecision, now: datetime) -> Told:
     told = {"name": decision.decided_by, "officer": decision.officer}
     heading = _("%(name)s allocated the case to %(officer)s") % told
     why = [_("Why: %(reason)s.") % {"reason": decision.get_reason_display()}, decision.details]
+    if decision.exception:
+        why.append(_("An exception, because: %(reason)s") % {"reason": decision.exception})
     return Told(heading, [each for each in why if each], text=decision.handover)
 
 

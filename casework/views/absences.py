@@ -15,7 +15,9 @@ from django_tables2 import RequestConfig
 
 from base.clock import local_now
 from casework.absences import to_rearrange, when_in_words
+from casework.cover import why_covered_already, with_cover
 from casework.forms.absences import AbsenceForm
+from casework.services.cover import may_arrange_cover
 from casework.tables import AbsenceTable
 from staff.access import CASEWORK, ForRoles
 from staff.kept_answers import KeepsAnswers
@@ -38,10 +40,10 @@ class Absences(ForRoles, TemplateView):
         absences = Absence.objects.filter(
             user__in=whose_absences(user, today), ends_on__gte=today - LISTED_FOR
         ).select_related("user", "covered_by")
-        found = list(absences)
+        found = with_cover(absences)
         appointments = to_rearrange(found, local_now(), user)
         for absence in found:
-            absence.appointments = len(appointments[absence.pk])  # type: ignore[attr-defined]
+            absence.appointments = len(appointments[absence.pk])
         return super().get_context_data(
             tables=[
                 self.table(_("Now"), _("Nobody is away now."), [each for each in found if each.on_day(today)]),
@@ -78,6 +80,9 @@ class RecordAbsence(KeepsAnswers, ForRoles, FormView):
         return {**super().get_form_kwargs(), "by": self.request.user, "today": timezone.localdate()}
 
     def form_valid(self, form: AbsenceForm) -> HttpResponse:
+        if covered := why_covered_already(form.absence):
+            form.add_error("covered_by", covered)
+            return self.form_invalid(form)
         try:
             absence = record_absence(by=self.request.user, absence=form.absence)
         except ValidationError as refused:
@@ -101,9 +106,11 @@ class AbsencePage(ForRoles, TemplateView):
         return get_object_or_404(theirs.select_related("user", "covered_by"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        absence = self.absence
+        [absence] = with_cover([self.absence])
+        user = self.request.user
         return super().get_context_data(
             absence=absence,
+            may_arrange=may_arrange_cover(user, absence.user, timezone.localdate()) and user != absence.user,
             when=when_in_words(absence),
             appointments=to_rearrange([absence], local_now(), self.request.user)[absence.pk],
             **kwargs,

@@ -36,7 +36,7 @@ class Allocate(ActPage):
         return allocations_of_all([self.person.pk])[self.person.pk]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        found = candidates(self.request.user, self.today, office=self.person.office_id)
+        found = candidates(self.request.user, self.today, person=self.person)
         holds = self.person.officer
         points = points_of([self.person.pk], self.today).get(self.person.pk)
         return {

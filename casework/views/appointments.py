@@ -18,6 +18,7 @@ from base.clock import local_now
 from base.months import Month
 from cases.models import ServiceUser
 from casework import drafts
+from casework.cover import covers_for
 from casework.diary import FreeTimes, free_times
 from casework.forms.appointments import (
     AppointmentForm,
@@ -123,6 +124,7 @@ class BookingPage(DraftedPage):
             started=started,
             not_responsible=criteria.Test.CASE_MANAGER
             in criteria.failed_tests(criteria.previews([form.appointment])[0]),
+            covers_for=covers_for(form.appointment.officer, self.person, form.appointment.date),
             to_cancel=to_cancel,
             group=group_in_words(form.appointment),
             answers=self.answers(form),

@@ -27,6 +27,7 @@ from casework.orders import (
     why_not_taken_back,
     why_not_terminated,
 )
+from casework.referrals import referrals_of
 from casework.services import orders, rar_days, revocation
 from casework.services.refusals import ChangedMeanwhile, Refused
 from casework.views.acting import ActPage
@@ -41,7 +42,11 @@ class Orders(OfServiceUser):
         today = self.now.date()
         found = orders_in_full(self.person, today)
         return super().get_context_data(
-            orders=found, today=today, single_requirement=is_single_requirement(found, today), **kwargs
+            orders=found,
+            referrals=referrals_of(self.person),
+            today=today,
+            single_requirement=is_single_requirement(found, today),
+            **kwargs,
         )
 
 

@@ -11,8 +11,10 @@ from django.views.generic import TemplateView
 from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
+from casework.additional import AdditionalOf
 from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
+from casework.cover import who_covers
 from casework.enforcement import advice_on
 from casework.next_contact import next_contact_of
 from casework.orders import is_single_requirement
@@ -105,6 +107,7 @@ class ServiceUserPage(OfServiceUser):
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             next_contact=next_contact_of(self.person, today),
             oversight=OversightOf(self.person, today),
+            additional=AdditionalOf(self.person, self.request.user, today),
             may_decide_oversight=self.request.user.role in DECIDE,
             may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],
@@ -113,6 +116,7 @@ class ServiceUserPage(OfServiceUser):
             single_requirement=is_single_requirement(orders, today),
             allocations=allocations,
             case_manager=case_manager,
+            covered=who_covers(self.person, today),
             breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=designations_of(self.person, today),
             brag=BragOf(self.person, today),

@@ -17,7 +17,7 @@ from casework.forms.worklist import UNALLOCATED, WITHOUT_PART, PartForm, SnoozeF
 from casework.services.snoozing import put_back, snooze
 from casework.team_worklist import ASKED_AS, RECORDS, Parts, TeamCounts
 from casework.views.acting import ActPage
-from casework.worklist import KINDS, Line, Worklist, by_kind, line_for, worklist_of
+from casework.worklist import KINDS, Line, Worklist, by_kind, line_for, worklist_of, worklist_of_cover
 from casework.worklist_tables import ContactsDueTable, TeamTable, WorklistTable
 from contacts.calendar import business_days
 from staff.access import ALL_WITH_CASES, CASEWORK, MANAGERS, ForRoles
@@ -45,6 +45,10 @@ class WorklistPage(ForRoles, TemplateView):
     def worklist(self) -> Worklist:
         return worklist_of(self.request.user, timezone.localdate())
 
+    @cached_property
+    def covered(self) -> Worklist:
+        return worklist_of_cover(self.request.user, timezone.localdate())
+
     @property
     def own(self) -> bool:
         return self.request.user.role == Role.CASE_MANAGER
@@ -62,6 +66,8 @@ class WorklistPage(ForRoles, TemplateView):
         """Of each tab. A manager's figures have what is snoozed too, and so has their list."""
         to_do = self.worklist.awake if self.own else self.worklist.to_do
         of_tabs = {Tab.TO_DO: to_do, Tab.SNOOZED: self.worklist.snoozed, Tab.MISSED: self.worklist.missed}
+        if self.own:
+            of_tabs[Tab.COVER] = self.covered.awake
         return {tab: self.narrowed(lines) for tab, lines in of_tabs.items()}
 
     def address(self, **changed: Any) -> str:
@@ -89,6 +95,10 @@ class WorklistPage(ForRoles, TemplateView):
         # Asked once, whether or not a line that is listed has days left.
         business_days()
         lines, tab, kind = self.lines(), self.part["tab"], self.part["kind"]
+        if tab not in lines:
+            raise Http404
+        # Whoever covers nobody has no such part.
+        shown = [each for each in lines if each != Tab.COVER or self.covered.people or tab == Tab.COVER]
         listed = [line for line in lines[tab] if not kind or line.kind == kind]
         table = WorklistTable(listed, tab=tab, own=self.own, acts=self.request.user.role in CASEWORK)
         RequestConfig(self.request, paginate={"paginator_class": Pages}).configure(table)
@@ -99,7 +109,7 @@ class WorklistPage(ForRoles, TemplateView):
             kinds.insert(0, (_("All"), self.address(kind=""), len(lines[tab]), not kind))
         return super().get_context_data(
             whose=self.whose(),
-            tabs=[(each.label, self.address(tab=each, kind=""), len(lines[each]), each == tab) for each in Tab],
+            tabs=[(each.label, self.address(tab=each, kind=""), len(lines[each]), each == tab) for each in shown],
             tab=tab,
             kinds=kinds,
             chosen=KINDS.get(kind, ""),

@@ -1,7 +1,9 @@
 """What a team manager changes about the thresholds of the team: adjustments, and the rurality of one person."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -31,6 +33,12 @@ def record_adjustment(*, by: User, adjustment: Adjustment) -> Adjustment | Alrea
     alike = {name: getattr(adjustment, name) for name in ALIKE}
     if recorded := Adjustment.objects.filter(**alike, recorded_by=by).first():
         return Already(recorded)
+    return begin_adjustment(by, adjustment)
+
+
+def begin_adjustment(by: User, adjustment: Adjustment) -> Adjustment:
+    """Save an adjustment, as a step of a service. Raises ValidationError with the `problems_of_adjustment`."""
+    locked_officer(by, adjustment.officer_id)
     if problems := problems_of_adjustment(adjustment):
         raise ValidationError(problems)
     adjustment.recorded_by, adjustment.recorded_at = by, local_now()
@@ -72,32 +80,65 @@ def set_rurality(*, by: User, officer: User, percent: Decimal | None, seen: str)
         return None
     if version(post) != seen:
         raise ValidationError(CHANGED)
-    if post.starts_on == today:
-        post.rurality_override = percent
+    return _post_from(post, today, rurality_override=percent)
+
+
+def begin_hours(by: User, officer: int, hours: Decimal, day: date) -> None:
+    """Let the case manager (an id) work so many hours a week from ``day`` on, as a step of a service.
+
+    Raises ValidationError where their post of that day is not for ``by`` to change, or there is none.
+    """
+    locked_officer(by, officer)
+    posts = [post for post in Post.objects.filter(user=officer).select_for_update() if is_in_force(post, day)]
+    if not posts:
+        raise ValidationError(_("This person is not in post on that day."))
+    _post_from(posts[0], day, weekly_hours=hours)
+
+
+def _post_from(post: Post, day: date, **changed: Any) -> Post:
+    """The post, which is in force on ``day``, as changed from that day on; up to the day before it stays as it was."""
+    later = post if post.starts_on == day else Post.objects.get(pk=post.pk)
+    for name, value in changed.items():
+        setattr(later, name, value)
+    if later is post:
         post.save()
-        settle()
-        return post
-    # The new one first: files are remembered by the post that is in force, which there is all the time.
-    later = Post.objects.get(pk=post.pk)
-    later.pk, later.starts_on, later.rurality_override = None, today, percent
-    later.save(force_insert=True)
-    post.ends_on = today - timedelta(days=1)
-    post.save()
+    else:
+        # The new one first: files are remembered by the post that is in force, which there is all the time.
+        later.pk, later.starts_on = None, day
+        later.save(force_insert=True)
+        post.ends_on = day - timedelta(days=1)
+        post.save()
     settle()
     return later
 
 
 def problems_of_adjustment(adjustment: Adjustment) -> dict[str, str]:
     """Why the adjustment cannot be recorded, by field; empty where it can."""
-    reason = _known(adjustment)
+    return problems_of_adjustments([adjustment])[0]
+
+
+def problems_of_adjustments(adjustments: Sequence[Adjustment]) -> list[dict[str, str]]:
+    """As `problems_of_adjustment`, of each. Two statements, however many they are."""
+    if not adjustments:
+        return []
+    reasons = {reason.reason: reason for reason in AdjustmentReason.objects.all()}
+    recorded = list(Adjustment.objects.filter(officer__in={each.officer_id for each in adjustments}))
+    return [_problems(each, reasons.get(each.reason), recorded) for each in adjustments]
+
+
+def _problems(
+    adjustment: Adjustment, reason: AdjustmentReason | None, recorded: Sequence[Adjustment]
+) -> dict[str, str]:
     if reason is None:
         return {"reason": _("Select a reason")}
     if problems := problems_of_period(adjustment) | problems_of_reason(reason, adjustment):
         return problems
-    same = Adjustment.objects.filter(officer=adjustment.officer_id, reason=adjustment.reason)
-    if other := same.overlapping(adjustment.starts_on, adjustment.ends_on or date.max).first():
-        words = _("There is an adjustment for this reason already: %(period)s. Change its last day first")
-        return {"reason": words % {"period": formats.period(other.starts_on, other.ends_on)}}
+    for other in recorded:
+        same = (other.officer_id, other.reason) == (adjustment.officer_id, adjustment.reason)
+        begins_before_its_end = other.starts_on <= (adjustment.ends_on or date.max)
+        if same and begins_before_its_end and (other.ends_on or date.max) >= adjustment.starts_on:
+            words = _("There is an adjustment for this reason already: %(period)s. Change its last day first")
+            return {"reason": words % {"period": formats.period(other.starts_on, other.ends_on)}}
     return {}
 
 

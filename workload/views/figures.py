@@ -80,6 +80,7 @@ class TeamWorkload(ForRoles, TemplateView):
             table=RequestConfig(self.request, paginate=False).configure(table),
             trend=Trend.of(unit, whole.load, past, model),
             forecast_url=unit_url(unit, self.request.user, "team_forecast"),
+            scenarios_url=unit_url(unit, self.request.user, "scenarios"),
             sustained=[(row.name, row.url) for row in rows if row.sustained] if unit.level == "team" else [],
             unallocated=self.unallocated(unit, model),
             breadcrumbs=[(str(above), unit_url(above, self.request.user)) for above in unit.above(self.request.user)],

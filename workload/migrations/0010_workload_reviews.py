@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('workload', '0008_snapshots'),
+        ('workload', '0009_scenarios'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField()),
                 ('question', models.CharField(max_length=300)),
-                ('answered_from', models.CharField(blank=True, choices=[('brag', 'BRAG reviews'), ('contacts', 'Contact levels by the standard'), ('orders', 'Orders past their end date'), ('single', 'Single requirements'), ('hub', 'Amber cases and the community hub'), ('iom', 'IOM cases'), ('revocation', 'Early revocation'), ('rar', 'RAR days and their rationale'), ('measure', 'Minimum contact this month')], max_length=10)),
+                ('answered_from', models.CharField(blank=True, choices=[('brag', 'BRAG reviews'), ('contacts', 'Contact levels by the standard'), ('orders', 'Orders past their end date'), ('single', 'Single requirements'), ('hub', 'Amber cases and the community hub'), ('iom', 'IOM cases'), ('revocation', 'Early revocation'), ('rar', 'RAR days and their rationale'), ('referrals', 'Referrals to RAR groups'), ('measure', 'Minimum contact this month')], max_length=10)),
             ],
             options={
                 'verbose_name': 'item of a checklist',
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
             name='ReviewCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('brag_due', 'BRAG review overdue'), ('contact_overdue', 'Next contact overdue'), ('not_seen', 'Not seen for six weeks'), ('order_overdue', 'Order past its end date'), ('single', 'Single requirement only'), ('not_at_hub', 'Amber, and booked elsewhere than at the hub'), ('iom_low', 'IOM, and below Red/Amber'), ('revocation', 'Early revocation to consider'), ('rar_not_planned', 'RAR requirement without RAR days and rationale'), ('not_met', 'Minimum contact not met this month'), ('still_possible', 'Minimum contact still possible this month'), ('nothing_booked', 'Nothing booked that can count this month')], max_length=20)),
+                ('kind', models.CharField(choices=[('brag_due', 'BRAG review overdue'), ('contact_overdue', 'Next contact overdue'), ('not_seen', 'Not seen for six weeks'), ('order_overdue', 'Order past its end date'), ('single', 'Single requirement outside its team'), ('not_at_hub', 'Amber, and booked elsewhere than at the hub'), ('iom_low', 'IOM, and below Red/Amber'), ('revocation', 'Early revocation to consider'), ('rar_not_planned', 'RAR requirement without RAR days and rationale'), ('rar_not_referred', 'RAR days and no referral'), ('not_met', 'Minimum contact not met this month'), ('still_possible', 'Minimum contact still possible this month'), ('nothing_booked', 'Nothing booked that can count this month')], max_length=20)),
                 ('number', models.PositiveIntegerField()),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='workload.reviewanswer')),
             ],
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'count of a review',
                 'verbose_name_plural': 'counts of reviews',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['brag_due', 'contact_overdue', 'not_seen', 'order_overdue', 'single', 'not_at_hub', 'iom_low', 'revocation', 'rar_not_planned', 'not_met', 'still_possible', 'nothing_booked'])), name='review_count_kind_known'), models.UniqueConstraint(fields=('answer', 'kind'), name='review_count_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['brag_due', 'contact_overdue', 'not_seen', 'order_overdue', 'single', 'not_at_hub', 'iom_low', 'revocation', 'rar_not_planned', 'rar_not_referred', 'not_met', 'still_possible', 'nothing_booked'])), name='review_count_kind_known'), models.UniqueConstraint(fields=('answer', 'kind'), name='review_count_once')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_from__in', ['', 'brag', 'contacts', 'orders', 'single', 'hub', 'iom', 'revocation', 'rar', 'measure'])), name='checklist_item_answered_from_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('answered_from__in', ['', 'brag', 'contacts', 'orders', 'single', 'hub', 'iom', 'revocation', 'rar', 'referrals', 'measure'])), name='checklist_item_answered_from_known'),
         ),
         migrations.AddConstraint(
             model_name='checklistitem',
