@@ -189,7 +189,8 @@ def review_for(name: str, officer: User) -> int:
     if name in ("workload_review", "comment_review", "hold_review"):
         found = officer.workload_reviews.filter(held_at=None).first()
         return (found or opened(officer)).pk
-    manager = User.objects.get(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team)
+    managers = User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team)
+    manager = managers.earliest("pk")
     plan = planned(officer, manager)
     return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
 
