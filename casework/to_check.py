@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
 from cases.brag import LOWERS
-from cases.models import Allocation, BragReview, Custody, ServiceUserQuerySet
+from cases.models import Allocation, BragReview, Custody, Order, ServiceUserQuerySet
+from cases.orders import RAR_CODE
 from casework.hubs import booked_elsewhere
 from casework.referrals import rar_not_referred, referral_open_long
 from casework.stage_rules import single_outside
@@ -24,6 +25,7 @@ class ToCheck(TextChoices):
     ALLOCATED_7 = "allocated_7", _("Allocated in the last 7 days")
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
+    RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
     SINGLE_OUTSIDE = "single_outside", named_lazy(_("Single requirement outside its %(team)s"))
     RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
     REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
@@ -51,12 +53,19 @@ def lowered(people: ServiceUserQuerySet, today: date) -> ServiceUserQuerySet:
     return people.filter(pk__in=reviews.filter(LOWERS).values("service_user"))
 
 
+def rar_not_planned(people: ServiceUserQuerySet, today: date) -> ServiceUserQuerySet:
+    """Those with a current order with a RAR requirement and no plan of its days, so no rationale (Source B, 2.2h)."""
+    orders = Order.objects.current(today).filter(rar_plan=None, requirements__code__regex=RAR_CODE)
+    return people.filter(Exists(orders.filter(service_user=OuterRef("pk"))))
+
+
 FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.NOT_AT_HUB: lambda people, today: booked_elsewhere(people, local_now()),
     ToCheck.BRAG_LOWERED: lowered,
     ToCheck.ALLOCATED_7: lambda people, today: allocated_since(people, today, WEEK),
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
+    ToCheck.RAR_NOT_PLANNED: rar_not_planned,
     ToCheck.SINGLE_OUTSIDE: single_outside,
     ToCheck.RAR_NOT_REFERRED: rar_not_referred,
     ToCheck.REFERRAL_OPEN: referral_open_long,

@@ -21,6 +21,7 @@ from staff.models import Role, User
 from staff.services import renew_calendar_link
 from tests.additional import agreed_entry, proposed_entry
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
+from tests.reviews import escalated, opened, planned
 from workload.models import Adjustment, Allowance, Scenario, WorkloadModel
 
 # The day of the tests that open every page.
@@ -87,6 +88,10 @@ OF_NO_CONTACT = {
 }  # fmt: skip
 
 
+# About a workload review of the officer, its plan or the escalation of that.
+OF_A_REVIEW = ("workload_review", "comment_review", "hold_review", "add_action", "review_plan", "decide_escalation")
+
+
 def roles_of(name: str) -> tuple[Role, ...]:
     """Whom the page is there for."""
     return tuple(Role) if name in ANYBODY_SIGNED_IN else VIEWS[name].view_class.roles
@@ -98,6 +103,11 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[officer.pk])
     if name in ("end_adjustment", "end_allowance"):
         return reverse(name, args=[to_come(name, officer).pk])
+    if name == "open_review":  # the officer has one that is open already
+        colleague = User.objects.get(staff_code="CM2")
+        return reverse(name, args=[colleague.pk])
+    if name in OF_A_REVIEW:
+        return reverse(name, args=[review_for(name, officer)])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
     if name in OF_A_SCENARIO:
@@ -172,6 +182,16 @@ def to_come(name: str, officer: User) -> Adjustment | Allowance:
         return officer.allowances.get_or_create(kind="marac", points=4, **days, defaults=by)[0]
     defaults = {"percent": 50, "agreed_with": "Piran Morris", **by}
     return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
+
+
+def review_for(name: str, officer: User) -> int:
+    """The id of an open workload review, of a plan, or of an escalation: of the one who can act on its page."""
+    if name in ("workload_review", "comment_review", "hold_review"):
+        found = officer.workload_reviews.filter(held_at=None).first()
+        return (found or opened(officer)).pk
+    manager = User.objects.get(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team)
+    plan = planned(officer, manager)
+    return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
 
 
 def cover_of(officer: User) -> Cover:

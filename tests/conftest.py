@@ -18,7 +18,7 @@ from contacts.models import ContactOutcome, ContactStandard, ContactType, Enforc
 from contacts.wording import Wording
 from tests.cast import Cast, RememberedCast
 from tests.everything import everything
-from workload.models import AdjustmentReason, WorkloadModel
+from workload.models import AdjustmentReason, ChecklistItem, ReviewTemplate, WorkloadModel
 
 # Playwright's own loop must not stop the test from asking the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,7 +31,7 @@ PLAIN = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REFERENCE_DATA = [
     RequirementCategory, ReferralKind, ContactOutcome, ContactType, ContactType.outcomes.through, EnforcementAction,
     ContactStandard, WorkloadModel, AdjustmentReason,
-    Measure, Wording,
+    Measure, Wording, ReviewTemplate, ChecklistItem,
 ]  # fmt: skip
 kept: list[list[Model]] = []
 

@@ -33,7 +33,8 @@ from tests.addresses import NOW, VIEWS, address, agreed_oversight, tried, waitin
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
-from workload.models import Adjustment, AdjustmentReason, Allowance, Scenario, WorkloadModel
+from tests.reviews import action, escalated, opened, planned
+from workload.models import Adjustment, AdjustmentReason, Allowance, ReviewTemplate, Scenario, WorkloadModel
 from workload.past import a_month_before
 from workload.services.snapshots import take_snapshot
 
@@ -109,6 +110,7 @@ def add(cast: Cast, number: int) -> None:
     WorkloadModel.objects.create(
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
+    add_reviews(cast, number)
     add_to_scenarios(cast, number)
     add_cover(cast, officer=cast.colleague, by=new[0], chosen=[cast.colleagues])
     additional = agreed_entry(cast.team_manager, cast.ldu_head, people=[person(cast.case_manager), cast.own])
@@ -117,6 +119,28 @@ def add(cast: Cast, number: int) -> None:
     proposed_entry(cast.team_manager, review_on=LAST)
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
+
+
+def add_reviews(cast: Cast, number: int) -> None:
+    """A concern and a comment more about the open review, and a plan to which everything happened."""
+    officer, manager, head = cast.case_manager, cast.team_manager, cast.ldu_head
+    review = officer.workload_reviews.filter(held_at=None).first() or opened(officer)
+    review.concerns.create(words=f"Concern {number}", raised_by=officer, raised_at="2026-11-17 09:00")
+    items = review.template.items.all()
+    review.answers.create(item=items[number], comment="Two are booked")
+    plan = planned(officer, manager)
+    for state in ({}, {"state": "done", "closed_by": manager, "closed_at": "2026-11-12 09:00"}):
+        action(plan, cast.colleague, **state)
+    carried = {"cases": 1, "points": 120, "threshold_parts": 100, "threshold_whole": 1}
+    went = {"progress": "Nobody has room", "follows": "escalated", "next_review_on": date(2026, 12, 9)}
+    plan.reviews.create(held_by=manager, held_at="2026-11-13 09:00", **went, **carried)
+    decided = {"decision": "go_on", "decision_reason": "Try on", "decided_by": head, "decided_at": "2026-11-17 09:00"}
+    escalated(plan, manager, **decided)
+    template = ReviewTemplate.objects.create(
+        starts_on=date(2026, 12, 1) + timedelta(days=number), source="Decision", made_by=cast.administrator,
+        made_at="2026-11-17 09:00",
+    )  # fmt: skip
+    template.items.create(place=1, question="Is there time for training?")
 
 
 def add_to_scenarios(cast: Cast, number: int) -> None:

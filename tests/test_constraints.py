@@ -60,10 +60,12 @@ from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
+from tests.reviews import action, escalated, opened, planned
 from workload.models import (
     Adjustment,
     AdjustmentReason,
     Allowance,
+    ReviewTemplate,
     Scenario,
     ScenarioFigure,
     ScenarioOpinion,
@@ -371,6 +373,64 @@ def in_room(*rows, model=Contact, **alike):
     return make
 
 
+def item(**fields):
+    def make(cast):
+        template = ReviewTemplate.objects.get()
+        template.items.create(**{"place": 12, "question": "Is there time?", **fields})
+
+    return make
+
+
+def people(cast, fields):
+    stand_ins = {"officer": cast.case_manager, "other": cast.colleague}
+    return {name: stand_ins.get(value, value) for name, value in fields.items()}
+
+
+def review(**fields):
+    return lambda cast: opened(cast.case_manager, by=cast.colleague, **people(cast, fields))
+
+
+def answers(*rows):
+    def make(cast):
+        found = opened(cast.case_manager)
+        for row in rows:
+            found.answers.create(item=found.template.items.first(), **row)
+
+    return make
+
+
+def counts(*rows):
+    def make(cast):
+        found = opened(cast.case_manager)
+        answer = found.answers.create(item=found.template.items.first())
+        for row in rows:
+            answer.counts.create(**row)
+
+    return make
+
+
+def plan(**fields):
+    return lambda cast: planned(cast.case_manager, cast.colleague, **fields)
+
+
+def in_plan(make, **fields):
+    """What is made of a plan of the case manager's, by the colleague."""
+    return lambda cast: make(planned(cast.case_manager, cast.colleague), cast.colleague, **people(cast, fields))
+
+
+def reviewed(plan, by, **fields):
+    said = {"progress": "Two given", "follows": "go_on", "next_review_on": LATER, "held_at": f"{DAY} 09:00"}
+    carried = {"cases": 1, "points": 1, "threshold_parts": 100, "threshold_whole": 1}
+    return plan.reviews.create(held_by=by, **said | carried | fields)
+
+
+HELD_REVIEW = {
+    "outcome": "reasonable", "reason": "Fine", "held_by": "other", "held_at": f"{DAY} 09:00", "cases": 1, "points": 1,
+    "threshold_parts": 100, "threshold_whole": 1,
+}  # fmt: skip
+DECIDED_ESCALATION = {
+    "decision": "go_on", "decision_reason": "Try on", "decided_by": "officer", "decided_at": f"{DAY} 09:00"
+}  # fmt: skip
 ROOM = {"office": "office", "name": "Room 1", "places": 2}
 OPEN = {"office": "office", "weekday": 0, "opens": time(9), "closes": time(17)}
 SESSION = {
@@ -655,6 +715,37 @@ BREAKS = {
     "session_room_never_twice": in_room({}, {"officer": "colleague"}, model=Session, **SESSION),
     "bank_holiday_change_known": create(BankHoliday, {"date": DAY, "name": "Jubilee", "change": "moved"}),
     "workload_model_bands_in_order": change(WorkloadModel, near_from=120),
+    "review_template_starts_once": lambda cast: ReviewTemplate.objects.create(source="Another first one"),
+    "checklist_item_answered_from_known": item(answered_from="hearsay"),
+    "checklist_item_has_a_letter": item(place=27),
+    "checklist_item_asks": item(question=""),
+    "checklist_item_one_in_a_place": item(place=1),
+    "workload_review_opened_for_known": review(opened_for="fun"),
+    "workload_review_outcome_known": review(**HELD_REVIEW | {"outcome": "boredom"}),
+    "workload_review_held_with_a_reason": review(**HELD_REVIEW | {"reason": ""}),
+    "workload_review_nobody_holds_their_own": review(**HELD_REVIEW | {"held_by": "officer"}),
+    "workload_review_open_once": lambda cast: [opened(cast.case_manager) for _ in range(2)],
+    "concern_has_words": lambda cast: opened(cast.case_manager, words=""),
+    "review_answer_confirmation_known": answers({"confirmation": "maybe"}),
+    "review_answer_not_confirmed_says_why": answers({"confirmation": "not_confirmed"}),
+    "review_answer_once": answers({}, {}),
+    "review_count_kind_known": counts({"kind": "gossip", "number": 1}),
+    "review_count_once": counts(*2 * [{"kind": "single", "number": 1}]),
+    "workload_plan_reviewed_until_resolved": plan(next_review_on=None),
+    "plan_action_measure_known": in_plan(action, measure="magic"),
+    "plan_action_state_known": in_plan(action, state="lost", closed_by="other", closed_at=f"{DAY} 09:00"),
+    "plan_action_says_what": in_plan(action, what=""),
+    "plan_action_closed_by_somebody": in_plan(action, state="done"),
+    "plan_action_dropped_why": in_plan(action, state="dropped", closed_by="other", closed_at=f"{DAY} 09:00"),
+    "plan_review_follows_known": in_plan(reviewed, follows="nothing"),
+    "plan_review_says_how_it_stands": in_plan(reviewed, progress=""),
+    "plan_review_has_a_next_one": in_plan(reviewed, next_review_on=None),
+    "escalation_level_known": in_plan(escalated, level="king"),
+    "escalation_decision_known": in_plan(escalated, **DECIDED_ESCALATION | {"decision": "perhaps"}),
+    "escalation_has_a_reason": in_plan(escalated, reason=""),
+    "escalation_decided_with_a_reason": in_plan(escalated, **DECIDED_ESCALATION | {"decision_reason": ""}),
+    "escalation_decided_by_another": in_plan(escalated, **DECIDED_ESCALATION | {"decided_by": "other"}),
+    "escalation_one_waits": in_plan(lambda plan, by: [escalated(plan, by) for _ in range(2)]),
 }
 # They only serve the foreign keys of two columns: with the primary key in them they can never be broken first.
 SERVE_FOREIGN_KEYS = {"ldu_with_division", "team_with_ldu", "contact_with_service_user"}

@@ -13,6 +13,7 @@ from tests.addresses import roles_of
 from tests.appointments import ANSWERS
 from tests.browser import Keyboard, show
 from tests.factories import PASSWORD
+from tests.reviews import LETTERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -20,6 +21,11 @@ VISIT = {"date": "26/11/2026", "start_time": "16:00", "where": "office"}
 SERIES = {"date": "26/11/2026", "until": "10/12/2026", "every": "1", "unit": "weeks"}
 NEW_VISIT = {"type": "COAP", **VISIT}
 ASKED = {"asked_by": "service_user", "reason": "Unwell"}
+HELD = {
+    name: answer
+    for letter in LETTERS
+    for name, answer in ((f"confirm_{letter}", "confirmed"), (f"note_{letter}", "Looked at together"))
+} | {"outcome": "reasonable", "reason": "Within the threshold"}
 # Each page on the way, with its answers in their order and the button that leads on; the last one writes.
 WAYS = {
     "add_note": [({"note": "Asked about work"}, "Add the note")],
@@ -154,6 +160,32 @@ WAYS = {
     ],
     "change_draft": [({"amber": "2.2"}, "Save and see what it changes")],
     "workload_model": [({}, "Throw this draft away")],
+    "ask_review": [({"words": "Nine reports in three weeks"}, "Ask for the review")],
+    "open_review": [({"note": "The month of November"}, "Open the review")],
+    "comment_review": [({"comment_b": "Two moved house"}, "Save the comments")],
+    "hold_review": [(HELD, "Save the outcome")],
+    "add_action": [
+        (
+            {
+                "measure": "support",
+                "what": "A day of coaching",
+                "owner": lambda cast: str(cast.team_manager.pk),
+                "due_on": "2/12/2026",
+            },
+            "Add the action",
+        )
+    ],
+    "review_plan": [
+        ({"progress": "Two are given", "follows": "go_on", "next_review_on": "9/12/2026"}, "Save the review")
+    ],
+    "decide_escalation": [
+        ({"decision": "go_on", "reason": "Try on", "next_review_on": "9/12/2026"}, "Save the decision")
+    ],
+    "new_checklist": [
+        ({"starts_on": "1/2/2027", "source": "Decision 12"}, "Continue"),
+        ({}, "Add it from 1 February 2027"),
+    ],
+    "checklists": [({}, "Take it back: From 1 December 2026")],
     "make_scenario": [({"name": "Six new cases", "starts_on": "1/12/2026"}, "Continue")],
     "change_scenario": [({"name": "Six new cases"}, "Save")],
     "scenario_move": [

@@ -49,9 +49,24 @@ from tests.brag import WRITTEN, seen
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory
 from tests.own_apps import OWN_APPS
+from tests.reviews import escalated, planned
+from tests.reviews import opened as opened_review
 from tests.small_caseload import small_caseload, write
-from workload.models import Adjustment, Allowance, Scenario, ScenarioStep, WorkloadModel
+from workload.models import (
+    Adjustment,
+    Allowance,
+    ChecklistItem,
+    PlanAction,
+    PlanReview,
+    ReviewTemplate,
+    Scenario,
+    ScenarioStep,
+    WorkloadModel,
+)
 from workload.scenarios import version_of
+from workload.services.plans import version_of_plan
+from workload.services.reviews import Said
+from workload.services.reviews import version_of as version_of_review
 
 NOON = datetime.combine(date(2026, 11, 18), time(12))
 AWAY = {"kind": "leave", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
@@ -216,6 +231,35 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
     def manages():
         """The case manager manages the team for once, and so the colleague's threshold."""
         return cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
+
+    def to_hold():
+        manages()
+        review = opened_review(cast.colleague)
+        said = {item.pk: Said("confirmed", "Yes") for item in review.template.items.all()}
+        return {
+            "review": review,
+            "said": said,
+            "outcome": "reasonable",
+            "reason": "Fine",
+            "seen": version_of_review(review),
+        }
+
+    def to_review():
+        manages()
+        plan = planned(cast.colleague, cast.team_manager)
+        review = PlanReview(plan=plan, progress="Two given", follows="go_on", next_review_on=date(2026, 12, 9))
+        return {"review": review, "closed": {}, "seen": version_of_plan(plan)}
+
+    def to_decide():
+        cast.case_manager.posts.update(role=Role.LDU_HEAD)
+        escalation = escalated(planned(cast.colleague, cast.team_manager), cast.team_manager)
+        said = {"decision": "go_on", "reason": "Try on", "next_review_on": date(2026, 12, 9)}
+        return {"escalation": escalation, **said}
+
+    def commented():
+        review = opened_review(cast.case_manager)
+        comments = {review.template.items.first().pk: "Two are booked"}
+        return {"review": review, "comments": comments, "seen": version_of_review(review)}
 
     def tried_by_manager(role=Role.TEAM_MANAGER, seen=False, **fields):
         """A scenario of the team of the case manager, who manages it, or heads its LDU, for once."""
@@ -410,6 +454,31 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "staff.services.record_absence": lambda: {"absence": Absence(**AWAY, user=cast.case_manager)},
         "staff.services.renew_calendar_link": lambda: {"token": "secret"},
         "staff.services.take_back_absence": lambda: {"absence": Absence.objects.create(**AWAY, user=cast.case_manager)},
+        "casework.services.workload_reviews.hold_review": to_hold,
+        "workload.services.checklists.add_checklist": lambda: {
+            "template": ReviewTemplate(starts_on=date(2026, 12, 1), source="Decision 12"),
+            "items": [ChecklistItem(question="Is there time for training?")],
+        },
+        "workload.services.checklists.take_back_checklist": lambda: {
+            "template": ReviewTemplate.objects.create(starts_on=date(2026, 12, 1), source="Decision 12")
+        },
+        "workload.services.plans.add_action": lambda: (
+            manages()
+            and {
+                "action": PlanAction(
+                    plan=planned(cast.colleague, cast.team_manager),
+                    measure="support",
+                    what="A day of coaching",
+                    owner=cast.team_manager,
+                    due_on=date(2026, 12, 2),
+                )
+            }
+        ),
+        "workload.services.plans.decide_escalation": to_decide,
+        "workload.services.plans.review_plan": to_review,
+        "workload.services.reviews.ask_for_review": lambda: {"words": "Nine reports"},
+        "workload.services.reviews.comment_on_review": commented,
+        "workload.services.reviews.open_review": lambda: manages() and {"officer": cast.colleague, "note": ""},
         "workload.services.snapshots.take_snapshot": lambda: {"day": date(2026, 11, 17)},
         "workload.services.allowances.end_allowance": lambda: (
             manages()

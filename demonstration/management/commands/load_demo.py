@@ -17,6 +17,7 @@ from demonstration.orders import record_rar_days
 from demonstration.oversight import record_oversight
 from demonstration.reviews import record_reviews
 from demonstration.snapshots import take_snapshots
+from demonstration.workload_reviews import record_workload_reviews
 from interchange.services import import_caseload
 from staff.models import User
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             record_oversight(by=None, today=today, opening=case_manager)
             record_additional(by=None, today=today, opening=case_manager)
             record_rar_days(case_manager, today)
+            record_workload_reviews(case_manager, team_manager)
             take_snapshots(today)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
