@@ -17,6 +17,8 @@ from ui import formats
 
 # Main categories of nDelius: those that are days of rehabilitation activity, and those that are programmes.
 RAR = ("F", "RM38")
+# A main category, with or without a subcategory.
+RAR_CODE = rf"^({'|'.join(RAR)})(:|$)"
 PROGRAMMES = ("7", "RAP", "RM35", "RM38")
 
 LONGEST_REASON = 500

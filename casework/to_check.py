@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base.clock import local_now
 from cases.brag import LOWERS
-from cases.models import Allocation, BragReview, Custody, ServiceUserQuerySet
+from cases.models import Allocation, BragReview, Custody, Order, ServiceUserQuerySet
+from cases.orders import RAR_CODE
 from casework.hubs import booked_elsewhere
 
 WEEK, FOUR_WEEKS, MONTH = timedelta(days=7), timedelta(days=28), timedelta(days=30)
@@ -21,6 +22,7 @@ class ToCheck(TextChoices):
     ALLOCATED_7 = "allocated_7", _("Allocated in the last 7 days")
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
+    RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -44,10 +46,17 @@ def lowered(people: ServiceUserQuerySet, today: date) -> ServiceUserQuerySet:
     return people.filter(pk__in=reviews.filter(LOWERS).values("service_user"))
 
 
+def rar_not_planned(people: ServiceUserQuerySet, today: date) -> ServiceUserQuerySet:
+    """Those with a current order with a RAR requirement and no plan of its days, so no rationale (Source B, 2.2h)."""
+    orders = Order.objects.current(today).filter(rar_plan=None, requirements__code__regex=RAR_CODE)
+    return people.filter(Exists(orders.filter(service_user=OuterRef("pk"))))
+
+
 FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.NOT_AT_HUB: lambda people, today: booked_elsewhere(people, local_now()),
     ToCheck.BRAG_LOWERED: lowered,
     ToCheck.ALLOCATED_7: lambda people, today: allocated_since(people, today, WEEK),
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
+    ToCheck.RAR_NOT_PLANNED: rar_not_planned,
 }

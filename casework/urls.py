@@ -49,6 +49,7 @@ from casework.views.timeline import TimelinePage
 from casework.views.todays_slips import TodaysSlips
 from casework.views.ways_back import CorrectBooking, UndoCancellation, UndoRearrangement
 from casework.views.worklist import SnoozePage, TeamWorklist, WorklistPage
+from casework.views.workload_reviews import CommentOnReview, HoldReview, WorkloadReviewPage
 
 of_a_contact = [
     path("", ContactPage.as_view(), name="contact"),
@@ -147,6 +148,9 @@ urlpatterns = [
     path("worklist/team/", TeamWorklist.as_view(), name="team_worklist"),
     path("month/", OwnMonth.as_view(), name="own_month"),
     path("workload/many-cases/", ManyCases.as_view(), name="many_cases"),
+    path("workload/reviews/<int:pk>/", WorkloadReviewPage.as_view(), name="workload_review"),
+    path("workload/reviews/<int:pk>/comment/", CommentOnReview.as_view(), name="comment_review"),
+    path("workload/reviews/<int:pk>/hold/", HoldReview.as_view(), name="hold_review"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
     path("people/<uuid:public_id>/", include(of_a_person)),

@@ -25,7 +25,7 @@ from reports.rules import Figure
 from reports.selectors import Needed, numbers_needed_of
 from reports.tables import FigureRow, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
-from staff.models import Absence, Role
+from staff.models import Absence, Role, User
 from staff.selectors import whose_absences
 from staff.units import HEADINGS, Place, Unit
 from ui import formats
@@ -33,6 +33,7 @@ from ui.words import named_lazy
 from workload.models import WorkloadModel
 from workload.past import Past
 from workload.selectors import loads
+from workload.standing import Waiting
 from workload.tables import BANDS, total_row
 
 # What is needed yet, as a manager goes about it: what has a deadline first, what needs nothing but waiting last.
@@ -45,6 +46,18 @@ BY_PART = {
 }
 # Absences are told of so many days ahead.
 AHEAD = timedelta(days=7)
+
+
+def reviews_waiting(user: User, today: date) -> list[Counted]:
+    """The workload reviews and plans that are with the manager, by what there is to do, where there is any."""
+    waiting, href = Waiting.for_user(user, today), reverse("workload_reviews")
+    found: list[Counted] = [
+        (_("Workload reviews to hold"), waiting.to_hold, href, ""),
+        (_("Escalated workload plans to decide about"), waiting.to_decide, href, ""),
+        (_("Workload plans with something overdue"), waiting.overdue, href, ""),
+        (_("Workload plans in progress"), waiting.plans - waiting.overdue, href, ""),
+    ]
+    return [each for each in found if each[1]]
 
 
 class UnitsHome(ForRoles, TemplateView):
@@ -137,7 +150,8 @@ class TeamManagersHome(UnitsHome):
         numbers = {kind: sum(line.kind == kind for line in everyone.lines) for kind in DECISIONS}
         found: list[Counted] = [(KINDS[kind], numbers[kind], everyone.address(kind=kind), "") for kind in DECISIONS]
         overdue = (_("Overdue on the worklist"), everyone.overdue, everyone.address(overdue="1"), "")
-        return [each for each in [*found, overdue] if each[1]]
+        reviews = reviews_waiting(self.request.user, self.today)
+        return [each for each in [*found, *reviews, overdue] if each[1]]
 
     def away(self) -> dict[str, list[Absence]]:
         """Who of the team is away today, and who will be in the next days."""
@@ -169,6 +183,7 @@ class ManagersHome(UnitsHome):
         return super().get_context_data(
             table=RequestConfig(self.request, paginate=False).configure(table),
             parts=level,
+            reviews=reviews_waiting(self.request.user, self.today),
             lists=[each.counted() for each in LISTS],
             **kwargs,
         )

@@ -32,3 +32,44 @@ def may_see_reasons(user: User, officer: User, day: date) -> bool:
     unit = Unit.of_user(user)
     above = unit is not None and user.role != Role.CASE_MANAGER
     return bool(above and unit and unit.posts.on(day).filter(user=officer).exists())
+
+
+# Who is above whom in line, the nearest first: the nearest holds the reviews, and the others are escalated to.
+LINE: dict[str, tuple[Role, ...]] = {
+    Role.CASE_MANAGER: (Role.TEAM_MANAGER, Role.LDU_HEAD, Role.CHIEF_OFFICER),
+    Role.TEAM_MANAGER: (Role.LDU_HEAD, Role.CHIEF_OFFICER),
+    Role.LDU_HEAD: (Role.CHIEF_OFFICER,),
+}
+# Whoever has somebody above may ask for a review of the own workload; their managers open and hold them.
+ASK_FOR_REVIEWS = tuple(Role(role) for role in LINE)
+EDIT_CHECKLISTS = (Role.ADMINISTRATOR,)
+
+
+def below_in_line(user: User, day: date) -> QuerySet[User]:
+    """Those of the user's unit whom the user is above in line, whose reviews and plans the user may look at."""
+    roles = [role for role, above in LINE.items() if user.role in above]
+    if not roles:
+        return User.objects.none()
+    posts = Unit.of_member(user).posts.on(day).filter(role__in=roles)
+    return User.objects.in_post(day).filter(pk__in=posts.values("user")).exclude(pk=user.pk)
+
+
+def whose_reviews(user: User, day: date) -> QuerySet[User]:
+    """Those of `below_in_line` to whom the user is the nearest: the user opens and holds their reviews."""
+    nearest = [role for role, above in LINE.items() if user.role == above[0]]
+    posts = Post.objects.on(day).filter(role__in=nearest)
+    return below_in_line(user, day).filter(pk__in=posts.values("user"))
+
+
+def in_line(officer: User, day: date, role: str) -> QuerySet[User]:
+    """Those in post who are above the officer in line in that role: of the team, the LDU or the division."""
+    post = officer.post_on(day)
+    if post is None or role not in LINE.get(post.role, ()):
+        return User.objects.none()
+    where = {
+        Role.TEAM_MANAGER: {"team": post.team_id},
+        Role.LDU_HEAD: {"ldu": post.ldu_id},
+        Role.CHIEF_OFFICER: {"division": post.division_id},
+    }[Role(role)]
+    posts = Post.objects.on(day).filter(role=role, **where)
+    return User.objects.in_post(day).filter(pk__in=posts.values("user")).exclude(pk=officer.pk)

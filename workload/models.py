@@ -15,6 +15,16 @@ from base.months import Month
 from base.periods import PeriodQuerySet, ends_after_start
 from cases.file_values import remembers_files
 from ui.words import word_lazy
+from workload.checklists import ChecklistItem as ChecklistItem
+from workload.checklists import ReviewTemplate as ReviewTemplate
+from workload.reviews import Concern as Concern
+from workload.reviews import Escalation as Escalation
+from workload.reviews import PlanAction as PlanAction
+from workload.reviews import PlanReview as PlanReview
+from workload.reviews import ReviewAnswer as ReviewAnswer
+from workload.reviews import ReviewCount as ReviewCount
+from workload.reviews import WorkloadPlan as WorkloadPlan
+from workload.reviews import WorkloadReview as WorkloadReview
 from workload.snapshots import Snapshot as Snapshot
 from workload.snapshots import SnapshotDay as SnapshotDay
 from workload.weightings import ModelState as ModelState

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workload.views import figures, forecast, thresholds, weightings
+from workload.views import checklists, figures, forecast, plans, reviews, thresholds, weightings
 
 urlpatterns = [
     path("workload/", figures.TeamWorkload.as_view(), name="team_workload"),
@@ -18,4 +18,12 @@ urlpatterns = [
     path("workload/models/draft/", weightings.DraftModel.as_view(), name="draft_model"),
     path("workload/models/<int:pk>/", weightings.ModelPage.as_view(), name="workload_model"),
     path("workload/models/<int:pk>/change/", weightings.ChangeDraft.as_view(), name="change_draft"),
+    path("workload/checklist/", checklists.Checklists.as_view(), name="checklists"),
+    path("workload/checklist/new/", checklists.NewChecklist.as_view(), name="new_checklist"),
+    path("workload/reviews/", reviews.WorkloadReviews.as_view(), name="workload_reviews"),
+    path("workload/reviews/ask/", reviews.AskForReview.as_view(), name="ask_review"),
+    path("workload/<int:pk>/review/", reviews.OpenReview.as_view(), name="open_review"),
+    path("workload/plans/<int:pk>/add/", plans.AddAction.as_view(), name="add_action"),
+    path("workload/plans/<int:pk>/review/", plans.ReviewPlan.as_view(), name="review_plan"),
+    path("workload/escalations/<int:pk>/", plans.DecideEscalation.as_view(), name="decide_escalation"),
 ]

@@ -20,11 +20,13 @@ from staff.forms import UnitForm
 from staff.models import Post, Role, User
 from staff.units import HEADINGS, Unit
 from ui.views import csv_response
-from workload.access import may_see_reasons, whose_thresholds
+from workload.access import ASK_FOR_REVIEWS, may_see_reasons, whose_reviews, whose_thresholds
 from workload.derivation import derivation, indicator_in_words, points_in_words, threshold_in_words
 from workload.models import WorkloadModel
 from workload.past import Past
+from workload.review_tables import ROLES, state_tag, waited_in_words
 from workload.selectors import cases, load_of, loads, no_cases, number_by_kind
+from workload.standing import IS_OVER, Standing, reviews_for
 from workload.tables import BANDS, CaseTable, LoadRow, LoadTable, load_rows, total_row
 from workload.threshold_tables import AdjustmentTable, AllowanceTable, NoCaseTable
 from workload.trend import Trend
@@ -144,6 +146,7 @@ class OfficerWorkload(ForRoles, TemplateView):
             no_cases=self.no_cases(people, day),
             breadcrumbs=above_officer(post, self.request.user),
             **self.recorded(day, reasons),
+            **self.review(day),
             **derivation(model),
             may_allocate=self.request.user.role in ALLOCATES,
             **kwargs,
@@ -160,6 +163,21 @@ class OfficerWorkload(ForRoles, TemplateView):
         return {
             "adjustments": configure(adjustments), "allowances": configure(allowances), "may_change": may_change,
         }  # fmt: skip
+
+    def review(self, day: date) -> dict[str, Any]:
+        """Where the workload review stands that is not over, if the user may look at it, or how to get one."""
+        user = self.request.user
+        found = reviews_for(user, day).filter(officer=self.officer).exclude(IS_OVER).first()
+        standing = Standing(found, day) if found else None
+        return {
+            "review": standing,
+            "review_state": state_tag(standing) if standing else "",
+            "review_since": waited_in_words(standing) if standing else "",
+            "review_holder": ROLES[standing.holder] if standing and standing.holder else "",
+            "may_ask_review": user == self.officer and user.role in ASK_FOR_REVIEWS,
+            "may_open_review": whose_reviews(user, day).filter(pk=self.officer.pk).exists(),
+            "is_own": user == self.officer,
+        }
 
     def no_cases(self, people: ServiceUserQuerySet, day: date) -> NoCaseTable:
         """Whoever is allocated and has no points, with why."""
