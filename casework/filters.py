@@ -15,11 +15,13 @@ from alerts.findings import FINDINGS
 from alerts.models import Alert
 from cases.models import Allocation, Brag, Order, ServiceUser, ServiceUserQuerySet
 from cases.search import Sought
+from casework.additional import register_of, whom_for
 from casework.forms.worklist import WITHOUT_PART
 from casework.selectors import listed_for
 from casework.timeline import Sensitivity
 from casework.timeline.kinds import KINDS
 from casework.to_check import FOUND, ToCheck
+from contacts.additional import AdditionalMeasure
 from contacts.cadence import Due, next_contacts
 from contacts.models import Contact
 from contacts.months import Result
@@ -61,6 +63,12 @@ def teams(request) -> QuerySet[Team]:
     post = request.user.post
     own = Q(ldu__division=post.division_id) if post.role == Role.CHIEF_OFFICER else Q(ldu=post.ldu_id)
     return Team.objects.filter(own)
+
+
+def entries(request) -> QuerySet[AdditionalMeasure]:
+    """The entry of the register of additional measures that the address names, where the user may read it."""
+    named = [pk for pk in request.GET.getlist("additional") if pk.isdecimal() and len(pk) <= 18]
+    return register_of(request.user, timezone.localdate()).filter(pk__in=named)
 
 
 def case_managers(request) -> QuerySet[User]:
@@ -129,6 +137,9 @@ class CaseloadFilters(BaseFilterSet):
     )
     check = django_filters.ChoiceFilter(label=_("To check"), choices=ToCheck.choices, method="to_check")
     due = django_filters.ChoiceFilter(label=_("What is due"), choices=ALERTS, method="with_alert")
+    additional = django_filters.ModelChoiceFilter(
+        label=_("Additional measure"), queryset=entries, method="under_measure"
+    )
     whose = django_filters.ChoiceFilter(
         label=_("Caseload"),
         choices=[("team", named_lazy(_("The whole %(team)s")))],
@@ -155,6 +166,9 @@ class CaseloadFilters(BaseFilterSet):
         super().__init__(*args, **kwargs)
         for name in NOT_FOR[self.request.user.role]:
             del self.filters[name]
+        # Chosen in the register, which leads here, and not in the list.
+        if "additional" not in self.request.GET:
+            del self.filters["additional"]
 
     @property
     def own_only(self) -> bool:
@@ -201,6 +215,10 @@ class CaseloadFilters(BaseFilterSet):
 
     def with_alert(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         return people.filter(Exists(Alert.objects.open().filter(service_user=OuterRef("pk"), kind=value)))
+
+    def under_measure(self, people: ServiceUserQuerySet, name: str, value: AdditionalMeasure) -> ServiceUserQuerySet:
+        """Those whom the entry is for today, whether it holds yet or not."""
+        return people.filter(pk__in=whom_for(value, timezone.localdate()))
 
     def of_team(self, people: ServiceUserQuerySet, name: str, value: str) -> ServiceUserQuerySet:
         """Everyone whom the user may see: the list begins with them."""

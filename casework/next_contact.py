@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.statements import PERSON, CompiledOnce, Parameter, Statement
 from cases.models import Brag, ServiceUser, ServiceUserQuerySet
+from contacts.additional import AdditionalKind
 from contacts.cadence import WITHOUT_STATUS, Due, NoneDue, next_contacts
 from contacts.models import CadenceUnit, cadence_in_words
 from contacts.oversight import OversightKind
@@ -25,7 +26,7 @@ from ui.words import named
 DAYS = ("due", "start", "last", "nth", "until")
 TOLD = (
     *DAYS, "brag", "status", "group", "why", "released", "seen", "contacts", "every", "unit", "first", "measure",
-    "agreed_by", "period",
+    "agreed_by", "measure_every", "additional", "period",
 )  # fmt: skip
 
 WHY_NONE = {
@@ -108,6 +109,8 @@ class NextContact:
     measure: str | None
     until: date | None
     agreed_by: str | None
+    measure_every: int | None
+    additional: list[dict[str, Any]] | None
     period: int
 
     @classmethod
@@ -143,23 +146,45 @@ class NextContact:
 
     @property
     def widened(self) -> list[str]:
-        """The temporary measure in force, in a sentence, where there is one."""
+        """What widens the standard, each in a sentence: the temporary measure in force, and additional measures."""
+        return self.widened_for_the_person + self.widened_by_the_register
+
+    @property
+    def widened_by_the_register(self) -> list[str]:
+        """Of the register's entries those that change something: a shorter time than is agreed elsewhere does not."""
+        said = []
+        for entry in self.additional or []:
+            words = {"until": day(date.fromisoformat(entry["until"])), "name": entry["agreed_by"]}
+            if entry["kind"] == AdditionalKind.TELEPHONE:
+                said.append(_("By telephone until %(until)s by an additional measure, agreed by %(name)s.") % words)
+            elif entry["every"] == self.period > self.every and self.unit == CadenceUnit.DAYS:
+                less_often = ngettext(
+                    "Every day until %(until)s by an additional measure, agreed by %(name)s.",
+                    "Every %(period)d days until %(until)s by an additional measure, agreed by %(name)s.",
+                    self.period,
+                )
+                said.append(less_often % {**words, "period": self.period})
+        return said
+
+    @property
+    def widened_for_the_person(self) -> list[str]:
         if not self.until:
             return []
-        words: dict[str, Any] = {"until": day(self.until), "name": self.agreed_by, "period": self.period}
+        number = self.measure_every or 0
+        words: dict[str, Any] = {"until": day(self.until), "name": self.agreed_by, "period": number}
         if self.measure == OversightKind.TELEPHONE:
             return [_("By telephone until %(until)s, agreed by %(name)s.") % words]
         if self.unit == CadenceUnit.MONTHS:
             less_often = ngettext(
                 "Every calendar month until %(until)s, agreed by %(name)s.",
                 "Every %(period)d calendar months until %(until)s, agreed by %(name)s.",
-                self.period,
+                number,
             )
         else:
             less_often = ngettext(
                 "Every day until %(until)s, agreed by %(name)s.",
                 "Every %(period)d days until %(until)s, agreed by %(name)s.",
-                self.period,
+                number,
             )
         return [less_often % words]
 

@@ -23,6 +23,7 @@ class ToCheck(TextChoices):
     ALLOCATED_28 = "allocated_28", _("Allocated in the last 28 days")
     RELEASED = "released", _("Released from custody in the last 28 days")
     RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
+    IOM = "iom", _("Integrated offender management (IOM)")
 
 
 def allocated_since(people: ServiceUserQuerySet, today: date, lately: timedelta) -> ServiceUserQuerySet:
@@ -59,4 +60,5 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.ALLOCATED_28: lambda people, today: allocated_since(people, today, FOUR_WEEKS),
     ToCheck.RELEASED: released,
     ToCheck.RAR_NOT_PLANNED: rar_not_planned,
+    ToCheck.IOM: lambda people, today: people.filter(iom=True),
 }

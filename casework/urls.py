@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from casework.views import additional
 from casework.views.absences import AbsencePage, Absences, RecordAbsence
 from casework.views.allocating import Allocate, ShareOut
 from casework.views.appointments import Book, Cancel, OfferNewAppointment, Rearrange
@@ -141,6 +142,15 @@ of_the_diary = [
     path("absences/<int:pk>/", AbsencePage.as_view(), name="absence"),
 ]
 
+of_the_register = [
+    path("", additional.Register.as_view(), name="additional_measures"),
+    path("propose/", additional.Propose.as_view(), name="propose_additional"),
+    path("<int:pk>/", additional.EntryPage.as_view(), name="additional_measure"),
+    path("<int:pk>/decide/", additional.Decide.as_view(), name="decide_additional"),
+    path("<int:pk>/review/", additional.Review.as_view(), name="review_additional"),
+    path("<int:pk>/end/", additional.End.as_view(), name="end_additional"),
+]
+
 urlpatterns = [
     path("diary/", include(of_the_diary)),
     path("worklist/", WorklistPage.as_view(), name="worklist"),
@@ -153,5 +163,6 @@ urlpatterns = [
     path("workload/reviews/<int:pk>/hold/", HoldReview.as_view(), name="hold_review"),
     path("caseload/", Caseload.as_view(), name="caseload"),
     path("caseload/<int:pk>/share-out/", ShareOut.as_view(), name="share_out"),
+    path("additional-measures/", include(of_the_register)),
     path("people/<uuid:public_id>/", include(of_a_person)),
 ]

@@ -5,8 +5,9 @@ calendar months, and within how many business days of the start the first. `next
 for the person of a row, when the next is due by the standard in force for their BRAG status, what that goes from, or
 why none is due. It is for planning: what counts towards the month is asked elsewhere (`contacts.criteria`).
 
-A temporary measure that is in force (`contacts.oversight`) widens the standard: seen less often, the time between
-contacts is the longer of the two; seen by telephone, telephone contacts are among those that count here.
+What is in force widens the standard: a temporary measure of the person (`contacts.oversight`), and the entries of the
+register of additional measures that hold of them (`contacts.additional_people`). Seen less often, the time between
+contacts is the longest of all; seen by telephone, telephone contacts are among those that count here.
 """
 
 from collections.abc import Callable, Collection
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, JSONBAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import (
@@ -27,6 +28,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    JSONField,
     Max,
     OuterRef,
     Q,
@@ -36,7 +38,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Greatest
+from django.db.models.functions import Coalesce, Concat, Greatest, JSONObject
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
 from django.db.models.sql.constants import LOUTER
 from django.utils import timezone
@@ -48,6 +50,9 @@ from base.db import Days, Element, EndOfMonthAfter, IsAnyOf, Joined, LastGapEnds
 from base.months import Month
 from base.statements import Day
 from cases.models import Brag, Custody, Order, ServiceUser, ServiceUserQuerySet
+from contacts.additional import AdditionalKind, AdditionalMeasure, AdditionalQuerySet
+from contacts.additional_people import WITHOUT_STATUS as WITHOUT_STATUS
+from contacts.additional_people import covered
 from contacts.criteria import ATTENDED
 from contacts.models import CadenceUnit, CalendarDay, Contact, ContactStandard
 from contacts.oversight import TELEPHONE_TYPES, Oversight, OversightKind, placed
@@ -73,13 +78,23 @@ class NoneDue(TextChoices):
     UNKNOWN_DAYS = "unknown_days", _("Bank holidays not known")
 
 
-# By whose standard somebody without a BRAG status is seen, as in the workload.
-WITHOUT_STATUS = Brag.AMBER
 CODES = ArrayField(CharField(max_length=10))
 
 
-def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
+# What is told of each entry of the register that widens the standard of somebody.
+ENTRY = {
+    "pk": "pk",
+    "kind": "kind",
+    "every": "every",
+    "until": "ends_on",
+    "agreed_by": Concat("decided_by__first_name", Value(" "), "decided_by__last_name"),
+}
+
+
+def next_contacts(as_of: date, among: QuerySet | OuterRef, entries: AdditionalQuerySet | None = None) -> QuerySet:
     """A row for each of the people ``among`` (ids), or for the one whose id that is in a query around this one.
+
+    ``entries`` of the register of additional measures are taken for those in force, where they are given.
 
     service_user_id         | whom it is about
     brag, status            | the BRAG status on ``as_of``, and that by whose standard they are seen
@@ -91,7 +106,9 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     contacts, every, unit, first | the standard: how many, in how many days or months, and the first within how many
                             | business days
     measure, until, agreed_by | the temporary measure that widens it, if one does: its kind, its last day, who agreed it
-    period                  | in how many days or months with that measure
+    measure_every           | the days or months that it states
+    additional              | the entries of the register that widen it, each as `ENTRY` says; null where there is none
+    period                  | in how many days or months with all of these
     """
     day = Value(as_of, DateField())
     supervised = CTE(
@@ -119,6 +136,9 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
         ),
         name="measure",
     )  # fmt: skip
+    if entries is None:
+        entries = AdditionalMeasure.objects.in_force(as_of)
+    additional = CTE(_additional(entries, as_of, among), name="additional")
     people = supervised.join(
         ServiceUser.objects.filter(_is(among, "pk")).order_by(), id=supervised.col.service_user_id, _join_type=LOUTER
     )
@@ -140,9 +160,13 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     )
     with_standard = standard.join(graded.queryset(), status=standard.col.status, _join_type=LOUTER)
     widened = _widens(standard, measure)
-    by_telephone = Exact(measure.col.kind, OversightKind.TELEPHONE)
+    by_telephone = widened & Q(Exact(measure.col.kind, OversightKind.TELEPHONE)) | Q(
+        Exact(additional.col.by_telephone, True)
+    )
+    with_measure = measure.join(with_standard, service_user_id=measure.col.service_user_id, _join_type=LOUTER)
+    in_days = Q(Exact(standard.col.unit, CadenceUnit.DAYS))
     begun = CTE(
-        measure.join(with_standard, service_user_id=measure.col.service_user_id, _join_type=LOUTER)
+        additional.join(with_measure, service_user_id=additional.col.service_user_id, _join_type=LOUTER)
         .order_by()
         .values(
             "service_user_id",
@@ -159,13 +183,16 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
             measure=Case(When(widened, then=measure.col.kind), output_field=CharField()),
             until=Case(When(widened, then=measure.col.ends_on), output_field=DateField()),
             agreed_by=Case(When(widened, then=measure.col.agreed_by), output_field=CharField()),
-            period=Case(
-                When(widened & Q(Exact(measure.col.kind, OversightKind.LESS_OFTEN)), then=measure.col.every),
-                default=standard.col.contact_every,
-                output_field=IntegerField(),
+            measure_every=Case(When(widened, then=measure.col.every), output_field=IntegerField()),
+            additional=additional.col.entries,
+            # The longest of those there are; what is stated in days widens no standard that is counted in months.
+            period=Greatest(
+                standard.col.contact_every,
+                Case(When(widened, then=measure.col.every), output_field=IntegerField()),
+                Case(When(in_days, then=additional.col.every), output_field=IntegerField()),
             ),
             types=Case(
-                When(widened & Q(by_telephone), then=Joined(standard.col.types, Value([*TELEPHONE_TYPES], CODES))),
+                When(by_telephone, then=Joined(standard.col.types, Value([*TELEPHONE_TYPES], CODES))),
                 default=standard.col.types,
                 output_field=CODES,
             ),
@@ -195,7 +222,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     dated = CTE(
         with_seen.order_by().values(
             "service_user_id", "brag", "status", "start", "released", "contacts", "every", "unit", "first", "none",
-            "measure", "until", "agreed_by", "period",
+            "measure", "until", "agreed_by", "measure_every", "additional", "period",
             seen=Coalesce(seen.col.seen, 0),
             last=seen.col.last,
             nth=seen.col.nth,
@@ -205,7 +232,7 @@ def next_contacts(as_of: date, among: QuerySet | OuterRef) -> QuerySet:
     )  # fmt: skip
     rows = dated.queryset().order_by().annotate(group=group_of(as_of))
     rows = rows.annotate(why=Case(When(due=None, then=Coalesce("none", Value(NoneDue.UNKNOWN_DAYS)))))
-    return with_cte(supervised, standard, measure, graded, begun, seen, dated, select=rows)
+    return with_cte(supervised, standard, measure, additional, graded, begun, seen, dated, select=rows)
 
 
 def with_due(people: ServiceUserQuerySet, as_of: date, among: QuerySet) -> ServiceUserQuerySet:
@@ -257,6 +284,18 @@ def _in_groups(day: date, statuses: Collection[str]) -> dict[str, int]:
 def _is(among: QuerySet | OuterRef, field: str) -> Q:
     """Whether the field is one of the ids, or that of the query around."""
     return Q(**{field: among}) if isinstance(among, OuterRef) else Q(**{f"{field}__in": among})
+
+
+def _additional(entries: AdditionalQuerySet, as_of: date, among: QuerySet | OuterRef) -> QuerySet:
+    """A row for each of the people of whom entries of the register hold: what they widen, together and each."""
+    widens = [AdditionalKind.TELEPHONE, AdditionalKind.LESS_OFTEN]
+    holding = covered(entries.filter(kind__in=widens), as_of, among).filter(held_back=None)
+    rows: QuerySet = holding.values("service_user_id").annotate(
+        by_telephone=BoolOr(Q(kind=AdditionalKind.TELEPHONE)),
+        longest=Max("every"),
+        entries=JSONBAgg(JSONObject(**ENTRY), order_by="pk", output_field=JSONField()),
+    )
+    return rows.values("service_user_id", "by_telephone", "entries", every=F("longest"))
 
 
 def _none_due(as_of: date, standard: CTE) -> Case:

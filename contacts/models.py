@@ -24,6 +24,10 @@ from base.statements import Day
 from cases.file_values import BY_HAND, remembers_files
 from cases.models import Brag, Code, ServiceUser
 from cases.stale import THEMSELVES, marks_stale
+from contacts.additional import AdditionalCase as AdditionalCase
+from contacts.additional import AdditionalHolder as AdditionalHolder
+from contacts.additional import AdditionalMeasure as AdditionalMeasure
+from contacts.additional import AdditionalReview as AdditionalReview
 from contacts.enforcement import Enforcement as Enforcement
 from contacts.enforcement import EnforcementAction as EnforcementAction
 from contacts.lateness import is_posted_late, is_recorded_late

@@ -65,4 +65,5 @@ LISTS = [
     ManagersList(_("Allocated in the last 7 days"), {"check": "allocated_7"}),
     ManagersList(_("Released from custody in the last 28 days"), {"check": "released"}),
     ManagersList(named_lazy(_("%(Case_managers)s with many cases")), {}, page="many_cases"),
+    ManagersList(_("Additional measures"), {}, page="additional_measures"),
 ]

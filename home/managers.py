@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 from alerts.findings import FINDINGS
 from base.clock import local_now
 from base.months import Month
+from casework.additional import Listed, number_told
 from casework.team_worklist import TeamCounts, TeamRow
 from casework.worklist import KINDS, worklist_of
 from contacts.measure import Measures
@@ -43,6 +44,12 @@ DECISIONS = [finding.kind for finding in FINDINGS if finding.roles == (Role.TEAM
 BY_PART = {
     "ldu": named_lazy(_("%%(month)s by %(ldu)s, the lowest first")),
     "team": named_lazy(_("%%(month)s by %(team)s, the lowest first")),
+}
+# What the register of additional measures asks of whoever heads the unit, in words that say of what.
+OF_THE_REGISTER = {
+    Listed.TO_DECIDE: _("Additional measures to decide"),
+    Listed.TO_REVIEW: _("Additional measures to review"),
+    Listed.ENDING: _("Additional measures that end in the next 14 days"),
 }
 # Absences are told of so many days ahead.
 AHEAD = timedelta(days=7)
@@ -101,6 +108,15 @@ class UnitsHome(ForRoles, TemplateView):
             **kwargs,
         )
 
+    def of_the_register(self) -> list[Counted]:
+        """The entries to decide about, to review and near their end; what there is none of is left out."""
+        numbers, page = number_told(self.request.user, self.today), reverse("additional_measures")
+        return [
+            (words, numbers[each], f"{page}?{urlencode({'listed': each.value})}", "")
+            for each, words in OF_THE_REGISTER.items()
+            if numbers[each]
+        ]
+
     def needed(self, whole: FigureRow) -> list[Counted]:
         """What those need whose month is still possible: as lists to check."""
         # Of a whole division that would take longer than the rest of the page: each list says it of its people.
@@ -151,7 +167,7 @@ class TeamManagersHome(UnitsHome):
         found: list[Counted] = [(KINDS[kind], numbers[kind], everyone.address(kind=kind), "") for kind in DECISIONS]
         overdue = (_("Overdue on the worklist"), everyone.overdue, everyone.address(overdue="1"), "")
         reviews = reviews_waiting(self.request.user, self.today)
-        return [each for each in [*found, *reviews, overdue] if each[1]]
+        return [each for each in [*found, *reviews, overdue] if each[1]] + self.of_the_register()
 
     def away(self) -> dict[str, list[Absence]]:
         """Who of the team is away today, and who will be in the next days."""
@@ -184,6 +200,7 @@ class ManagersHome(UnitsHome):
             table=RequestConfig(self.request, paginate=False).configure(table),
             parts=level,
             reviews=reviews_waiting(self.request.user, self.today),
+            to_decide=self.of_the_register(),
             lists=[each.counted() for each in LISTS],
             **kwargs,
         )

@@ -42,6 +42,7 @@ IN_THE_WAY = [
     ("cases_bragreview", "held.reviewed_on = t.reviewed_on"),
     ("cases_bragassessment", f"held.state IN ({OPEN_STATES}) AND t.state IN ({OPEN_STATES})"),
     ("cases_bragoccasion", "held.kind = t.kind AND held.happened_on = t.happened_on"),
+    ("contacts_additionalcase", "held.measure_id = t.measure_id"),
     # One waits at once, and one holds: the record that it was agreed, a contact, moves all the same.
     (
         "contacts_oversight",

@@ -11,6 +11,7 @@ from cases.models import Order, OrderProgress, RarPlan, ServiceUser
 from casework.slip import slip_telling
 from casework.slip.made_up import made_up
 from casework.uploads import Upload
+from contacts.additional import AdditionalMeasure
 from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from contacts.oversight import Oversight
@@ -18,6 +19,7 @@ from contacts.series import Series
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
+from tests.additional import agreed_entry, proposed_entry
 from tests.factories import NEWPORT, ContactFactory, OrderFactory, TeamFactory, UserFactory
 from workload.models import Adjustment, Allowance, WorkloadModel
 
@@ -67,6 +69,8 @@ PERSONS = {
 OF_AN_OFFICER = (
     "officer_workload", "officer_forecast", "share_out", "record_adjustment", "record_allowance", "set_rurality"
 )  # fmt: skip
+# About an entry of the register of additional measures for the officer's team.
+OF_AN_ENTRY = ("additional_measure", "decide_additional", "review_additional", "end_additional")
 # About the person, and no contact.
 OF_NO_CONTACT = {
     "service_user", "book", "book_series", "file_conflicts", "reminders", "record_contact", "name_designated",
@@ -89,6 +93,8 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[to_come(name, officer).pk])
     if name in ("workload_model", "change_draft"):
         return reverse(name, args=[drafted(officer).pk])
+    if name in OF_AN_ENTRY:
+        return reverse(name, args=[entry_for(name, officer).pk])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -210,6 +216,14 @@ def agreed_oversight(service_user: ServiceUser, officer: User, first: date, last
     decided = {"decided_by": by, "decided_at": f"{first} 09:00", "decision_reason": "It is safe"}
     agreed = {"state": "agreed", "contact": contact, "starts_on": first, "ends_on": last}
     return waiting_oversight(service_user, officer, **{**agreed, **decided, **fields})
+
+
+def entry_for(name: str, officer: User) -> AdditionalMeasure:
+    """An entry of the register for the officer's team: one that waits to be decided about, else one in force."""
+    if name == "decide_additional":
+        return proposed_entry(UserFactory(role="team_manager", team=officer.post.team))
+    head = UserFactory(role="ldu_head", team=None, ldu=officer.post.ldu)
+    return agreed_entry(UserFactory(role="team_manager", team=officer.post.team), head)
 
 
 def series_of(service_user: ServiceUser, officer: User) -> Series:

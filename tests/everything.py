@@ -25,6 +25,7 @@ from cases.models import (
 from contacts import facts
 from contacts.models import Contact
 from staff.models import User
+from tests.additional import LAST, agreed_entry, proposed_entry
 from tests.addresses import NOW, VIEWS, address, agreed_oversight, waiting_oversight
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
@@ -105,6 +106,10 @@ def add(cast: Cast, number: int) -> None:
     WorkloadModel.objects.create(
         state="agreed", starts_on=date(2026, 11, 1) - timedelta(days=number), source=f"Decision {number}"
     )
+    additional = agreed_entry(cast.team_manager, cast.ldu_head, people=[person(cast.case_manager), cast.own])
+    reviewed = {"reason": "Still above 110%", "next_review_on": LAST, "reviewed_by": cast.ldu_head}
+    additional.reviews.create(**reviewed, reviewed_at="2026-11-09 09:00")
+    proposed_entry(cast.team_manager, review_on=LAST)
     not_started = person(cast.case_manager, office=cast.own.office)
     not_started.orders.update(starts_on=date(2026, 12, 1))
 

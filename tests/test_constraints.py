@@ -33,6 +33,7 @@ from cases.models import (
     ServiceUser,
 )
 from casework.models import RecentPerson
+from contacts.additional import AdditionalHolder
 from contacts.measure import Measure
 from contacts.messages import Message, ReminderAgreement
 from contacts.models import (
@@ -53,6 +54,7 @@ from contacts.models import (
 from contacts.series import Series
 from contacts.wording import Wording
 from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
+from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
 from tests.own_apps import OWN_APPS
@@ -189,6 +191,19 @@ def rearranged_to_one_twice(cast):
     for _ in range(2):
         original = ContactFactory(service_user=cast.own, officer=cast.case_manager)
         Rearrangement.objects.create(original=original, new=contact)
+
+
+AGREED_ENTRY = {"state": "agreed", "decided_at": "2026-11-01 10:00", "decision_reason": "It is safe"}
+
+
+def entry(**fields):
+    """An entry of the register of additional measures; ``decided_by`` is the name of one of the cast."""
+
+    def make(cast):
+        said = {**fields, **({"decided_by": getattr(cast, fields["decided_by"])} if "decided_by" in fields else {})}
+        proposed_entry(cast.team_manager, **said)
+
+    return make
 
 
 def oversight(agreed=(), **fields):
@@ -436,6 +451,31 @@ BREAKS = {
     "oversight_agreed_is_on_record": oversight(**REFUSED | {"state": "agreed"}),
     "oversight_one_waits_at_once": lambda cast: [waiting_oversight(cast.own, cast.colleague) for _ in range(2)],
     "oversight_never_overlaps": oversight(agreed=[(DAY, LATER), (LATER, LATER)]),
+    "additional_kind_known": entry(kind="never"),
+    "additional_whose_known": entry(whose="all"),
+    "additional_state_known": entry(state="lost"),
+    "additional_statuses_known": entry(statuses=["purple"]),
+    "additional_ends_after_start": entry(ends_on=date(2026, 11, 1)),
+    "additional_reviewed_while_it_holds": entry(review_on=date(2026, 12, 12)),
+    "additional_says_what": entry(what="Groups"),
+    "additional_says_whose": entry(whose="case_manager"),
+    "additional_has_reasons": entry(protection=""),
+    "additional_of_high_risk_says_so": entry(statuses=["red"]),
+    "additional_referred_with_a_reason": entry(state="referred"),
+    "additional_decided_with_a_reason": entry(state="agreed"),
+    "additional_nobody_decides_their_own": entry(**AGREED_ENTRY, decided_by="team_manager"),
+    "additional_other_was_referred": entry(
+        **AGREED_ENTRY, decided_by="ldu_head", kind="other", every=None, what="Groups"
+    ),
+    "additional_ended_with_a_reason": entry(state="ended"),
+    "additional_case_once": lambda cast: proposed_entry(cast.team_manager, people=[cast.own, cast.own]),
+    "additional_holder_once": lambda cast: [
+        AdditionalHolder.objects.create(measure=measure, officer=cast.colleague)
+        for measure in [proposed_entry(cast.team_manager)] * 2
+    ],
+    "additional_review_has_a_reason": lambda cast: proposed_entry(cast.team_manager).reviews.create(
+        reason="", next_review_on=LATER, reviewed_by=cast.ldu_head, reviewed_at=f"{DAY} 09:00"
+    ),
     "note_has_text": note(text=""),
     "order_termination_reason_known": of_order(OrderTermination, **TERMINATED | {"reason": "boredom"}),
     "order_termination_other_says_what": of_order(OrderTermination, **TERMINATED | {"reason": "other"}),

@@ -89,6 +89,25 @@ WAYS = {
     ],
     "decide_oversight": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
     "end_oversight": [({"reason": "The sessions are over"}, "End it from today")],
+    "propose_additional": [
+        (
+            {
+                "kind": "less_often",
+                "every": "42",
+                "whose": "team",
+                "statuses": "green",
+                "reason": "The workload",
+                "protection": "No high risk",
+                "starts_on": "7/12/2026",
+                "ends_on": "18/12/2026",
+                "review_on": "14/12/2026",
+            },
+            "Propose it",
+        )
+    ],
+    "decide_additional": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
+    "review_additional": [({"next_review_on": "7/12/2026", "reason": "Still 120%"}, "It goes on")],
+    "end_additional": [({"reason": "It is no longer needed"}, "End it from today")],
     "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],

@@ -25,11 +25,13 @@ from casework.services.rar_days import version_of_days
 from casework.services.refusals import version, version_of_all
 from casework.services.sessions import version_of_session
 from contacts import facts
+from contacts.additional import AdditionalMeasure
 from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
 from contacts.oversight import Oversight
 from contacts.series import Series
 from staff.models import Absence, Role
+from tests.additional import ENTRY, agreed_entry, proposed_entry
 from tests.addresses import (
     MEASURE,
     drafted,
@@ -211,6 +213,16 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         """The case manager manages the team for once, and so the colleague's threshold."""
         return cast.case_manager.posts.update(role=Role.TEAM_MANAGER)
 
+    def heads():
+        """The case manager heads the LDU for once."""
+        ldu = cast.case_manager.post.ldu
+        cast.case_manager.posts.update(role=Role.LDU_HEAD, team=None)
+        del cast.case_manager.post
+        return ldu
+
+    def of_entry(measure):
+        return {"measure": measure, "seen": version(measure), "reason": "It is safe"}
+
     def held(name):
         return to_come_of(name, cast.colleague)
 
@@ -225,11 +237,30 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         draft.save()
         return {"model": draft}
 
+    later_entry = {name: date(2026, 12, 7) for name in ("starts_on", "review_on", "ends_on")}
     ahead = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
     named = {"service_user": cast.own, "officer": cast.colleague, "starts_on": date(2026, 11, 18)}
     asked = {"asked_by": "service_user", "reason": "Unwell"}
     return {
         "alerts.scan.scan_contacts": lambda: {"as_of": date(2026, 11, 18)},
+        "casework.services.additional.propose_additional": lambda: (
+            manages() and {"measure": AdditionalMeasure(**ENTRY | later_entry, team=cast.team_manager.post.team)}
+        ),
+        "casework.services.additional.agree_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager))
+        ),
+        "casework.services.additional.refuse_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager))
+        ),
+        "casework.services.additional.refer_additional": lambda: (
+            heads() and of_entry(proposed_entry(cast.team_manager, kind="other", every=None, what="Groups"))
+        ),
+        "casework.services.additional.review_additional": lambda: (
+            heads() and of_entry(agreed_entry(cast.team_manager, cast.ldu_head)) | {"next_review_on": date(2026, 12, 7)}
+        ),
+        "casework.services.additional.end_additional": lambda: (
+            heads() and {"measure": agreed_entry(cast.team_manager, cast.ldu_head), "reason": "It is over"}
+        ),
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),

@@ -75,8 +75,12 @@ def test_addresses_hold_no_crn_and_no_name(one_of_everything):
         assert cast.own.last_name.lower() not in url.lower()
 
 
-# What does not answer a GET with its own page: signing out takes a POST, and administrators are led to where they work.
-ANSWERS = {("sign_out", who): 405 for who in Role} | {("home", Role.ADMINISTRATOR): 302}
+# What does not answer a GET with its own page: signing out takes a POST, administrators are led to where they work, and
+# a chief officer who would decide what was not referred is told so on its page.
+ANSWERS = {("sign_out", who): 405 for who in Role} | {
+    ("home", Role.ADMINISTRATOR): 302,
+    ("decide_additional", Role.CHIEF_OFFICER): 302,
+}
 
 
 @pytest.mark.parametrize("who, name", [(who, name) for name in sorted(VIEWS.keys() - OPEN) for who in roles_of(name)])

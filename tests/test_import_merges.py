@@ -11,8 +11,10 @@ from alerts.models import Alert, Snooze
 from cases.models import Alias, Allocation, Custody, ServiceUser
 from contacts.models import Contact
 from staff.models import User
+from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.answers import ask, load
+from tests.factories import UserFactory
 from tests.small_caseload import CONTACT, small_caseload, write
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,15 @@ def test_temporary_measures_move_where_they_are_in_no_ones_way(tmp_path, files):
     starts = [date(2018, 11, 5), date(2018, 12, 3), date(2026, 11, 18)]
     assert [*survivor.oversights.order_by("starts_on").values_list("starts_on", flat=True)] == starts
     assert survivor.contacts.filter(type="MO1").count() == 3
+
+
+def test_chosen_cases_of_additional_measures_are_those_of_the_survivor(tmp_path, files):
+    old, survivor = (ServiceUser.objects.get(crn=crn) for crn in ("A000002", "A000001"))
+    manager = UserFactory(role="team_manager", team=User.objects.exclude(posts__team=None)[0].post.team)
+    of_both, of_old = (proposed_entry(manager, people=people) for people in ([old, survivor], [old]))
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    for measure in (of_both, of_old):
+        assert [case.service_user for case in measure.cases.all()] == [survivor]
 
 
 def test_files_that_still_have_the_old_number_tell_of_the_survivor(tmp_path, files):

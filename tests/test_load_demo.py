@@ -11,6 +11,7 @@ from django.urls import reverse
 from alerts.models import Alert
 from cases.models import RarPlan, ServiceUser
 from casework.worklist import worklist_of
+from contacts.additional import AdditionalMeasure
 from contacts.models import Contact
 from contacts.oversight import Oversight
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
@@ -87,6 +88,14 @@ def test_of_the_opening_accounts_people_one_temporary_measure_is_in_force_and_on
     assert {agreed.asked_by, waiting.asked_by} == {opening}
     assert agreed.decided_by == agreed.contact.officer == manager
     assert Alert.objects.open().get(kind="oversight_waiting").service_user == waiting.service_user
+
+
+def test_one_additional_measure_of_the_team_is_in_force_and_one_waits():
+    say("load_demo", "--people", "400")
+    [held], [waits] = AdditionalMeasure.objects.in_force(date(2026, 11, 18)), AdditionalMeasure.objects.waiting()
+    case_manager, manager = accounts()[:2]
+    assert held.proposed_by == waits.proposed_by == manager
+    assert waits.officer == case_manager
 
 
 def test_one_order_of_the_case_manager_has_rar_days():

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from alerts.findings import left_to_others
 from base.clock import local_now
 from base.months import Month
+from casework.additional import AdditionalOf
 from casework.brag import BragOf
 from casework.breadcrumbs import way_to_person
 from casework.enforcement import advice_on
@@ -105,6 +106,7 @@ class ServiceUserPage(OfServiceUser):
             month_in_words=month_in_words(results[month], timeline.get(month, [])),
             next_contact=next_contact_of(self.person, today),
             oversight=OversightOf(self.person, today),
+            additional=AdditionalOf(self.person, self.request.user, today),
             may_decide_oversight=self.request.user.role in DECIDE,
             may_end_oversight=self.request.user.role in (*CASEWORK, *DECIDE),
             timeline=[(each.first, results.get(each), entries) for each, entries in timeline.items()],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from alerts.scan import scan_contacts
 from cases.models import ServiceUser
 from demonstration.absences import record_absences
+from demonstration.additional import record_additional
 from demonstration.caseload import write_caseload
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from demonstration.orders import record_rar_days
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             record_absences(SEED, today, opening=case_manager)
             record_reviews(case_manager, team_manager, today)
             record_oversight(by=None, today=today, opening=case_manager)
+            record_additional(by=None, today=today, opening=case_manager)
             record_rar_days(case_manager, today)
             take_snapshots(today)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
