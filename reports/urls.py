@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import Compliance, CompliancePeople, HowMade
+from reports.views.month import Compliance, CompliancePeople, HowMade
 
 urlpatterns = [
     path("compliance/", Compliance.as_view(), name="compliance"),
