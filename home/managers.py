@@ -204,5 +204,6 @@ class ManagersHome(UnitsHome):
             reviews=reviews_waiting(self.request.user, self.today),
             to_decide=self.of_the_register(),
             lists=[each.counted() for each in LISTS],
+            quarter_url=reverse("quarter") if self.unit.level == "division" else "",
             **kwargs,
         )

@@ -1,11 +1,13 @@
-"""The month's compliance."""
+"""The month's compliance, and the quarterly review."""
 
 from django.urls import path
 
-from reports.views import Compliance, CompliancePeople, HowMade
+from reports.views.month import Compliance, CompliancePeople, HowMade
+from reports.views.quarter import QuarterlyReviewPage
 
 urlpatterns = [
     path("compliance/", Compliance.as_view(), name="compliance"),
     path("compliance/how/", HowMade.as_view(), name="how_made"),
     path("compliance/people/", CompliancePeople.as_view(), name="compliance_people"),
+    path("quarter/", QuarterlyReviewPage.as_view(), name="quarter"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.admin import AuditedAdmin
 from staff.access import CASEWORK
-from staff.models import Division, Ldu, Office, OpeningHours, Post, Role, Room, Team, User
+from staff.models import Division, Establishment, Ldu, Office, OpeningHours, Post, Role, Room, Team, User
 from ui.words import named_lazy, word_lazy
 
 WHO = ("staff_code", "first_name", "last_name", "grade", "starts_on", "ends_on")
@@ -38,8 +38,14 @@ class LduAdmin(AuditedAdmin):
     search_fields = ["name"]
 
 
+class EstablishmentInline(admin.TabularInline):
+    model = Establishment
+    extra = 0
+
+
 @admin.register(Team)
 class TeamAdmin(AuditedAdmin):
+    inlines = [EstablishmentInline]
     list_display = ["name", "ldu", "for_single_requirements"]
     list_filter = ["ldu", "for_single_requirements"]
     search_fields = ["name"]

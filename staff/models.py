@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import history
 from base.db import Filed, filing_key, in_choices
 from base.periods import PeriodQuerySet, ends_after_start, in_force, never_overlapping
+from staff.establishment import Establishment as Establishment
 from staff.offices import Opening
 from staff.offices import OpeningHours as OpeningHours
 from staff.offices import Room as Room

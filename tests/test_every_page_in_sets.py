@@ -26,6 +26,7 @@ from tests.addresses import OPEN, VIEWS, roles_of
 from tests.appointments import ANSWERS, CHECKED, filled_in
 from tests.cast import Cast
 from tests.everything import everything
+from ui.sheets import XLSX
 from workload.models import Adjustment
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ EXPORTS = {
     "compliance_people": ["csv"],
     "team_workload": ["csv"],
     "officer_workload": ["csv"],
+    "quarter": ["xlsx"],
 }
 
 
@@ -177,10 +179,15 @@ def assert_answered(response, page: Page, who: str) -> None:
         assert (response.status_code, response.url.startswith(("/people/", "/worklist/"))) == (302, True)
         return
     of_view = FILES.get(page.view, HTML)
-    assert (response.status_code, response["Content-Type"]) == (200, CSV if "_export" in page.query else of_view)
+    assert (response.status_code, response["Content-Type"]) == (200, exported_as(page) or of_view)
     if not page.query and not page.step:
         offered = set(re.findall(r"_export=(\w+)", response.body)) if page.view != "home" else set()
         assert offered == set(exports_of(page.view, who))
+
+
+def exported_as(page: Page) -> str:
+    """The type of the file that a page offers; empty of the page itself."""
+    return (XLSX if page.query == "_export=xlsx" else CSV) if "_export" in page.query else ""
 
 
 def test_there_are_few_and_many(caseload):

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from alerts.models import Alert, Snooze
 from cases.models import Alias, Allocation, Custody, ServiceUser
 from contacts.models import Contact
+from interchange.merges import MOVED
 from staff.models import User
 from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
@@ -159,3 +161,30 @@ def test_a_case_that_moves_in_a_scenario_moves_there_once(tmp_path, files):
     merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
     assert [step.service_user for step in both.steps.all()] == [survivor]
     assert [step.service_user for step in one.steps.all()] == [survivor]
+
+
+def test_who_was_allocated_and_why_goes_along(tmp_path, files):
+    """A decision is never changed, but for whose it is."""
+    old, by = ServiceUser.objects.get(crn="A000002"), User.objects.get(staff_code="CM1")
+    about = {"officer": by, "reason": "workload", "starts_on": date(2018, 12, 20)}
+    decision = old.allocation_decisions.create(**about, decided_by=by, decided_at="2018-12-20 09:00")
+    merge(tmp_path, without(files, "A000002"), ("A000002", "A000001"))
+    decision.refresh_from_db()
+    assert decision.service_user.crn == "A000001"
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        type(decision).objects.update(reason="distance")
+
+
+# What is about a person for a while, and goes with the old record; and what the database keeps of itself.
+GOES = {"alerts_alert", "alerts_snooze"}
+
+
+def test_nothing_that_is_about_a_person_is_forgotten():
+    """Each table that names a person by a foreign key moves, or goes, where two records become one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint"
+            " WHERE contype = 'f' AND confrelid = 'cases_serviceuser'::regclass AND confdeltype = 'a'"
+        )
+        naming = {table for (table,) in cursor.fetchall()}
+    assert naming - GOES == set(MOVED)

@@ -12,6 +12,7 @@ from cases.models import ServiceUser
 from demonstration.absences import record_absences
 from demonstration.additional import record_additional
 from demonstration.caseload import write_caseload
+from demonstration.establishments import record_establishments
 from demonstration.management.commands.demo_accounts import DEMO_PASSWORD, accounts
 from demonstration.orders import record_rar_days
 from demonstration.oversight import record_oversight
@@ -48,5 +49,6 @@ class Command(BaseCommand):
             record_rar_days(case_manager, today)
             record_workload_reviews(case_manager, team_manager)
             take_snapshots(today)
+            record_establishments(today)
             User.objects.filter(pk__in=[user.pk for user in accounts()]).update(password=make_password(DEMO_PASSWORD))
         scan_contacts(by=None, as_of=today)
