@@ -151,7 +151,7 @@ def add_to_scenarios(cast: Cast, number: int) -> None:
     made.steps.create(
         kind="adjustment", officer=cast.colleague, percent=1, reason=reason.reason, ends_on=date(2026, 12, 1)
     )
-    made.steps.create(kind="expected", weighs_as=Brag.values[number % len(Brag.values)], number=number + 1)
+    made.steps.create(kind="expected", weighs_as=[*Brag.values, "single_requirement"][number], number=number + 1)
     made.opinions.create(by=cast.ldu_head, at="2026-11-17 10:00", agrees=False, reason="Too much", about="before")
     over = {"state": "applied", "ended_by": made.made_by, "ended_at": "2026-11-17 11:00"}
     at = dict.fromkeys(("made_at", "changed_at"), "2026-11-16 09:00")
