@@ -184,13 +184,17 @@ def to_come(name: str, officer: User) -> Adjustment | Allowance:
     return officer.adjustments.get_or_create(reason="Phased Return to Work", **days, defaults=defaults)[0]
 
 
+def manager_of(officer: User) -> User:
+    """A manager of the officer's team: the first that it had."""
+    return User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team).order_by("pk")[0]
+
+
 def review_for(name: str, officer: User) -> int:
     """The id of an open workload review, of a plan, or of an escalation: of the one who can act on its page."""
     if name in ("workload_review", "comment_review", "hold_review"):
         found = officer.workload_reviews.filter(held_at=None).first()
         return (found or opened(officer)).pk
-    managers = User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=officer.post.team)
-    manager = managers.earliest("pk")
+    manager = manager_of(officer)
     plan = planned(officer, manager)
     return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
 
@@ -198,7 +202,7 @@ def review_for(name: str, officer: User) -> int:
 def cover_of(officer: User) -> Cover:
     """That the manager of the team covers the officer's cases, since Monday."""
     days = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 27)}
-    manager = User.objects.get(posts__team=officer.post.team, posts__role=Role.TEAM_MANAGER)
+    manager = manager_of(officer)
     recorded = {"covered_by": manager, "recorded_by": manager, "recorded_at": "2026-11-16 09:00"}
     return Cover.objects.get_or_create(officer=officer, all_cases=True, **days, defaults=recorded)[0]
 
@@ -213,8 +217,7 @@ def drafted(by: User) -> WorkloadModel:
 
 def tried(officer: User) -> Scenario:
     """A scenario about the officer's team, which its manager shared: the officer works part time."""
-    team = officer.post.team
-    made_by = User.objects.filter(posts__role=Role.TEAM_MANAGER, posts__team=team).first() or officer
+    team, made_by = officer.post.team, manager_of(officer)
     at = dict.fromkeys(("made_at", "changed_at", "shared_at"), "2026-11-17 09:00")
     said = {"team": team, "made_by": made_by, "name": "Half time", "state": "shared"}
     made, _new = Scenario.objects.get_or_create(**said, defaults={"starts_on": date(2026, 11, 18), **at})

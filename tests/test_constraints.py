@@ -55,7 +55,7 @@ from contacts.models import (
 )
 from contacts.series import Series
 from contacts.wording import Wording
-from staff.models import Absence, DailyEmail, Office, OpeningHours, Post, Role, Room, Team, User
+from staff.models import Absence, DailyEmail, Establishment, Office, OpeningHours, Post, Role, Room, Team, User
 from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
 from tests.factories import ContactFactory, DivisionFactory, LduFactory, TeamFactory
@@ -325,6 +325,10 @@ def cover(*rows, chosen=0):
     return make
 
 
+def make_establishment(cast, full_time):
+    return Establishment.objects.create(team=cast.case_manager.post.team, full_time=full_time, starts_on=DAY)
+
+
 COMPLETED = {"state": "completed"}
 TERMINATED = {"terminated_on": DAY, "reason": "expired"}
 RAR_PLAN = {"ordered": 20, "planned": 8, "rationale": "Employment first"}
@@ -446,6 +450,8 @@ HELD = {"service_user": "own", "officer": "officer"}
 BREAKS = {
     "office_kind_known": change(Office, kind="shed"),
     "office_rurality_is_percent": change(Office, rurality=101),
+    "establishment_once_a_day": lambda cast: [make_establishment(cast, full_time) for full_time in (8, 9)],
+    "establishment_not_below_0": lambda cast: make_establishment(cast, -1),
     "team_name_once_in_ldu": lambda cast: Team.objects.create(ldu=cast.case_manager.post.ldu, name="Newport 1"),
     "post_role_known": change_post(role="boss"),
     "user_email_once_in_post": change_user(email="cm2@example.org"),

@@ -511,7 +511,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
             }
         ),
         "workload.services.scenarios.remove_step": lambda: (
-            tried_by_manager() | {"step": tried(cast.colleague).steps.get().pk}
+            (made := tried_by_manager()) | {"step": made["scenario"].steps.get().pk}
         ),
         "workload.services.scenarios.share_scenario": lambda: tried_by_manager(
             state="draft", shared_at=None, made_by=cast.case_manager
