@@ -60,7 +60,7 @@ def _in_full(referrals: Any) -> list[Any]:
 def _actions(referral: Any) -> Iterator[tuple[str, str, list[int]]]:
     if referral.taken_out_at:
         return
-    if not why_no_step(referral):
+    if not why_no_step(referral, ReferralState(referral.state)):
         yield _("Record what came of it"), "record_referral_step", [referral.pk]
     if referral.happened:
         words = _("Take out “%(state)s”") % {"state": referral.in_words}
@@ -83,11 +83,11 @@ def why_not_taken_out(referral: Referral) -> str:
     return _("This referral is taken out already.") if referral.taken_out_at else ""
 
 
-def why_no_step(referral: Referral) -> str:
-    """Why nothing more can be recorded of the referral; empty where something can."""
+def why_no_step(referral: Referral, state: ReferralState | None = None) -> str:
+    """Why nothing more can be recorded of the referral; empty where something can. ``state`` where it is known."""
     if words := why_not_taken_out(referral):
         return words
-    return "" if NEXT.get(state_of(referral)) else _("This referral is over: what came of it is recorded.")
+    return "" if NEXT.get(state or state_of(referral)) else _("This referral is over: what came of it is recorded.")
 
 
 def why_step_stays(step: ReferralStep) -> str:

@@ -47,6 +47,8 @@ from contacts.months import Reason, is_unsettled, person_months, result
 LOCK, LOCKS = 7_301_003, 512
 # Of so many the planner must be told: it knows nothing yet of rows that only this transaction sees.
 MANY = 1000
+# With fewer nobody looks whether they may be the first.
+SOME = 20
 # So many are derived while somebody waits for a page.
 FEW = 5000
 BATCH = Parameter("batch", CharField())
@@ -273,7 +275,7 @@ def refresh(people: Iterable[int] | None = None) -> int:
             _analyze("cases_stale")
         theirs = Stale.objects.filter(batch=batch).values("service_user")
         # Of a first import there is nothing to take away nor to meet, and to find that out takes a while.
-        first = marks > MANY and not ContactFact.objects.exists() and not MonthFact.objects.exists()
+        first = marks > SOME and not ContactFact.objects.exists() and not MonthFact.objects.exists()
         _run(*_keep_contacts(first), batch)
         if not first:
             # Deleted, or passed to somebody whose turn comes with their own mark.

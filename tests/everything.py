@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import time_machine
+from django.apps import apps
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -33,6 +34,7 @@ from tests.addresses import NOW, VIEWS, address, agreed_oversight, tried, waitin
 from tests.cast import Cast, make_cast
 from tests.conflicts import in_conflict
 from tests.factories import ContactFactory, LduFactory, OfficeFactory, OrderFactory, TeamFactory, UserFactory, person
+from tests.own_apps import OWN_APPS
 from tests.reviews import action, escalated, opened, planned
 from workload.models import Adjustment, AdjustmentReason, Allowance, ReviewTemplate, Scenario, WorkloadModel
 from workload.past import a_month_before
@@ -70,9 +72,15 @@ def cast_with(more: Callable[[Cast], None]) -> Iterator[tuple[Cast, dict[str, st
 
 
 def analyze() -> None:
-    """Nobody else sees these records yet: the statistics that the database made of its empty tables mislead it."""
+    """Nobody else sees these records yet: the statistics that the database made of its empty tables mislead it.
+
+    The product's tables alone: those of the whole server stay locked as long as this transaction, and whoever tests in
+    another database would wait for its end.
+    """
+    models = [model._meta for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
+    tables = [options.db_table for options in models if options.managed and not options.proxy]
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
 
 
 def add_snapshots(cast: Cast) -> None:

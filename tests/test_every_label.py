@@ -15,7 +15,8 @@ from tests.own_apps import OWN_APPS
 
 # They read an address and are never drawn.
 NEVER_DRAWN = {
-    "AnyMonthForm", "MeasuredMonthForm", "MonthForm", "OwnMonthForm", "PartForm", "PeopleForm", "QuarterForm", "UnitForm",
+    "AnyMonthForm", "MeasuredMonthForm", "MonthForm", "OwnMonthForm", "PartForm", "PeopleForm", "QuarterForm",
+    "UnitForm",
 }  # fmt: skip
 
 for app in OWN_APPS:

@@ -47,6 +47,8 @@ FILES = {
     "calendar_file": "text/calendar; charset=utf-8",
 }
 NOBODY = "nobody"
+# A role's home is the page that it leads to; whoever may not decide about an entry of the register is led to it.
+LEADS_ON = {"home", "decide_additional"}
 
 
 class Page(NamedTuple):
@@ -62,6 +64,7 @@ class Page(NamedTuple):
 
 # The files that a page offers: the same to all its roles, or to each its own.
 EXPORTS = {
+    "additional_measures": ["csv"],
     "caseload": ["csv"],
     "own_month": ["csv"],
     "compliance": {
@@ -163,9 +166,8 @@ def visit(client, page: Page, urls: dict[str, str], cast: Cast):
     url = urls[page.view] + (f"?{page.query}" if page.query else "")
     sent = filled_in(client, page.view, url, cast.case_manager, step=page.step) if page.step else None
     with CaptureQueriesContext(connection) as captured:
-        # A role's home is the page that it leads to.
         response = (
-            client.get(url, follow=page.view == "home")
+            client.get(url, follow=page.view in LEADS_ON)
             if sent is None
             else client.post(url, sent, follow=page.step == "check")
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from cases.models import Allocation, AllocationDecision
-from staff.models import Post
+from staff.models import Post, Team
 from staff.units import Unit
 from tests.factories import person
 from tests.scenarios import expect, hours, less, move, scenario, send, shared, show
@@ -142,6 +142,17 @@ def test_something_that_cannot_be_any_more_refuses_the_whole(manager, made, cast
     made.refresh_from_db()
     assert made.state == "shared"
     assert not made.figures.exists()
+
+
+def test_a_move_against_the_rules_of_the_roll_out_asks_for_its_reason(manager, made, cast):
+    """The colleague's team is that for single requirements, and both cases have an order in scope."""
+    Team.objects.filter(pk=cast.colleague.post.team_id).update(for_single_requirements=True)
+    refused = send(manager, made, "apply_scenario", **WHY, **AGREED)
+    assert refused.context["form"].errors["exception"]
+    assert nothing_is_done(cast)
+    send(manager, made, "apply_scenario", **WHY, **AGREED, exception="Until January")
+    assert set(AllocationDecision.objects.values_list("exception", flat=True)) == {"Until January"}
+    assert held_by(cast) == ["CM2", "CM2"]
 
 
 def test_a_refusal_in_the_midst_takes_everything_back(manager, made, cast, monkeypatch):

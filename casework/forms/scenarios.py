@@ -248,6 +248,6 @@ class ApplyForm(WhyForm):
         reason: Any = self.fields["reason"]
         reason.label, reason.initial = gettext("Why are the cases moved?"), AllocationReason.WORKLOAD
         if not moves:
-            del self.fields["reason"], self.fields["details"]
+            del self.fields["reason"], self.fields["details"], self.fields["exception"]
         if not adjusts:
             del self.fields["agreed_with"]

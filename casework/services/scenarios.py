@@ -30,13 +30,22 @@ class StepsRefused(ValidationError):
 
 @writes("apply a scenario")
 def apply_scenario(
-    *, by: User, scenario: Scenario, seen: str, reason: str = "", details: str = "", agreed_with: str = ""
+    *,
+    by: User,
+    scenario: Scenario,
+    seen: str,
+    reason: str = "",
+    details: str = "",
+    exception: str = "",
+    agreed_with: str = "",
 ) -> Scenario | Counted[Scenario] | Already[Scenario]:
     """Do all that the scenario changes from its first day on, and keep its figures as they were before.
 
-    ``reason`` and ``details`` say why cases move, ``agreed_with`` who agreed its adjustments. Expected cases are only
-    thought of: nothing is done about them. Sent twice, it is applied once. Raises ValidationError where the scenario is
-    not as it was ``seen`` or has nothing to apply, and `StepsRefused` where something cannot be any more.
+    ``reason`` and ``details`` say why cases move, ``exception`` why against the rules of the roll-out
+    (`casework.stage_rules`), ``agreed_with`` who agreed its adjustments. Expected cases are only thought of: nothing is
+    done about them. Sent twice, it is applied once. Raises ValidationError where the scenario is not as it was ``seen``
+    or has nothing to apply, by field where an exception has no reason, and `StepsRefused` where something cannot be any
+    more.
     """
     if locked(by, scenario).state == ScenarioState.APPLIED:
         return Already(scenario)
@@ -56,7 +65,7 @@ def apply_scenario(
         raise StepsRefused(found.problems)
     assert found.figures
     ScenarioFigure.objects.bulk_create(kept_figures(current, found.figures))
-    _move(by, found, reason, details)
+    _move(by, found, reason=reason, details=details, exception=exception)
     for each in found.others:
         step = each.step
         try:
@@ -71,10 +80,13 @@ def apply_scenario(
     return Counted(current, {"moves": len(found.moves), "thresholds": len(found.others)})
 
 
-def _move(by: User, found: ScenarioToday, reason: str, details: str) -> None:
-    decisions = moves_as_decisions(found.steps, found.day, reason=reason, details=details)
+def _move(by: User, found: ScenarioToday, **told: str) -> None:
+    decisions = moves_as_decisions(found.steps, found.day, **told)
     held = allocations_of_all([each.service_user_id for each in decisions])
     try:
         allocate_each(by, decisions, {pk: version(theirs) for pk, theirs in held.items()})
     except Refused as refused:
-        raise ValidationError([problem.message for problem in refused.problems]) from refused
+        problems = {problem.field: problem.message for problem in refused.problems}
+        # The form asks for that alone; of the rest there is nothing left to answer.
+        by_field = problems if set(problems) == {"exception"} else list(problems.values())
+        raise ValidationError(by_field) from refused
