@@ -86,7 +86,7 @@ def _move(by: User, found: ScenarioToday, **told: str) -> None:
     try:
         allocate_each(by, decisions, {pk: version(theirs) for pk, theirs in held.items()})
     except Refused as refused:
-        problems = {problem.field: problem.message for problem in refused.problems}
-        # The form asks for that alone; of the rest there is nothing left to answer.
-        by_field = problems if set(problems) == {"exception"} else list(problems.values())
-        raise ValidationError(by_field) from refused
+        # Why an exception is made is answered on the form; of all else there is nothing left to answer.
+        if {problem.field for problem in refused.problems} == {"exception"}:
+            raise ValidationError({"exception": [problem.message for problem in refused.problems]}) from refused
+        raise ValidationError([problem.message for problem in refused.problems]) from refused
