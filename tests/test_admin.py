@@ -55,8 +55,12 @@ def test_a_change_leaves_an_entry_with_its_fields_and_no_values(admin, cast):
     assert "Fore Street" not in str(entry.facts)
 
 
+# The team's page has a table for it, which is empty.
+NO_ESTABLISHMENT = {"establishments-TOTAL_FORMS": "0", "establishments-INITIAL_FORMS": "0"}
+
+
 def test_what_is_added_leaves_an_entry(admin, cast):
-    added = {"name": "Newport 9", "ldu": cast.own.office.ldu.pk}
+    added = {"name": "Newport 9", "ldu": cast.own.office.ldu.pk, **NO_ESTABLISHMENT}
     assert admin.post(reverse("admin:staff_team_add"), added).status_code == 302
     entry = Entry.objects.get()
     assert (entry.actor, entry.action, entry.target) == (
@@ -138,9 +142,9 @@ def test_a_new_case_manager_needs(newcomer, left_out):
 def test_a_team_that_posts_name_stays_in_its_ldu(admin, cast):
     team = cast.case_manager.post.team
     address = reverse("admin:staff_team_change", args=[team.pk])
-    response = admin.post(address, {"name": team.name, "ldu": cast.other_ldu_head.post.ldu.pk})
+    response = admin.post(address, {"name": team.name, "ldu": cast.other_ldu_head.post.ldu.pk, **NO_ESTABLISHMENT})
     assert "instead" in response.context["adminform"].form.errors["ldu"][0]
-    assert admin.post(address, {"name": "Another name", "ldu": team.ldu.pk}).status_code == 302
+    assert admin.post(address, {"name": "Another name", "ldu": team.ldu.pk, **NO_ESTABLISHMENT}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_its_queries_do_not_grow_with_the_contacts(contact, cast, sign_in, djang
     for day in range(3, 15):
         contact(date(2018, 12, day), outcome_id="ATTC")
     client = sign_in(cast.case_manager)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         client.get(reverse("service_user", args=[cast.own.public_id]))
 
 

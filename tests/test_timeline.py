@@ -330,7 +330,7 @@ def test_500_entries_in_pages_of_25_and_as_many_statements_as_few(cast, contact,
         assert len(headings(nia.get(address, {"page": "99"}))) == 12
     assert len(last) <= len(few)
     seen = [each for page in range(1, 27) for each in headings(nia.get(address, {"page": page}))]
-    assert len(seen) == 633
+    assert len(seen) == 637
 
 
 @pytest.mark.parametrize("name", ["timeline", "court_record", "court_record_pdf"])
