@@ -32,6 +32,7 @@ ALLOWED = {
     "casework/services/amending.py": dict.fromkeys(
         ("book an appointment", "offer a further appointment", "rearrange an appointment"), "a name in the audit"
     ),
+    "casework/services/referrals.py": {"Record": "a type"},
     "casework/services/writing.py": {"Written": "a type"},
     "casework/typesetting.py": {"could not be displayed": "a message of Typst"},
     "casework/slip/made_up.py": dict.fromkeys(
@@ -59,6 +60,10 @@ ALLOWED = {
         "Addable": "a type",
     },
     "workload/services/periods.py": {"Recorded": "a type"},
+    "ui/sheets.py": {
+        "d mmm yyyy": "a format of Excel",
+        "f'attachment; filename=\"{slugify(str(title))}.xlsx\"'": "a header",
+    },
     "ui/views.py": {
         "text/csv; charset=utf-8": "a header",
         "f'attachment; filename=\"{slugify(str(title))}.csv\"'": "a header",
