@@ -11,13 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.exact import rounded
 from casework.team_worklist import TeamCounts, TeamRow
 from casework.worklist import Line
 from casework.worklist_tables import name_cell, number_link
 from contacts.cadence import Due
 from contacts.months import Result
-from reports.tables import FigureRow
+from reports.tables import FigureRow, change_in_words
 from staff.units import HEADINGS
 from ui import formats
 from ui.tables import BaseTable, Column, NumberColumn
@@ -79,13 +78,7 @@ class PartRow:
 
     @property
     def change_in_words(self) -> str:
-        if self.change is None:
-            return ""
-        points = rounded(abs(self.change), 1)
-        if not points:
-            return gettext("No change")
-        words = gettext("Up %(points)s points") if self.change > 0 else gettext("Down %(points)s points")
-        return words % {"points": points}
+        return "" if self.change is None else change_in_words(self.change)
 
 
 class PartTable(BaseTable):

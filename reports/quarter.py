@@ -171,7 +171,9 @@ class QuarterlyReview:
         """By LDU, team and name."""
         officers = self.past.sustained_case_managers(self.unit)
         day = self.snapshots[0]
-        loads = past_loads("case_manager", [officer.pk for officer in officers], {day} if day else set())
+        if day is None:
+            return []
+        loads = past_loads("case_manager", [officer.pk for officer in officers], {day})
         posts = Post.objects.on(self.day).filter(user__in=officers).select_related("ldu", "team")
         of_officer = {post.user_id: post for post in posts}
         rows = [
@@ -182,7 +184,6 @@ class QuarterlyReview:
                 LoadRow(str(officer), None, loads[officer.pk].get(day, Load()), self.model, sustained=True),
             )
             for officer in officers
-            if day
         ]
         return sorted(rows, key=lambda row: (row.ldu, row.team))
 
@@ -223,7 +224,6 @@ class QuarterlyReview:
         Adds ``ldu`` (its name), ``overdue`` (how many actions were due before that day and not closed by its end) and
         ``escalated_to`` (a role, where it waited for a decision; else None).
         """
-        posts = Post.objects.on(self.day).order_by().filter(user=OuterRef("review__officer"))
         theirs = self.unit.posts.on(self.day).filter(user=OuterRef("review__officer"))
         waiting = Escalation.objects.filter(plan=OuterRef("pk"), escalated_at__lt=self.end).filter(
             Q(decided_at=None) | Q(decided_at__gte=self.end)
@@ -236,7 +236,7 @@ class QuarterlyReview:
             WorkloadPlan.objects.filter(Exists(theirs), review__held_at__lt=self.end)
             .filter(Q(resolved_at=None) | Q(resolved_at__gte=self.end))
             .annotate(
-                ldu=Subquery(posts.values("ldu__name")[:1]),
+                ldu=Subquery(theirs.values("ldu__name")[:1]),
                 overdue=Subquery(numbers),
                 escalated_to=Subquery(waiting.order_by("-escalated_at").values("level")[:1]),
             )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.months import Month
 from contacts.additional import AdditionalMeasure, Whose
 from reports.quarter import Carried, QuarterlyReview, in_full_time
-from reports.tables import FigureRow
+from reports.tables import FigureRow, change_in_words
 from staff.models import Role
 from staff.units import HEADINGS
 from ui import formats
@@ -51,12 +51,7 @@ class CarriedTable(QuarterTable):
         return value
 
     def render_change(self, value: Any) -> str:
-        points = formats.number(abs(value), 1)
-        if not value:
-            return gettext("No change")
-        return (gettext("Up %(points)s points") if value > 0 else gettext("Down %(points)s points")) % {
-            "points": points
-        }
+        return change_in_words(value)
 
     def value_change(self, value: Any) -> Any:
         return value

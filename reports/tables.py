@@ -58,6 +58,15 @@ def band_in_words(figure: Figure, measure: Measure, month_is_over: bool) -> tupl
     return in_words(words, measure), colour
 
 
+def change_in_words(change: Fraction | Decimal) -> str:
+    """How a percentage changed, in percentage points: Up 14.4 points. A rise and a fall are rounded alike."""
+    points = rounded(abs(Fraction(change)), 1)
+    if not points:
+        return gettext("No change")
+    words = gettext("Up %(points)s points") if change > 0 else gettext("Down %(points)s points")
+    return words % {"points": formats.number(points, 1)}
+
+
 def percent_in_words(percent: Fraction | None, measure: Measure) -> str:
     """As pages show it; nothing where nobody is applicable."""
     if percent is None:
