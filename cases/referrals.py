@@ -172,7 +172,7 @@ class ReferralStep(models.Model):
     """What happened to a referral on a day; a reason, where it ended without being completed."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
-    state = models.CharField(max_length=9, choices=ReferralState)
+    state = models.CharField(max_length=9, choices=[(state.value, state.label) for state in STEPS])
     happened_on = models.DateField()
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     recorded_by = by()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from playwright.sync_api import TimeoutError
 
 from contacts.models import Contact, Notice
 from tests.axe import grave_faults
@@ -18,8 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def site(live_server, page):
     """Pages of the site, by address or by the words that lead there."""
-    page.set_default_timeout(15_000)
-    page.context.set_default_navigation_timeout(15_000)
+    page.set_default_timeout(30_000)
+    page.context.set_default_navigation_timeout(30_000)
     return Site(page, live_server.url)
 
 
@@ -41,7 +42,10 @@ class Site:
         self.page.get_by_role("link", name=words).first.click()
 
     def says(self, words: str) -> None:
-        self.page.get_by_text(words).first.wait_for()
+        try:
+            self.page.get_by_text(words).first.wait_for()
+        except TimeoutError:
+            pytest.fail(f"{self.page.url} does not say {words!r}, but: {self.page.inner_text('body')}")
 
     def answer_appointment(self, *, date: str, start: str) -> None:
         self.page.get_by_label("Type of contact").select_option("COAP")

@@ -177,7 +177,8 @@ def test_it_ends_where_bank_holidays_are_known(nia):
 
 def test_it_asks_as_often_for_many_days_and_appointments(nia, cast):
     at(cast, TUESDAY, time(9))
-    Absence.objects.create(user=cast.case_manager, kind="leave", starts_on=WEDNESDAY, ends_on=WEDNESDAY)
+    morning = {"start_time": time(7), "end_time": time(8)}
+    Absence.objects.create(user=cast.case_manager, kind="leave", starts_on=TUESDAY, ends_on=TUESDAY, **morning)
     diary(nia)
     few = [queries(nia, show) for show in Show]
     for number in range(5):
