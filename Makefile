@@ -30,8 +30,7 @@ down: .venv/local.installed  ## Stop the servers that `make up` started
 
 .PHONY: test
 test: develop  ## The whole test suite with its coverage; `make test ARGS="-k notice"` for some of it, without
-	@$(PYTHON) -m casemgmt.local with $(PYTHON) -m pytest $(or $(ARGS),$(COVERAGE))
-COVERAGE := --cov --cov-report=term:skip-covered --cov-fail-under=95
+	@$(PYTHON) -m casemgmt.local with $(PYTHON) $(if $(ARGS),,-m slipcover) -m pytest $(ARGS)
 
 .PHONY: develop
 develop: setup .venv/dev.installed  ## What testing and checking need, on top of setup

@@ -1,8 +1,8 @@
 """What every test may ask for: a small cast with fixed rights, and a browser where the machine has one."""
 
+import gc
 import os
 import shutil
-from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -36,32 +36,11 @@ REFERENCE_DATA = [
 kept: list[list[Model]] = []
 
 
-# Watching every line makes a test take two thirds longer, and a test on its second set of values mostly runs the lines
-# that it ran on its first. The coverage of the tests that are watched is the least that the whole suite's can be.
-WATCHED = 4
-watched = pytest.StashKey[bool]()
-
-
-def pytest_collection_modifyitems(items):
-    """Coverage is measured in each test's first set of values and one of four others, whichever worker runs them."""
-    known = set()
-    for item in items:
-        function = (item.path, item.cls, item.originalname)
-        item.stash[watched] = function not in known or not crc32(item.nodeid.encode()) % WATCHED
-        known.add(function)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Coverage stands still in a test in which it is not measured."""
-    measuring = item.config.pluginmanager.getplugin("_cov")
-    if item.stash[watched] or not (measuring and measuring.cov_controller):
-        return (yield)
-    measuring.cov_controller.pause()
-    try:
-        return (yield)
-    finally:
-        measuring.cov_controller.resume()
+def pytest_collection_finish():
+    """What is there by now stays to the end: to look through it for garbage again and again is a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
