@@ -31,6 +31,7 @@ from cases.gate import people_for
 from cases.models import (
     BY_NAME,
     Allocation,
+    AllocationDecision,
     Custody,
     Designation,
     Order,
@@ -297,8 +298,15 @@ def _orders_on(day: Day) -> QuerySet[ScopedOrder]:
 _orders: Statement[ScopedOrder] = Statement(lambda: _orders_on(TODAY))
 
 
-def allocations_of(person: ServiceUser) -> list[Allocation]:
-    """Who held the person, latest first."""
+class WithHandover(TypedDict):
+    handover: str | None
+
+
+HandedOver: TypeAlias = "WithAnnotations[Allocation, WithHandover]"
+
+
+def allocations_of(person: ServiceUser) -> list[HandedOver]:
+    """Who held the person, latest first, each with the note (``handover``) that came with the case, or None."""
     return _allocations.rows(person=person.pk)
 
 
@@ -312,9 +320,14 @@ def custody_of(person: ServiceUser) -> list[Custody]:
     return _custody.rows(person=person.pk)
 
 
-_allocations: Statement[Allocation] = Statement(
-    lambda: Allocation.objects.filter(service_user=PERSON).select_related("officer")
-)
+def _handed_over() -> QuerySet[HandedOver]:
+    same = {name: OuterRef(name) for name in ("service_user", "officer", "starts_on")}
+    note = AllocationDecision.objects.filter(**same).order_by("-decided_at", "-pk").values("handover")[:1]
+    allocations: Any = Allocation.objects.filter(service_user=PERSON).select_related("officer")
+    return allocations.annotate(handover=Subquery(note))
+
+
+_allocations: Statement[HandedOver] = Statement(_handed_over)
 _designations: Statement[Designation] = Statement(
     lambda: (
         Designation.objects.filter(service_user=PERSON)

@@ -69,6 +69,17 @@ def test_the_former_allocation_ends_the_day_before(manager, cast):
     assert Entry.objects.latest("pk").facts == {"allocated": 1}
 
 
+def test_the_next_case_manager_reads_the_hand_over_note_on_the_persons_page_for_eight_weeks(manager, cast, sign_in):
+    allocate(manager, cast.own, cast.colleague, handover="Prefers mornings")
+    html = page(sign_in(cast.colleague), "service_user", cast.own)
+    assert "Prefers mornings" in html
+    assert "Written when the case was allocated to Owain Parry from 18 November 2026." in html
+    for day, is_told in (("2027-01-12", True), ("2027-01-13", False)):
+        with time_machine.travel(f"{day} 12:00", tick=False):
+            html = page(sign_in(cast.colleague), "service_user", cast.own)
+            assert ("Prefers mornings" in html) == is_told
+
+
 def test_each_candidate_is_told_of_with_the_indicator_before_and_after(manager, cast):
     for _ in range(2):
         person(cast.colleague, brag="red")

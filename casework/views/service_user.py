@@ -1,6 +1,6 @@
 """A service user's page, and the page of one contact."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 # How many months are shown at first, each with its result.
 LATEST_MONTHS = 6
+# A note of the hand-over is shown above the contacts for so long; then it stands in the time line.
+NEWLY_HANDED_OVER = timedelta(weeks=8)
 
 
 class OfServiceUser(LeadsBack, TemplateView):
@@ -96,7 +98,8 @@ class ServiceUserPage(OfServiceUser):
         orders = orders_of(self.person, today)
         results = months_of(self.person, self.latest_months, today, self.standing)
         allocations = allocations_of(self.person)
-        case_manager = next((each.officer for each in allocations if each.officer_id == self.person.officer), None)
+        held = next((each for each in allocations if each.officer_id == self.person.officer), None)
+        case_manager = held.officer if held else None
         others = left_to_others(self.request.user.role)
         alerts = [alert for alert in open_alerts_of(self.person) if alert.kind not in others]
         return super().get_context_data(
@@ -116,6 +119,7 @@ class ServiceUserPage(OfServiceUser):
             single_requirement=is_single_requirement(orders, today),
             allocations=allocations,
             case_manager=case_manager,
+            handed_over=held if held and held.starts_on > today - NEWLY_HANDED_OVER else None,
             covered=who_covers(self.person, today),
             breadcrumbs=way_to_person(self.request.user, case_manager),
             designations=designations_of(self.person, today),
