@@ -36,6 +36,7 @@ CHECKS: dict[str, list[CountKind]] = {
     AnsweredFrom.REVOCATION: [CountKind.REVOCATION],
     AnsweredFrom.RAR: [CountKind.RAR_NOT_PLANNED],
     AnsweredFrom.REFERRALS: [CountKind.RAR_NOT_REFERRED],
+    AnsweredFrom.PARTNERS: [CountKind.WITH_PARTNER, CountKind.REFERRAL_OPEN],
     AnsweredFrom.MEASURE: [CountKind.NOT_MET, CountKind.STILL_POSSIBLE, CountKind.NOTHING_BOOKED],
 }
 # By which filter of the list of service users those are listed who are counted.
@@ -50,6 +51,8 @@ LISTED: dict[str, dict[str, str]] = {
     CountKind.REVOCATION: {"due": "early_revocation"},
     CountKind.RAR_NOT_PLANNED: {"check": ToCheck.RAR_NOT_PLANNED.value},
     CountKind.RAR_NOT_REFERRED: {"check": ToCheck.RAR_NOT_REFERRED.value},
+    CountKind.WITH_PARTNER: {"check": ToCheck.WITH_PARTNER.value},
+    CountKind.REFERRAL_OPEN: {"check": ToCheck.REFERRAL_OPEN.value},
     CountKind.NOT_MET: {"result": Result.NOT_MET.value},
     CountKind.STILL_POSSIBLE: {"result": Result.PENDING.value},
     CountKind.NOTHING_BOOKED: {"due": "nothing_booked"},

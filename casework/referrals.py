@@ -123,6 +123,12 @@ def referral_open_long(people: ServiceUserQuerySet, today: date) -> ServiceUserQ
     return people.filter(Exists(Referral.objects.open_for(OPEN_TOO_LONG, today).filter(service_user=OuterRef("pk"))))
 
 
+def with_partner(people: ServiceUserQuerySet, today: date) -> ServiceUserQuerySet:
+    """Those with a referral to a partner that is open or completed (Source B, 2.2j)."""
+    to_partner = Referral.objects.not_in_vain().filter(kind__group=ReferralGroup.PARTNER)
+    return people.filter(Exists(to_partner.filter(service_user=OuterRef("pk"))))
+
+
 @dataclass(frozen=True)
 class ReferralsToCheck:
     """How many people of a case manager are to be looked into, and the page that lists them."""

@@ -12,7 +12,7 @@ from cases.brag import LOWERS
 from cases.models import Allocation, BragReview, Custody, Order, ServiceUserQuerySet
 from cases.orders import RAR_CODE
 from casework.hubs import booked_elsewhere
-from casework.referrals import rar_not_referred, referral_open_long
+from casework.referrals import rar_not_referred, referral_open_long, with_partner
 from casework.stage_rules import single_outside
 from ui.words import named_lazy
 
@@ -29,6 +29,7 @@ class ToCheck(TextChoices):
     SINGLE_OUTSIDE = "single_outside", named_lazy(_("Single requirement outside its %(team)s"))
     RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
     REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
+    WITH_PARTNER = "with_partner", _("Referred to a partner or provider")
     IOM = "iom", _("Integrated offender management (IOM)")
 
 
@@ -69,5 +70,6 @@ FOUND: dict[str, Callable[[ServiceUserQuerySet, date], ServiceUserQuerySet]] = {
     ToCheck.SINGLE_OUTSIDE: single_outside,
     ToCheck.RAR_NOT_REFERRED: rar_not_referred,
     ToCheck.REFERRAL_OPEN: referral_open_long,
+    ToCheck.WITH_PARTNER: with_partner,
     ToCheck.IOM: lambda people, today: people.filter(iom=True),
 }

@@ -13,9 +13,7 @@ from workload.models import Escalation, PlanAction, WorkloadPlan, WorkloadReview
 from workload.services.reviews import carried_on
 
 LETTERS = "abcdefghijk"
-BY_HAND = "j"
-# Everything is confirmed, what the records cannot answer with an answer.
-CONFIRMED = {f"confirm_{letter}": "confirmed" for letter in LETTERS} | {f"note_{letter}": "Yes" for letter in BY_HAND}
+CONFIRMED = {f"confirm_{letter}": "confirmed" for letter in LETTERS}
 REASONABLE = {**CONFIRMED, "outcome": "reasonable", "reason": "Within the threshold"}
 EXCESSIVE = {
     **CONFIRMED, "outcome": "excessive", "reason": "Well over for weeks", "measure": "reallocate",

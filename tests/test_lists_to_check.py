@@ -213,6 +213,20 @@ def test_referrals_open_for_more_than_twelve_weeks(cast, listed, referred, state
     assert listed("check=referral_open") == found
 
 
+@pytest.mark.parametrize(
+    ("states", "group", "found"),
+    [
+        ((), "partner", {"Dafydd"}),
+        (("accepted", "completed"), "partner", {"Dafydd"}),
+        (("declined",), "partner", set()),
+        ((), "rar", set()),
+    ],
+)
+def test_2_2j_referred_to_a_partner(cast, listed, referred, states, group, found):
+    referred(*states, group=group)
+    assert listed("check=with_partner") == found
+
+
 def test_both_are_counted_for_a_case_manager_with_the_lists_that_name_them(cast, sign_in, rar, referred):
     referred(group="partner", days=90)
     to_check = referrals_to_check(cast.case_manager, TODAY)

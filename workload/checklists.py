@@ -31,6 +31,7 @@ class AnsweredFrom(models.TextChoices):
     REVOCATION = "revocation", _("Early revocation")
     RAR = "rar", _("RAR days and their rationale")
     REFERRALS = "referrals", _("Referrals to RAR groups")
+    PARTNERS = "partners", _("Referrals to partners")
     MEASURE = "measure", _("Minimum contact this month")
 
 
@@ -47,6 +48,8 @@ class CountKind(models.TextChoices):
     REVOCATION = "revocation", _("Early revocation to consider")
     RAR_NOT_PLANNED = "rar_not_planned", _("RAR requirement without RAR days and rationale")
     RAR_NOT_REFERRED = "rar_not_referred", _("RAR days and no referral")
+    WITH_PARTNER = "with_partner", _("Referred to a partner or provider")
+    REFERRAL_OPEN = "referral_open", _("Referral open for more than 12 weeks")
     NOT_MET = "not_met", _("Minimum contact not met this month")
     STILL_POSSIBLE = "still_possible", _("Minimum contact still possible this month")
     NOTHING_BOOKED = "nothing_booked", _("Nothing booked that can count this month")
