@@ -5,7 +5,7 @@ The rules are in docs/rules.md, section 5, and in docs/adr/0042-additional-measu
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.functional import cached_property
@@ -92,6 +92,19 @@ def register_of(user: User, today: date) -> AdditionalQuerySet:
     chosen = AdditionalCase.objects.filter(service_user__in=held).values("measure")
     own = Q(whose=Whose.TEAM) | Q(officer=user) | Q(whose=Whose.CASES, pk__in=chosen)
     return entries.agreed().filter(own, over_on__gt=today)
+
+
+def of_workload(officer: User, user: User, today: date, since: date) -> list["Told"]:
+    """Those read by the user that are for the cases of the case manager or for the team, the latest first.
+
+    Of those that are over, the ones proposed from ``since`` on.
+    """
+    team = officer.posts.on(today).values("team")
+    theirs = Q(officer=officer) | Q(whose=Whose.TEAM, team__in=team)
+    lately = Q(proposed_at__gte=datetime.combine(since, time.min))
+    entries = register_of(user, today).filter(theirs).select_related("team", "officer")
+    over = entries.over(today).values("pk")
+    return [Told(entry, today) for entry in entries.filter(lately | ~Q(pk__in=over))]
 
 
 def whom_for(measure: AdditionalMeasure, day: date) -> QuerySet:

@@ -22,9 +22,10 @@ from contacts.measure import Measures
 from home.lists import LISTS, Counted
 from home.tables import DueTable, PartRow, PartTable
 from reports.figures import figures
+from reports.progress import IN_ORDER
 from reports.rows import FigureRows
 from reports.rules import Figure
-from reports.selectors import Needed, numbers_needed_of
+from reports.selectors import numbers_needed_of
 from reports.tables import FigureRow, band_in_words
 from staff.access import LDU_AND_ABOVE, ForRoles
 from staff.models import Absence, Role, User
@@ -32,14 +33,13 @@ from staff.selectors import whose_absences
 from staff.units import HEADINGS, Place, Unit
 from ui import formats
 from ui.words import named_lazy
+from workload.access import scenarios_to_look_at
 from workload.models import WorkloadModel
 from workload.past import Past
 from workload.selectors import loads
 from workload.standing import Waiting
 from workload.tables import BANDS, total_row
 
-# What is needed yet, as a manager goes about it: what has a deadline first, what needs nothing but waiting last.
-IN_ORDER = (Needed.FOLLOW_UP, Needed.NOTHING, Needed.NOTICE, Needed.OUTCOME, Needed.BOOKED)
 # What nobody but a team manager can put right.
 DECISIONS = [finding.kind for finding in FINDINGS if finding.roles == (Role.TEAM_MANAGER,)]
 BY_PART = {
@@ -201,9 +201,15 @@ class ManagersHome(UnitsHome):
         return super().get_context_data(
             table=RequestConfig(self.request, paginate=False).configure(table),
             parts=level,
-            reviews=reviews_waiting(self.request.user, self.today),
+            reviews=[*reviews_waiting(self.request.user, self.today), *self.shared_scenarios()],
             to_decide=self.of_the_register(),
             lists=[each.counted() for each in LISTS],
             quarter_url=reverse("quarter") if self.unit.level == "division" else "",
             **kwargs,
         )
+
+    def shared_scenarios(self) -> list[Counted]:
+        """The scenarios that the LDU head has not said anything about yet, where there are any."""
+        if number := scenarios_to_look_at(self.request.user).count():
+            return [(_("Shared scenarios to look at"), number, reverse("scenarios"), "")]
+        return []

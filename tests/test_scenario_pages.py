@@ -254,6 +254,18 @@ def test_the_ldu_head_says_what_they_think_and_a_change_after_that_is_told(cast,
     assert "The scenario was changed after that." in show(sign_in(cast.team_manager), made)
 
 
+def test_the_home_of_the_ldu_head_tells_of_shared_ones_until_they_have_said_something(cast, sign_in):
+    scenario(cast, name="A draft")
+    made = shared(cast)
+    told = ("Shared scenarios to look at", 1)
+    for who in (cast.ldu_head, cast.chief_officer, cast.other_ldu_head):
+        reviews = [(str(label), number) for label, number, *_ in sign_in(who).get("/").context["reviews"]]
+        assert (told in reviews) == (who == cast.ldu_head), who.staff_code
+    head = sign_in(cast.ldu_head)
+    send(head, made, "scenario_opinion", agrees="yes", reason="")
+    assert head.get("/").context["reviews"] == []
+
+
 def test_what_was_seen_before_a_change_is_not_agreed(cast, sign_in):
     made = shared(cast)
     head = sign_in(cast.ldu_head)

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from staff.models import Post, Role, Team, User
 from staff.selectors import colleagues_of
 from staff.units import Unit
-from workload.scenarios import Scenario, ScenarioState
+from workload.scenarios import Scenario, ScenarioOpinion, ScenarioState
 
 # Administrators draft a model; a chief officer, who answers for what it does to the teams, agrees it.
 DRAFT_MODELS = (Role.ADMINISTRATOR,)
@@ -101,6 +101,14 @@ def scenarios_seen_by(user: User) -> QuerySet[Scenario]:
     """The scenarios of the user's teams: the own, those that were shared, and what was applied."""
     seen = Q(made_by=user) | Q(shared_at__isnull=False) | Q(state=ScenarioState.APPLIED)
     return Scenario.objects.filter(seen, team__in=teams_of(user).order_by().values("pk"))
+
+
+def scenarios_to_look_at(user: User) -> QuerySet[Scenario]:
+    """Those that somebody else shared, and of which an LDU head has not said anything yet."""
+    if user.role != Role.LDU_HEAD:
+        return Scenario.objects.none()
+    said = ScenarioOpinion.objects.filter(scenario=OuterRef("pk"), by=user)
+    return scenarios_seen_by(user).filter(~Exists(said), state=ScenarioState.SHARED).exclude(made_by=user)
 
 
 def may_change_scenario(user: User, scenario: Scenario) -> bool:

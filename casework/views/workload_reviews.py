@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
+from casework.additional import of_workload
+from casework.additional_rules import PROPOSE
 from casework.checklist import Answered, checklist_of
 from casework.services.workload_reviews import hold_review
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
@@ -113,11 +115,14 @@ class WorkloadReviewPage(ForRoles, TemplateView):
             if each.decided_at:
                 happened.append((each.decided_at, 2 * number + 2, "decided", each))
         happened.sort(key=lambda step: step[:2])
-        table = ActionTable(actions, day=timezone.localdate())
+        today = timezone.localdate()
+        table = ActionTable(actions, day=today)
         return {
             "plan": plan,
             "actions": RequestConfig(self.request, paginate=False).configure(table),
             "used": list(used),
+            "additional": of_workload(self.review.officer, self.request.user, today, self.review.held_at.date()),
+            "may_propose": plan.is_open and self.request.user.role in PROPOSE,
             "steps": [(kind, record, self.told(kind, record)) for _at, _rank, kind, record in happened],
         }
 
