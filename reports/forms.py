@@ -96,6 +96,7 @@ class PeopleForm(MonthForm):
     result = forms.ChoiceField(choices=[(name, result.words) for name, result in RESULTS.items()], required=False)
     # Of those whose month is still possible.
     needed = forms.ChoiceField(choices=Needed.choices, required=False)
+    by = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, data: Any, *, user: User):
         super().__init__(data, user=user)

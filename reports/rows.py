@@ -20,19 +20,20 @@ from ui import formats
 
 @dataclass(frozen=True)
 class FigureRows:
-    """Makes the rows of a ``unit`` within the user's ``own`` one, on the day ``as_of``."""
+    """Makes the rows of a ``unit`` within the user's ``own`` one, on the day ``as_of``; ``page`` is that of a unit."""
 
     unit: Unit
     own: Unit
     measures: Measures
     as_of: date
+    page: str = "compliance"
 
     def query(self, unit: Unit, month: Month) -> dict[str, Any]:
         """What asks for a unit's month in an address."""
         return {"month": month} | ({} if unit == self.own else {unit.level: unit.record.pk})
 
     def url(self, unit: Unit, month: Month) -> str:
-        return f"{reverse('compliance')}?{urlencode(self.query(unit, month))}"
+        return f"{reverse(self.page)}?{urlencode(self.query(unit, month))}"
 
     def of_unit(self, month: Month, by_place: dict[Place, Figure]) -> FigureRow:
         """The figure of the whole unit."""

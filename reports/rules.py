@@ -56,7 +56,11 @@ class Figure:
     @property
     def best_percent(self) -> Fraction | None:
         """What the figure can still become, exact; None where nobody is applicable."""
-        return Fraction(100 * (self.met + self.pending), self.applicable) if self.applicable else None
+        return self.percent_with(self.pending)
+
+    def percent_with(self, more: int) -> Fraction | None:
+        """What the figure becomes where so many ``more`` meet the month, exact; None where nobody is applicable."""
+        return Fraction(100 * (self.met + more), self.applicable) if self.applicable else None
 
     def band(self, limits: Limits) -> Band:
         return band(self.percent, limits)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from base.months import Month
 from base.statements import Parameter, Statement
 from cases.models import Allocation, ServiceUser, ServiceUserQuerySet
 from contacts import facts
+from contacts.calendar import business_days
 from contacts.criteria import Test, Worth, can_still_count, fails
 from contacts.models import IS_OPEN, Contact
 from contacts.months import Result
@@ -74,6 +75,30 @@ def with_needed(
 
     ``now`` is a time of ``as_of``; ``known`` as in `facts.judged`.
     """
+    theirs = _needs(month, now, as_of, known)
+    first = theirs.values("service_user").annotate(first=Min("which")).values("first")
+    needed = Coalesce(Subquery(first), Value(NEEDED[Needed.NOTHING]))
+    pending: Any = people
+    return pending.filter(result=Result.PENDING).annotate(needed=needed)
+
+
+def with_deadline(people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
+    """Adds ``needed`` as `with_needed` does, and ``by``, the day until which it can be done.
+
+    That is, of the contact for which it is needed, the day by which a further appointment is due, or the contact's own;
+    of those who have nothing booked that can count the month's last business day or, after that, its last day.
+    """
+    theirs = _needs(month, now, now.date(), None).filter(which__isnull=False).order_by("which", "deadline", "pk")
+    *_others, last = month.last, *business_days().between(now.date(), month.last)
+    needed: Any = with_needed(people, month, now, now.date())
+    return needed.annotate(by=Coalesce(Subquery(theirs.values("deadline")[:1]), Value(last)))
+
+
+def _needs(month: Month, now: Time, as_of: date, known: facts.Standing | None) -> Any:
+    """The month's contacts of each person, with what is needed for each, ``which`` in `NEEDED`, and its ``deadline``.
+
+    Looked up person by person: their contacts of a month are few.
+    """
     to_come, missed = Q(starts_at__gt=now), Q(worth=Worth.MISSED, follow_up_due__gte=as_of)
     untold = IS_OPEN & to_come & can_still_count(to_come) & fails(Test.WRITTEN_NOTICE)
     found = {
@@ -82,13 +107,9 @@ def with_needed(
         Needed.BOOKED: Q(worth=Worth.OPEN) & to_come,
         Needed.NOTICE: untold,
     }
-    place = Case(*(When(holds, then=Value(NEEDED[needed])) for needed, holds in found.items()))
-    # Looked up person by person: their contacts of a month are few.
+    which = Case(*(When(holds, then=Value(NEEDED[needed])) for needed, holds in found.items()))
     theirs: Any = contacts_of(month, as_of, known).order_by().filter(service_user=OuterRef("pk"))
-    first = theirs.values("service_user").annotate(place=Min(place)).values("place")
-    needed = Coalesce(Subquery(first), Value(NEEDED[Needed.NOTHING]))
-    pending: Any = people
-    return pending.filter(result=Result.PENDING).annotate(needed=needed)
+    return theirs.annotate(which=which, deadline=Case(When(missed, then=F("follow_up_due")), default=F("date")))
 
 
 def who_needs(needed: str, people: ServiceUserQuerySet, month: Month, now: datetime) -> ServiceUserQuerySet:
@@ -126,6 +147,20 @@ def _counted(pending: Any) -> QuerySet:
 def _by_needed(rows: Iterable[tuple[int, int]]) -> dict[Needed, int]:
     numbers = dict(rows)
     return {needed: numbers.get(place, 0) for needed, place in NEEDED.items()}
+
+
+def needed_by_owner(people: ServiceUserQuerySet, month: Month, now: datetime) -> Iterable[tuple]:
+    """How many of those of `people_of` whose month is still possible need each: case manager, post, office, which, how
+    many; ids, and ``which`` the place of a `Needed` among all."""
+    pending: Any = with_needed(people, month, now, now.date()).order_by()
+    numbers = pending.values("officer", "post", "office_id", "needed").annotate(number=Count("pk"))
+    return numbers.values_list("officer", "post", "office_id", "needed", "number")
+
+
+def needed_by_day(people: ServiceUserQuerySet, month: Month, now: datetime) -> Iterable[tuple[date, int, int]]:
+    """Likewise by the day of `with_deadline`: the day, which, how many."""
+    pending: Any = with_deadline(people, month, now).order_by()
+    return pending.values("by", "needed").annotate(number=Count("pk")).values_list("by", "needed", "number")
 
 
 def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:

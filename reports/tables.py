@@ -25,8 +25,9 @@ from contacts.models import Contact
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import result_tag
 from reports.rules import Band, Figure, band
+from reports.selectors import Needed
 from ui import formats
-from ui.tables import BaseTable, Column, NumberColumn
+from ui.tables import BaseTable, Column, DayColumn, NumberColumn
 from ui.templatetags.ui import tag
 from ui.ways import and_back
 from ui.words import named_lazy, word_lazy
@@ -318,6 +319,33 @@ class PeopleTable(BaseTable):
 
     def value_contacts(self, record: Any, value: list[Contact]) -> str:
         return "\n".join(in_one_line(value)) if record.visible else ""
+
+
+class NeededTable(PeopleTable):
+    """Those whose month is still possible, with what they need and until when: whom to ring first."""
+
+    by = DayColumn(verbose_name=_("By when"), order_by=("by", *BY_NAME))
+    needed = Column(verbose_name=_("Needed"), order_by=("needed", "by", *BY_NAME))
+    phone = Column(verbose_name=_("Telephone"), orderable=False, default="")
+
+    class Meta(PeopleTable.Meta):
+        order_by = "by"
+        sequence = ("name", "crn", "by", "needed", "phone", "officer_name", "...")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, exclude=("result",), **kwargs)
+
+    def render_needed(self, value: int) -> str:
+        return str(list(Needed)[value].label)
+
+    def value_needed(self, value: int) -> str:
+        return str(list(Needed)[value].label)
+
+    def render_phone(self, record: Any) -> str:
+        return record.phone if record.visible else ""
+
+    def value_phone(self, record: Any) -> str:
+        return record.phone if record.visible else ""
 
 
 def in_one_line(contacts: Iterable[Contact]) -> Iterable[str]:

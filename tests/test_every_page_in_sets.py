@@ -73,6 +73,11 @@ EXPORTS = {
         Role.CHIEF_OFFICER: ["ldu", "month"],
     },
     "compliance_people": ["csv"],
+    "compliance_progress": {
+        Role.TEAM_MANAGER: ["case_manager", "day"],
+        Role.LDU_HEAD: ["team", "case_manager", "day"],
+        Role.CHIEF_OFFICER: ["ldu", "day"],
+    },
     "team_workload": ["csv"],
     "officer_workload": ["csv"],
     "quarter": ["xlsx"],

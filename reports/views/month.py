@@ -1,5 +1,6 @@
 """The month's minimum contact figure, by LDU, team and case manager, from month to month, and the people behind it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,8 +30,17 @@ from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, Mo
 from reports.parts import by_needed, by_result
 from reports.rows import FigureRows
 from reports.rules import Figure
-from reports.selectors import people_of, who_needs, with_contacts
-from reports.tables import CAPTIONS, FigureRow, FigureTable, MeasureTable, MonthTable, PeopleTable, band_in_words
+from reports.selectors import NEEDED, people_of, with_contacts, with_deadline
+from reports.tables import (
+    CAPTIONS,
+    FigureRow,
+    FigureTable,
+    MeasureTable,
+    MonthTable,
+    NeededTable,
+    PeopleTable,
+    band_in_words,
+)
 from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
 from staff.units import HEADINGS, Place, Unit
 from ui import formats
@@ -102,6 +112,7 @@ class Compliance(OfMonth, TemplateView):
             band=band_in_words(whole.figure, measure, whole.month_is_over),
             counts=[self.card(whole, result) for result in Result],
             everyone=whole.people(),
+            progress_url=whole.pending and replace(self.rows, page="compliance_progress").url(self.unit, month),
             applicable=number_link(whole.applicable, whole.people("applicable")),
             not_applicable=number_link(whole.not_applicable, whole.people("not_applicable")),
             measure=measure,
@@ -164,17 +175,29 @@ class CompliancePeople(OfMonth, ListPage):
 
     def get_queryset(self) -> QuerySet[ServiceUser]:
         people = self.people.filter(RESULTS[self.chosen_result].holds)
-        if self.is_still_possible and (needed := self.form.cleaned_data["needed"]):
-            people = who_needs(needed, people, self.month, local_now())
+        if self.is_still_possible:
+            people = self.narrowed(with_deadline(people, self.month, local_now()))
         people = people.seen_by(self.request.user)
         return with_contacts(people, self.month, self.as_of)
+
+    def narrowed(self, people: Any) -> ServiceUserQuerySet:
+        """Of those whose month is still possible, whoever needs what was asked for, by the day that was asked for."""
+        asked = self.form.cleaned_data
+        if asked["needed"]:
+            people = people.filter(needed=NEEDED[asked["needed"]])
+        return people.filter(by=asked["by"]) if asked["by"] else people
+
+    def get_table_class(self) -> type[PeopleTable]:
+        return NeededTable if self.is_still_possible else PeopleTable
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"month": self.month}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        by = self.is_still_possible and self.form.cleaned_data["by"]
         return super().get_context_data(
             month=formats.month(self.month.first),
+            by=by and formats.weekday(by),
             how_made=how_made(self.month),
             part=self.part_in_words(),
             results=self.results(),
