@@ -1,6 +1,5 @@
 """What every test may ask for: a small cast with fixed rights, and a browser where the machine has one."""
 
-import gc
 import os
 import shutil
 
@@ -11,6 +10,7 @@ from django.db.models import Model
 from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from casemgmt.garbage import look_less_often
 from cases.models import ReferralKind, RequirementCategory
 from contacts import calendar, facts
 from contacts.measure import Measure
@@ -37,10 +37,8 @@ kept: list[list[Model]] = []
 
 
 def pytest_collection_finish():
-    """What is there by now stays to the end: to look through it for garbage again and again is a sixth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    """The tests have been read. Looking through them for garbage, again and again, is a sixth of the suite's time."""
+    look_less_often()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -72,10 +72,7 @@ def ask_as_typed(database: Database) -> None:
 def measured_in_process(database: Database, folder: Path, larger: Database | None) -> Sequence[Row]:
     """The rows for which the product runs in this process, from now on with Django."""
     os.environ["DATABASE_URL"] = database.url
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casemgmt.settings")
-    import django
-
-    django.setup()
+    import casemgmt.wsgi  # noqa: F401 - sets Django up as the web server does
     from tests.bench import beside, months, pages
 
     rows = [*months.month_rows(folder), *pages.page_rows()]
