@@ -30,7 +30,9 @@ down: .venv/local.installed  ## Stop the servers that `make up` started
 
 .PHONY: test
 test: develop  ## The whole test suite with its coverage; `make test ARGS="-k notice"` for some of it, without
-	@$(PYTHON) -m casemgmt.local with $(PYTHON) $(if $(ARGS),,-m slipcover) -m pytest $(ARGS)
+	@$(PYTHON) -m casemgmt.local with $(PYTHON) $(if $(ARGS),,$(MEASURED)) -m pytest $(ARGS)
+	@$(if $(ARGS),,$(PYTHON) -m slipcover --merge .venv/coverage --out .venv/coverage --fail-under 95)
+MEASURED := -m slipcover --json --out .venv/coverage
 
 .PHONY: develop
 develop: setup .venv/dev.installed  ## What testing and checking need, on top of setup
