@@ -35,6 +35,9 @@ class OfNeeds(BaseTable):
     outcome = number_of(Needed.OUTCOME)
     booked = number_of(Needed.BOOKED)
 
+    class Meta(BaseTable.Meta):
+        empty_text = _("Nobody needs anything more for this month.")
+
 
 class ProgressTable(OfNeeds):
     """The parts of a unit, the lowest figure first."""
@@ -81,7 +84,6 @@ class DayTable(OfNeeds):
     class Meta(OfNeeds.Meta):
         sequence = ("day", "...")
         orderable = False
-        empty_text = _("Nobody needs anything more for this month.")
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any):
         super().__init__(*args, prefix="day-", **kwargs)

@@ -24,7 +24,7 @@ from contacts.measure import Measure
 from contacts.models import Contact
 from contacts.months import Reason, Result
 from contacts.templatetags.measure import result_tag
-from reports.rules import Band, Figure, band
+from reports.rules import Band, Figure, Limits, band
 from reports.selectors import Needed
 from ui import formats
 from ui.tables import BaseTable, Column, DayColumn, NumberColumn
@@ -68,7 +68,7 @@ def change_in_words(change: Fraction | Decimal) -> str:
     return words % {"points": formats.number(points, 1)}
 
 
-def percent_in_words(percent: Fraction | None, measure: Measure) -> str:
+def percent_in_words(percent: Fraction | None, measure: Limits) -> str:
     """As pages show it; nothing where nobody is applicable."""
     if percent is None:
         return ""
@@ -341,8 +341,10 @@ class NeededTable(PeopleTable):
     def value_needed(self, value: int) -> str:
         return str(list(Needed)[value].label)
 
-    def render_phone(self, record: Any) -> str:
-        return record.phone if record.visible else ""
+    def render_phone(self, record: Any) -> SafeString | str:
+        if not record.visible or not record.phone:
+            return ""
+        return format_html('<a class="govuk-link" href="tel:{}">{}</a>', record.phone.replace(" ", ""), record.phone)
 
     def value_phone(self, record: Any) -> str:
         return record.phone if record.visible else ""

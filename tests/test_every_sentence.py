@@ -28,6 +28,7 @@ ALLOWED = {
     "casework/selectors.py": {
         "WithAnnotations[Contact, Judgement]": "a type",
         "WithAnnotations[Order, OrderToday]": "a type",
+        "WithAnnotations[Allocation, WithHandover]": "a type",
     },
     "casework/services/amending.py": dict.fromkeys(
         ("book an appointment", "offer a further appointment", "rearrange an appointment"), "a name in the audit"
