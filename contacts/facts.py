@@ -204,6 +204,22 @@ def live_months(asked: Collection[Month], people: QuerySet | None = None) -> Que
     return person_months(CalendarMonth.objects.filter(first__in=[month.first for month in asked]), worths, people)
 
 
+def are_as_derived(month: Month, among: QuerySet | None) -> bool:
+    """Whether what is kept of the month, of everyone or ``among`` whom (ids), is what the records say now.
+
+    Of people who are stale, and where the facts cannot be trusted, nothing is read but the records.
+    """
+    if not standing_of([month]).trusted:
+        return True
+    stale = Stale.objects.order_by().values("service_user")
+    kept = facts_of([month]).exclude(service_user__in=stale)
+    if among is not None:
+        kept = kept.filter(service_user__in=among)
+    derived = CTE(live_months([month], among), name="derived")
+    live = with_cte(derived, select=derived.queryset().order_by()).exclude(service_user_id__in=stale)
+    return set(kept.values_list(*MONTH_COLUMNS)) == set(live.values_list(*MONTH_COLUMNS))
+
+
 def derive(contacts: QuerySet[Contact]) -> QuerySet:
     """The rows that `ContactFact` keeps of the contacts, derived from the records now."""
     return contacts.order_by().values(

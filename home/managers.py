@@ -23,6 +23,7 @@ from home.lists import LISTS, Counted
 from home.tables import DueTable, PartRow, PartTable
 from reports.figures import figures
 from reports.progress import IN_ORDER
+from reports.returns import to_be_signed
 from reports.rows import FigureRows
 from reports.rules import Figure
 from reports.selectors import numbers_needed_of
@@ -201,12 +202,19 @@ class ManagersHome(UnitsHome):
         return super().get_context_data(
             table=RequestConfig(self.request, paginate=False).configure(table),
             parts=level,
+            to_sign=self.to_sign(),
             reviews=[*reviews_waiting(self.request.user, self.today), *self.shared_scenarios()],
             to_decide=self.of_the_register(),
             lists=[each.counted() for each in LISTS],
             quarter_url=reverse("quarter") if self.unit.level == "division" else "",
             **kwargs,
         )
+
+    def to_sign(self) -> tuple[str, str] | None:
+        """The month that the LDU head is to sign, in words, and where that is done."""
+        if self.unit.level != "ldu" or not (month := to_be_signed(self.unit.record, self.today)):
+            return None
+        return formats.month(month.first), reverse("sign_return", args=[self.unit.record.pk, month])
 
     def shared_scenarios(self) -> list[Counted]:
         """The scenarios that the LDU head has not said anything about yet, where there are any."""

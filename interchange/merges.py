@@ -55,7 +55,8 @@ IN_THE_WAY = [
     ("workload_scenariostep", "held.scenario_id = t.scenario_id"),
 ]
 MOVED = [table for table, _ in IN_THE_WAY] + [
-    "cases_allocationdecision", "cases_order", "cases_referral", "contacts_contact", "cases_filevalue", "cases_alias",
+    "cases_allocationdecision", "reports_returnedperson", "cases_order", "cases_referral", "contacts_contact",
+    "cases_filevalue", "cases_alias",
 ]  # fmt: skip
 
 

@@ -163,15 +163,16 @@ def needed_by_day(people: ServiceUserQuerySet, month: Month, now: datetime) -> I
     return pending.values("by", "needed").annotate(number=Count("pk")).values_list("by", "needed", "number")
 
 
-def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
-    """The service users of `people_of` with ``officer_name``, by which they sort as ``officer_filed_as``.
-
-    Their contacts of the month are ``month_contacts``.
-    """
+def with_officer_names(people: ServiceUserQuerySet) -> ServiceUserQuerySet:
+    """The service users of `people_of` with ``officer_name``, by which they sort as ``officer_filed_as``."""
     officer = User.objects.order_by().filter(pk=OuterRef("officer"))
     named = officer.annotate(name=Concat("first_name", Value(" "), "last_name"))
     return people.annotate(
         officer_name=Subquery(named.values("name")), officer_filed_as=Subquery(officer.values("filed_as"))
-    ).prefetch_related(
-        Prefetch("contacts", contacts_of(month, as_of).select_related("day__measure"), to_attr="month_contacts")
     )
+
+
+def with_contacts(people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
+    """As `with_officer_names`, with the contacts of the month as ``month_contacts``."""
+    contacts = contacts_of(month, as_of).select_related("day__measure")
+    return with_officer_names(people).prefetch_related(Prefetch("contacts", contacts, to_attr="month_contacts"))

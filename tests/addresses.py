@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alerts.models import Alert
+from base.months import Month
 from cases.brag import WORDS, AssessmentState, BragAssessment, BragOccasion
 from cases.models import Cover, Order, OrderProgress, RarPlan, Referral, ReferralKind, ServiceUser
 from casework.slip import slip_telling
@@ -16,6 +17,8 @@ from contacts.messages import Channel, ReminderAgreement
 from contacts.models import Contact, NoticeMethod, Rearrangement, Session
 from contacts.oversight import Oversight
 from contacts.series import Series
+from reports.models import MonthReturn, ReturnedPerson
+from reports.returns import drafted as drafted_return
 from staff.access import CASEWORK
 from staff.models import Role, User
 from staff.services import renew_calendar_link
@@ -118,6 +121,10 @@ def address(name: str, service_user: ServiceUser, officer: User) -> str:
         return reverse(name, args=[cover_of(officer).pk])
     if name in OF_AN_ENTRY:
         return reverse(name, args=[entry_for(name, officer).pk])
+    if name == "return":
+        return reverse(name, args=[returned(officer).pk])
+    if name == "sign_return":
+        return reverse(name, args=[officer.post.ldu_id, "2026-09"])
     if name == "absence":
         days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
         return reverse(name, args=[officer.absences.get_or_create(kind="leave", **days)[0].pk])
@@ -197,6 +204,20 @@ def review_for(name: str, officer: User) -> int:
     manager = manager_of(officer)
     plan = planned(officer, manager)
     return escalated(plan, manager).pk if name == "decide_escalation" else plan.pk
+
+
+def returned(officer: User) -> MonthReturn:
+    """The return of the officer's LDU for October, which somebody signed who has left since."""
+    ldu = officer.post.ldu
+    signed, people = drafted_return(officer, ldu, Month.parse("2026-10"), date(2026, 11, 9))
+    signed.version = 1 + ldu.returns.count()
+    signed.reason = "A slip was found" if signed.version > 1 else ""
+    signed.signed_by, signed.signed_at = UserFactory(role="ldu_head", team=None, ldu=ldu), "2026-11-09 09:00"
+    signed.save()
+    for each in people:
+        each.month_return = signed
+    ReturnedPerson.objects.bulk_create(people)
+    return signed
 
 
 def cover_of(officer: User) -> Cover:

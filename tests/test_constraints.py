@@ -55,6 +55,7 @@ from contacts.models import (
 )
 from contacts.series import Series
 from contacts.wording import Wording
+from reports.models import MonthReturn
 from staff.models import Absence, DailyEmail, Establishment, Office, OpeningHours, Post, Role, Room, Team, User
 from tests.additional import proposed_entry
 from tests.addresses import agreed_oversight, waiting_oversight
@@ -447,6 +448,33 @@ SNAPSHOT = {
 }  # fmt: skip
 UNALLOCATED = SNAPSHOT | {"officer": None, "ldu": "ldu", "threshold_parts": 0}
 HELD = {"service_user": "own", "officer": "officer"}
+RETURN = {
+    "month": date(2026, 10, 1), "version": 1, "ldu_name": "Gwent", "division_name": "Wales", "target": 95,
+    "improvement_below": 85, "service_users": 1, "met": 1, "pending": 0, "not_met": 0, "checksum": "0" * 64,
+    "signed_at": f"{DAY} 09:00",
+}  # fmt: skip
+
+
+def returns(*differing):
+    """A return of the cast's LDU for each, which differs so from one that may be."""
+    return lambda cast: [
+        MonthReturn.objects.create(**RETURN | fields, ldu=cast.ldu_head.post.ldu, signed_by=cast.ldu_head)
+        for fields in differing
+    ]
+
+
+def in_return(*differing):
+    """Likewise the people of one."""
+
+    def broken(cast):
+        [signed] = returns({})(cast)
+        for fields in differing:
+            said = {"service_user": cast.own, "crn": "A000001", "result": "met"}
+            signed.people.create(**said | fields)
+
+    return broken
+
+
 BREAKS = {
     "office_kind_known": change(Office, kind="shed"),
     "office_rurality_is_percent": change(Office, rurality=101),
@@ -654,6 +682,15 @@ BREAKS = {
     "snooze_for_four_weeks_at_most": create(Snooze, SNOOZED | {"until": DAY + timedelta(days=29)}),
     "snooze_has_a_reason": create(Snooze, SNOOZED | {"reason": ""}),
     "daily_email_once_a_day": create(DailyEmail, *2 * [{"user": "officer", "day": DAY, "lines": 1}]),
+    "month_return_version_once": returns({}, {}),
+    "month_return_restated_with_a_reason": returns({"version": 2}),
+    "month_return_of_a_month": returns({"month": date(2026, 10, 2)}),
+    "month_return_adds_up": returns({"met": 2}),
+    "month_return_has_a_checksum": returns({"checksum": "0"}),
+    "returned_person_once": in_return({}, {}),
+    "returned_person_result_or_reason": in_return({"result": ""}),
+    "returned_person_result_known": in_return({"result": "late"}),
+    "returned_person_reason_known": in_return({"result": "", "reason": "boredom", "reason_in_words": "Boredom"}),
     "adjustment_ends_after_start": create(
         Adjustment, {"officer": "officer", "reason": "cover", "percent": 1, "starts_on": NEXT, "ends_on": DAY}
     ),

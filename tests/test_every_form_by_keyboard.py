@@ -124,6 +124,7 @@ WAYS = {
     "decide_additional": [({"decision": "refuse", "reason": "Too soon"}, "Save the decision")],
     "review_additional": [({"next_review_on": "7/12/2026", "reason": "Still 120%"}, "It goes on")],
     "end_additional": [({"reason": "It is no longer needed"}, "End it from today")],
+    "sign_return": [({}, "Sign this month")],
     "end_designation": [({"ends_on": "30/11/2026"}, "Save")],
     "follow_up": [({"what": "breach", "when": "earlier", "done_on": "17/11/2026"}, "Continue")],
     "follow_up_book": [(NEW_VISIT, "Continue"), ({}, "Book and record the offer")],

@@ -81,6 +81,7 @@ EXPORTS = {
     "team_workload": ["csv"],
     "officer_workload": ["csv"],
     "quarter": ["xlsx"],
+    "return": ["csv"],
 }
 
 

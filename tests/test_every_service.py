@@ -17,6 +17,7 @@ from django.db import connection
 from alerts.models import Alert, Snooze
 from audit import services
 from audit.models import Entry
+from base.months import Month
 from cases.models import AllocationDecision, BragAssessment, BragOccasion, Designation, Referral, ReferralKind
 from casework.conflicts import conflicts_of
 from casework.services.allocating import version as version_of_allocations
@@ -30,6 +31,7 @@ from contacts.messages import MessageState, ReminderAgreement
 from contacts.models import ContactOutcome, ContactType, EnforcementAction, Rearrangement, Session
 from contacts.oversight import Oversight
 from contacts.series import Series
+from reports.returns import drafted as drafted_return
 from staff.models import Absence, Role
 from tests.additional import ENTRY, agreed_entry, proposed_entry
 from tests.addresses import (
@@ -281,6 +283,11 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         del cast.case_manager.post
         return ldu
 
+    def to_sign(ldu):
+        month = Month.parse("2026-10")
+        draft, _people = drafted_return(cast.case_manager, ldu, month, date(2026, 11, 18))
+        return {"ldu": ldu, "month": month, "reason": "", "seen": draft.checksum}
+
     def of_entry(measure):
         return {"measure": measure, "seen": version(measure), "reason": "It is safe"}
 
@@ -322,6 +329,7 @@ def arguments(cast, tmp_path, wednesday_noon, settings, monkeypatch) -> dict[str
         "casework.services.additional.end_additional": lambda: (
             heads() and {"measure": agreed_entry(cast.team_manager, cast.ldu_head), "reason": "It is over"}
         ),
+        "reports.services.sign_return": lambda: to_sign(heads()),
         "casework.services.appointments.book": appointment,
         "casework.services.appointments.cancel": lambda: to_come() | asked,
         "casework.services.appointments.rearrange": lambda: to_come() | asked | appointment(),

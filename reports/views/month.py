@@ -27,6 +27,7 @@ from contacts.months import Result
 from reports.explained import SOURCES, sections
 from reports.figures import figures
 from reports.forms import RESULTS, UNALLOCATED_PEOPLE, WITHOUT, AnyMonthForm, MonthForm, PeopleForm
+from reports.models import MonthReturn
 from reports.parts import by_needed, by_result
 from reports.rows import FigureRows
 from reports.rules import Figure
@@ -41,7 +42,7 @@ from reports.tables import (
     PeopleTable,
     band_in_words,
 )
-from staff.access import ALL_WITH_CASES, MANAGERS, ForRoles
+from staff.access import ALL_WITH_CASES, LDU_AND_ABOVE, MANAGERS, ForRoles
 from staff.units import HEADINGS, Place, Unit
 from ui import formats
 from ui.filters import BaseFilterSet
@@ -112,6 +113,8 @@ class Compliance(OfMonth, TemplateView):
             band=band_in_words(whole.figure, measure, whole.month_is_over),
             counts=[self.card(whole, result) for result in Result],
             everyone=whole.people(),
+            signed=self.signed,
+            returns_url=reverse("returns") if self.request.user.role in LDU_AND_ABOVE else "",
             progress_url=whole.pending and replace(self.rows, page="compliance_progress").url(self.unit, month),
             applicable=number_link(whole.applicable, whole.people("applicable")),
             not_applicable=number_link(whole.not_applicable, whole.people("not_applicable")),
@@ -125,6 +128,14 @@ class Compliance(OfMonth, TemplateView):
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
+
+    @property
+    def signed(self) -> MonthReturn | None:
+        """What was signed of an LDU's month, latest."""
+        if self.unit.level != "ldu" or self.request.user.role not in LDU_AND_ABOVE:
+            return None
+        returns = MonthReturn.objects.filter(ldu=self.unit.record, month=self.month.first)
+        return returns.order_by("-version").first()
 
     def card(self, whole: FigureRow, result: Result) -> tuple[int, str, str]:
         """How many have a result, its words, and where they are listed; one of nobody leads nowhere."""
