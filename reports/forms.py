@@ -12,6 +12,7 @@ from base.months import Month
 from contacts.measure import Measures
 from contacts.months import Result
 from reports.selectors import Needed
+from reports.why import codes
 from staff.forms import UnitForm
 from staff.models import Ldu, Team, User
 from staff.units import Unit
@@ -97,6 +98,8 @@ class PeopleForm(MonthForm):
     # Of those whose month is still possible.
     needed = forms.ChoiceField(choices=Needed.choices, required=False)
     by = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    # Of those who have not met the month.
+    why = forms.ChoiceField(choices=[(code, code) for code in codes()], required=False)
 
     def __init__(self, data: Any, *, user: User):
         super().__init__(data, user=user)

@@ -12,7 +12,7 @@ from reports.forms import RESULTS
 from reports.selectors import numbers_needed
 
 # What narrows a list further, or leads to a page or a file of it: it does not go with another part.
-OF_ONE_PART = ("page", "_export", "needed", "by", "sort")
+OF_ONE_PART = ("page", "_export", "needed", "by", "why", "sort")
 
 
 def by_result(people: ServiceUserQuerySet, asked: QueryDict, chosen: str) -> list[tuple[str, str, int, bool]]:

@@ -107,16 +107,20 @@ class Difference:
 
 def differences(month_return: MonthReturn, as_of: date, viewer: User) -> list[Difference]:
     """The people whose result, reason, team or case manager would be another one today, by CRN."""
-    signed = {each.service_user_id: each for each in month_return.people.all()}
     teams = _teams(month_return.ldu)
-    live = with_officer_names(people_of(Unit.of(month_return.ldu), month_return.of, as_of)).seen_by(viewer)
-    now = {person.pk: _row(person, teams) for person in live}
-    found = [
-        Difference(signed.get(pk), now.get(pk))
-        for pk in signed.keys() | now.keys()
-        if _said(signed.get(pk)) != _said(now.get(pk))
-    ]
-    return sorted(found, key=lambda each: each.person.crn)
+    live: Any = with_officer_names(people_of(Unit.of(month_return.ldu), month_return.of, as_of)).order_by()
+    said = month_return.people.order_by().values_list("service_user", "result", "reason", "team", "officer")
+    signed = {pk: tuple(rest) for pk, *rest in said}
+    now = {
+        pk: (result or "", reason or "", teams.get(post, ""), officer or "")
+        for pk, result, reason, post, officer in live.values_list("pk", "result", "reason", "post", "officer_name")
+    }
+    changed = [pk for pk in signed.keys() | now.keys() if signed.get(pk) != now.get(pk)]
+    if not changed:
+        return []
+    were = {each.service_user_id: each for each in month_return.people.filter(service_user__in=changed)}
+    are = {person.pk: _row(person, teams) for person in live.seen_by(viewer).filter(pk__in=changed)}
+    return sorted((Difference(were.get(pk), are.get(pk)) for pk in changed), key=lambda each: each.person.crn)
 
 
 def figure_with(month_return: MonthReturn, changed: Iterable[Difference]) -> Figure:
@@ -128,10 +132,6 @@ def figure_with(month_return: MonthReturn, changed: Iterable[Difference]) -> Fig
     )
     counts = zip(astuple(month_return.figure), astuple(signed), astuple(now), strict=True)
     return Figure(*(was - before + after for was, before, after in counts))
-
-
-def _said(person: ReturnedPerson | None) -> tuple | None:
-    return (person.result, person.reason, person.team, person.officer) if person else None
 
 
 def _of_one(person: ReturnedPerson | None) -> Figure:

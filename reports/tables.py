@@ -354,6 +354,26 @@ def in_one_line(contacts: Iterable[Contact]) -> Iterable[str]:
     return (f"{contact.date} {verdict_in_words(contact)}" for contact in contacts)
 
 
+class WhyTable(BaseTable):
+    """Why people have not met the month (`reports.why.Why`), each with a list of just these; ``row`` is all of them."""
+
+    caption = _("Why contacts did not count")
+    caption_visible = True
+
+    sentence = Column(verbose_name=_("What was wrong"))
+    people = NumberColumn(verbose_name=_("People who have not met the month"))
+    alone = NumberColumn(verbose_name=_("For whom it was the only fault"))
+
+    class Meta(BaseTable.Meta):
+        orderable = False
+        empty_text = _("Nobody has failed to meet this month.")
+
+    def __init__(self, *args: Any, row: FigureRow, **kwargs: Any):
+        super().__init__(*args, prefix="why-", **kwargs)
+        address = row.people(Result.NOT_MET)
+        self.columns["people"].column.href = lambda why: f"{address}&{urlencode({'why': why.code})}"
+
+
 class MeasureTable(BaseTable):
     """The measures, each with the months from which it holds; ``in_force`` is that of the month that is asked about."""
 

@@ -91,7 +91,12 @@ ASKED_FOR = {
     "timeline": ["sort=next&kinds=contact", "kinds=note&sensitivity=only", "sensitivity=without"],
     "court_record": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
     "court_record_pdf": ["first=2015-01-01&last=2026-11-18&sensitive=on"],
-    "compliance_people": ["result=pending", "result=pending&needed=outcome"],
+    "compliance": ["month=2026-10", "month=2026-10&_export=why"],
+    "compliance_people": [
+        "result=pending",
+        "result=pending&needed=outcome",
+        "month=2026-10&result=not_met&why=no_notice",
+    ],
     "own_month": ["result=pending&needed=outcome"],
     "diary": ["show=week", "show=month"],
     "worklist": ["tab=snoozed", "tab=missed"],

@@ -40,8 +40,10 @@ from reports.tables import (
     MonthTable,
     NeededTable,
     PeopleTable,
+    WhyTable,
     band_in_words,
 )
+from reports.why import Why, who_lost_by, why_in_words, why_not_met
 from staff.access import ALL_WITH_CASES, LDU_AND_ABOVE, MANAGERS, ForRoles
 from staff.units import HEADINGS, Place, Unit
 from ui import formats
@@ -122,12 +124,20 @@ class Compliance(OfMonth, TemplateView):
             ramp_up=measure.is_ramp_up(month) and formats.months(measure.first_month.first, measure.last_ramp_up.first),
             target=in_words(TARGET, measure),
             tables={level: self.table(level, by_place[month]) for level in TABLES[self.unit.level]},
+            why=WhyTable(self.why(whole), row=whole),
             months=MonthTable(rows, heading=_("Month"), caption=_("By month"), prefix="month-"),
             previous=month > first and (formats.month(month.previous.first), self.url(self.unit, month.previous)),
             following=following and (formats.month(following.first), self.url(self.unit, following)),
             breadcrumbs=[(str(unit), self.url(unit, month)) for unit in self.unit.above(self.request.user)],
             **kwargs,
         )
+
+    def why(self, whole: FigureRow) -> list[Why]:
+        """Why those have not met the month who have not."""
+        if not whole.not_met:
+            return []
+        people = people_of(self.unit, self.month, self.as_of)
+        return why_not_met(people, self.month, self.as_of, whole.measure)
 
     @property
     def signed(self) -> MonthReturn | None:
@@ -151,7 +161,9 @@ class Compliance(OfMonth, TemplateView):
     def render_to_response(  # type: ignore[override]
         self, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponseBase:
-        exported = {**context["tables"], "month": context["months"]}.get(self.request.GET.get("_export"))
+        exported = {**context["tables"], "month": context["months"], "why": context["why"]}.get(
+            self.request.GET.get("_export")
+        )
         if exported:
             title = _("Minimum contact %(unit)s %(month)s") % {"unit": self.unit, "month": self.month}
             return csv_response(exported, title)
@@ -186,10 +198,17 @@ class CompliancePeople(OfMonth, ListPage):
 
     def get_queryset(self) -> QuerySet[ServiceUser]:
         people = self.people.filter(RESULTS[self.chosen_result].holds)
+        if why := self.why:
+            people = who_lost_by(why, people, self.month, self.as_of)
         if self.is_still_possible:
             people = self.narrowed(with_deadline(people, self.month, local_now()))
         people = people.seen_by(self.request.user)
         return with_contacts(people, self.month, self.as_of)
+
+    @property
+    def why(self) -> str:
+        """The reason to which a list of those who have not met the month is narrowed; empty where it is not."""
+        return self.form.cleaned_data["why"] if self.chosen_result == Result.NOT_MET else ""
 
     def narrowed(self, people: Any) -> ServiceUserQuerySet:
         """Of those whose month is still possible, whoever needs what was asked for, by the day that was asked for."""
@@ -209,6 +228,7 @@ class CompliancePeople(OfMonth, ListPage):
         return super().get_context_data(
             month=formats.month(self.month.first),
             by=by and formats.weekday(by),
+            why=self.why and why_in_words(self.why, self.measures.of(self.month)),
             how_made=how_made(self.month),
             part=self.part_in_words(),
             results=self.results(),
