@@ -271,3 +271,12 @@ def test_it_asks_as_often_for_many_people(cast, gwent, met, sign_in):
     for _ in range(4):
         person(cast.colleague)
     assert [queries(address) for address in addresses] == few
+
+
+@pytest.mark.parametrize("ldu", ["0", "9" * 30])
+@pytest.mark.parametrize("month", ["2026-13", "0000-01", "2018-09", "2027-01", "yesterday", "2026-11-01"])
+def test_a_month_or_a_unit_that_is_none_is_not_there(cast, gwent, sign_in, ldu, month):
+    client = sign_in(cast.ldu_head)
+    assert client.get(f"/compliance/returns/sign/{gwent.pk}/{month}/").status_code == 404
+    assert client.get(f"/compliance/returns/sign/{ldu}/2026-11/").status_code == 404
+    assert client.get(f"/compliance/returns/{ldu}/").status_code == 404
