@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
+from hypothesis import settings as of_hypothesis
 from pytest_django.plugin import blocking_manager_key
 
 from casemgmt.garbage import look_less_often
@@ -22,6 +23,10 @@ from workload.models import AdjustmentReason, ChecklistItem, ReviewTemplate, Wor
 
 # Playwright's own loop must not stop the test from asking the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long an example takes says nothing of the rule, and much of what else the machine does.
+of_hypothesis.register_profile("untimed", deadline=None)
+of_hypothesis.load_profile("untimed")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
