@@ -20,6 +20,12 @@ LONGEST_REASON = 1000
 LONGEST_NAME = 200
 
 
+class MonthReturnQuerySet(models.QuerySet["MonthReturn"]):
+    def of_month(self, ldu: Ldu, month: Month) -> "MonthReturnQuerySet":
+        """The versions of an LDU's month, the latest first."""
+        return self.filter(ldu=ldu, month=month.first).order_by("-version")
+
+
 class MonthReturn(models.Model):
     """The figure of an LDU for a month, signed on a day. A later version restates it, and says why.
 
@@ -41,6 +47,8 @@ class MonthReturn(models.Model):
     checksum = models.CharField(max_length=64)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = LocalDateTimeField()
+
+    objects = MonthReturnQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("monthly return"), _("monthly returns")

@@ -33,7 +33,7 @@ def to_be_signed(ldu: Ldu, today: date) -> Month | None:
     latest = Month.of(today).previous
     if today < first_day_to_sign(latest):
         latest = latest.previous
-    signed = MonthReturn.objects.filter(ldu=ldu, month=latest.first)
+    signed = MonthReturn.objects.of_month(ldu, latest)
     if latest < Measures.known().first_month or signed.exists():
         return None
     return latest

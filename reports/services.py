@@ -31,7 +31,7 @@ def sign_return(
     today = timezone.localdate()
     # One at a time for an LDU.
     Ldu.objects.select_for_update().get(pk=ldu.pk)
-    latest = MonthReturn.objects.filter(ldu=ldu, month=month.first).order_by("-version").first()
+    latest = MonthReturn.objects.of_month(ldu, month).first()
     if latest and (latest.signed_by, latest.checksum, latest.reason) == (by, seen, reason):
         return Already(latest)
     if problem := why_not_sign(by, ldu, month, latest, reason):

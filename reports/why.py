@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.months import Month
 from cases.models import ServiceUserQuerySet
-from contacts.criteria import ATTENDED, CONDITIONS, Test, Verdict, fails, in_words
+from contacts.criteria import ATTENDED, CONDITIONS, VERDICT_WORDS, Test, Verdict, fails, in_words
 from contacts.measure import Measure
 from contacts.months import Result
 from reports.selectors import contacts_of
@@ -20,7 +20,7 @@ from reports.selectors import contacts_of
 NOTHING, NOT_FOLLOWED_UP = "nothing", "not_followed_up"
 OTHERS = {
     NOTHING: _("No contact of a type that can count was recorded."),
-    NOT_FOLLOWED_UP: _("It was missed, and not followed up in time."),
+    NOT_FOLLOWED_UP: VERDICT_WORDS[Verdict.NO_FOLLOW_UP].sentence,
 }
 # What can be wrong with a contact of a type that can count, as bits: those of the conditions, and one more.
 BITS = {
@@ -36,7 +36,6 @@ ALONE = Case(
     default=Value(0),
     output_field=IntegerField(),
 )
-RESULT_IS_NOT_MET = Q(result=Result.NOT_MET)
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,11 @@ class Why:
     alone: int
 
 
-def why_not_met(people: ServiceUserQuerySet, month: Month, as_of: date, measure: Measure) -> list[Why]:
+def why_not_met(people: Any, month: Month, as_of: date, measure: Measure) -> list[Why]:
     """The reasons of those of `people_of` who have not met the month: what cost most people first. One statement."""
     theirs = _contacts(month, as_of).order_by().values("service_user")
     # Looked up person by person: their contacts of a month are few.
-    not_met: Any = people.filter(RESULT_IS_NOT_MET).order_by()
+    not_met = people.filter(result=Result.NOT_MET).order_by()
     found = not_met.annotate(
         wrong=Subquery(theirs.annotate(bits=BitOr(WRONG)).values("bits")),
         alone=Subquery(theirs.annotate(bits=BitOr(ALONE)).values("bits")),
@@ -73,10 +72,9 @@ def why_not_met(people: ServiceUserQuerySet, month: Month, as_of: date, measure:
     return sorted((each for each in reasons if each.people), key=lambda each: (-each.people, -each.alone))
 
 
-def who_lost_by(code: str, people: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
-    """Those of `people_of` who have not met the month, for the reason of that code among others."""
+def who_lost_by(code: str, not_met: ServiceUserQuerySet, month: Month, as_of: date) -> ServiceUserQuerySet:
+    """Of those of `people_of` who have not met the month, whoever lost it for the reason of that code among others."""
     theirs = _contacts(month, as_of).order_by()
-    not_met: Any = people.filter(RESULT_IS_NOT_MET)
     if code == NOTHING:
         return not_met.filter(~Exists(theirs))
     return not_met.filter(Exists(theirs.annotate(wrong=WRONG).filter(_has("wrong", code))))

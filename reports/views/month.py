@@ -144,8 +144,7 @@ class Compliance(OfMonth, TemplateView):
         """What was signed of an LDU's month, latest."""
         if self.unit.level != "ldu" or self.request.user.role not in LDU_AND_ABOVE:
             return None
-        returns = MonthReturn.objects.filter(ldu=self.unit.record, month=self.month.first)
-        return returns.order_by("-version").first()
+        return MonthReturn.objects.of_month(self.unit.record, self.month).first()
 
     def card(self, whole: FigureRow, result: Result) -> tuple[int, str, str]:
         """How many have a result, its words, and where they are listed; one of nobody leads nowhere."""

@@ -92,8 +92,7 @@ class ReturnPage(ForRoles, ListPage):
     @cached_property
     def versions(self) -> list[MonthReturn]:
         """All of the month, the latest first."""
-        of_month = MonthReturn.objects.filter(ldu=self.signed.ldu_id, month=self.signed.month)
-        return list(of_month.order_by("-version").select_related("signed_by"))
+        return list(MonthReturn.objects.of_month(self.signed.ldu, self.signed.of).select_related("signed_by"))
 
     @property
     def file_title(self) -> str:
@@ -200,7 +199,7 @@ class SignPage(KeepsAnswers, ForRoles, FormView):
     @cached_property
     def latest(self) -> MonthReturn | None:
         ldu, month = self.asked
-        return MonthReturn.objects.filter(ldu=ldu, month=month.first).order_by("-version").first()
+        return MonthReturn.objects.of_month(ldu, month).first()
 
     @property
     def draft(self) -> MonthReturn:
